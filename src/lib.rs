@@ -1,0 +1,8 @@
+//! kvplan simulates and plans the Workers KV use of a coordinator service.
+
+pub mod coordinator;
+pub mod platform;
+pub mod scenario;
+pub mod study;
+pub mod words;
+pub mod workload;

@@ -1,0 +1,115 @@
+//! What a scenario says about the platform: latencies, colos, isolates, the rest of the account.
+
+use crate::words::{Meter, Span};
+
+/// The namespace as a Worker sees it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct KvSettings {
+    /// How long operations take.
+    pub latency: Latency,
+    /// How long a colo's edge cache keeps what it read (30 s at least).
+    pub cache_ttl: Span,
+}
+
+/// How long each kind of operation takes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Latency {
+    /// A read that the colo's edge cache answers.
+    pub hot: Delay,
+    /// A read that goes to the central store; a list too.
+    pub cold: Delay,
+    /// A write or delete.
+    pub write: Delay,
+}
+
+/// A delay in whole milliseconds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Delay {
+    /// Always the same; zero is instantaneous.
+    Constant(Span),
+    /// Log-normal, given by its median and its 99th percentile, rounded to whole milliseconds.
+    LogNormal {
+        /// Half of all operations are quicker, in milliseconds.
+        median_ms: f64,
+        /// One in a hundred is slower, in milliseconds.
+        p99_ms: f64,
+    },
+}
+
+impl Latency {
+    /// Every operation is instantaneous.
+    pub const NONE: Self = Self {
+        hot: Delay::Constant(Span::ZERO),
+        cold: Delay::Constant(Span::ZERO),
+        write: Delay::Constant(Span::ZERO),
+    };
+
+    /// The default. The 99th percentiles of reads are published (160 ms cached, 287 ms all reads:
+    /// <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01); the medians, and everything
+    /// about writes, are not published and are assumptions.
+    pub const TYPICAL: Self = Self {
+        hot: Delay::LogNormal { median_ms: 5.0, p99_ms: 160.0 },
+        cold: Delay::LogNormal { median_ms: 50.0, p99_ms: 287.0 },
+        write: Delay::LogNormal { median_ms: 40.0, p99_ms: 300.0 },
+    };
+}
+
+/// Where the Worker runs, and how long its isolates live.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IsolateSettings {
+    /// The data centres, one at least.
+    pub colos: Vec<ColoSettings>,
+    /// Which of a colo's isolates a source reaches.
+    pub affinity: Affinity,
+    /// An isolate that saw no request for longer than this is gone; `None`: it stays.
+    pub idle_timeout: Option<Span>,
+    /// How long an isolate lives at most; `None`: for ever.
+    pub lifetime: Option<Lifetime>,
+    /// Deploys a day at random times; each ends all isolates at once.
+    pub deploys_per_day: f64,
+    /// Deploys at fixed times of each day, as spans from 00:00 UTC.
+    pub deploys_at: Vec<Span>,
+}
+
+/// One data centre.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ColoSettings {
+    /// Its name, `LHR`.
+    pub name: String,
+    /// Its share of the clients' traffic, relative to the other colos' shares.
+    pub share: f64,
+    /// Isolates that run there.
+    pub isolates: u32,
+}
+
+/// Which of a colo's isolates a source reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Affinity {
+    /// Always the same one.
+    Sticky,
+    /// Any, for each request anew.
+    Random,
+}
+
+/// How long an isolate lives at most.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Lifetime {
+    /// Exactly so long.
+    Fixed(Span),
+    /// Exponential with this mean.
+    Exponential(Span),
+}
+
+/// What else on the account spends of the same limits, spread evenly over each day.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct AccountSettings {
+    /// Operations a day, in the order of [`Meter::ALL`].
+    pub other: [u64; Meter::COUNT],
+}
+
+/// How the daily limits are counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct QuotaSettings {
+    /// Does a refused operation count as one? Not documented; `false` is the default.
+    pub refused_ops_count: bool,
+}

@@ -1,0 +1,255 @@
+//! What a study found: figures, no layout. Every report is made from this.
+
+use crate::words::{CacheName, Cause, Meter, RequestKind};
+
+/// What all runs of one scenario say together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Summary {
+    /// Days of each run.
+    pub days: u32,
+    /// Runs that were made.
+    pub runs: u32,
+    /// Demand, in the order of [`Meter::ALL`]: the daily limits refuse nothing here.
+    pub meters: Vec<MeterSummary>,
+    /// What enforcing the limits does; `None` where no limit is passed.
+    pub enforced: Option<Enforced>,
+    /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
+    pub requests: Vec<RequestSummary>,
+    /// The caches that are switched on, in the order of [`CacheName::ALL`].
+    pub caches: Vec<CacheSummary>,
+    /// Operations by meter, request kind and cause, those that occurred; they add up to the meters.
+    pub causes: Vec<CauseSummary>,
+    /// What became of client requests.
+    pub routing: RoutingSummary,
+    /// Demand by hour of the day, 24 rows.
+    pub hours: Vec<HourSummary>,
+    /// What it costs a month of 30 days.
+    pub cost: CostSummary,
+    /// Refused because one key was written twice within a second; mean a day.
+    pub rate_refused_per_day: f64,
+    /// The most memory that the caches of all isolates held at once, estimated, in bytes.
+    pub memory_bytes: u64,
+    /// Events simulated, all runs together.
+    pub events: u64,
+    /// The figures of each run, in order.
+    pub runs_detail: Vec<RunDetail>,
+    /// What the user should look at.
+    pub warnings: Vec<Warning>,
+    /// What the figures rest on that nobody has measured.
+    pub assumptions: Vec<String>,
+}
+
+/// One meter over all days of all runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MeterSummary {
+    /// Which.
+    pub meter: Meter,
+    /// Mean a day.
+    pub mean_per_day: f64,
+    /// Half the width of the 95 % Student interval of that mean over runs; `None` with one run.
+    pub ci95_half_width: Option<f64>,
+    /// The least day.
+    pub min_per_day: u64,
+    /// The worst day.
+    pub max_per_day: u64,
+    /// The run of the worst day (the first such), from 0.
+    pub max_run: u32,
+    /// The worst day within that run, from 1.
+    pub max_day: u32,
+    /// The plan's daily limit; `None`: there is none.
+    pub limit_per_day: Option<u64>,
+    /// What the rest of the account spends of that limit a day.
+    pub other_per_day: u64,
+    /// The worst day with the rest of the account, as a share of the limit.
+    pub used_ratio: Option<f64>,
+    /// The mean day with the rest of the account, as a share of the limit.
+    pub mean_ratio: Option<f64>,
+    /// Days tried: days × runs.
+    pub days_tried: u64,
+    /// Days on which the limit was passed.
+    pub days_over: u64,
+    /// The 95 % upper bound on the share of such days; `None` without a limit.
+    pub days_over_upper95: Option<f64>,
+    /// The earliest time of day at which the limit is passed (of all days of all runs).
+    pub limit_passed_at: Option<Moment>,
+    /// The first moment of the first run at which the limit is passed.
+    pub first_passed_at: Option<Moment>,
+}
+
+/// A moment in one run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moment {
+    /// The run, from 0.
+    pub run: u32,
+    /// The day, from 1.
+    pub day: u32,
+    /// Milliseconds since 00:00 UTC of that day.
+    pub ms_of_day: u32,
+}
+
+/// What happens where the limits are enforced.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Enforced {
+    /// The meters of which something was refused, in the order of [`Meter::ALL`].
+    pub meters: Vec<EnforcedMeter>,
+    /// What became of client requests.
+    pub routing: RoutingSummary,
+}
+
+/// One meter under enforcement.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EnforcedMeter {
+    /// Which.
+    pub meter: Meter,
+    /// Mean attempts a day, refused ones among them.
+    pub attempts_per_day: f64,
+    /// Mean refused a day.
+    pub refused_per_day: f64,
+    /// The least refused on one day on which anything was.
+    pub refused_min: u64,
+    /// The most refused on one day.
+    pub refused_max: u64,
+    /// Days on which anything was refused, of all days tried.
+    pub days_refused: u64,
+    /// The first refusal of the first run that has one.
+    pub first_refusal: Option<Moment>,
+    /// Mean hours a day between the first refusal and the reset.
+    pub hours_refused_per_day: f64,
+}
+
+/// One kind of request.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RequestSummary {
+    /// Which.
+    pub request: RequestKind,
+    /// Requests a day.
+    pub count_per_day: f64,
+    /// KV reads a day.
+    pub reads_per_day: f64,
+    /// KV writes a day.
+    pub writes_per_day: f64,
+    /// KV deletes a day.
+    pub deletes_per_day: f64,
+    /// KV lists a day.
+    pub lists_per_day: f64,
+    /// Share of these requests that needed no KV operation.
+    pub hit_ratio: f64,
+    /// Requests that failed (a refused operation), a day.
+    pub failed_per_day: f64,
+    /// How long they took inside the Worker.
+    pub latency_ms: LatencySummary,
+}
+
+/// Quantiles, in milliseconds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct LatencySummary {
+    /// The median.
+    pub p50: f64,
+    /// 95 of 100 are within this.
+    pub p95: f64,
+    /// 99 of 100 are within this.
+    pub p99: f64,
+}
+
+/// One cache of the coordinator.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CacheSummary {
+    /// Which.
+    pub cache: CacheName,
+    /// Share of its lookups that a fresh entry answered.
+    pub hit_ratio: f64,
+    /// The most entries at once, all isolates together.
+    pub entries: u64,
+    /// The same in bytes, estimated.
+    pub bytes: u64,
+}
+
+/// Operations of one cause.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CauseSummary {
+    /// The operation's meter.
+    pub meter: Meter,
+    /// The request that caused it.
+    pub request: RequestKind,
+    /// Why.
+    pub cause: Cause,
+    /// Mean a day.
+    pub mean_per_day: f64,
+}
+
+/// What became of client requests, mean a day.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct RoutingSummary {
+    /// Sent to a worker that was up.
+    pub ok_per_day: f64,
+    /// Sent to a worker that was down.
+    pub misrouted_per_day: f64,
+    /// No healthy worker was known.
+    pub unroutable_per_day: f64,
+    /// Workers that were up and left out as dead, counted each time a list was made.
+    pub false_dead_per_day: f64,
+    /// Client requests that failed because an operation or the request itself was refused.
+    pub failed_per_day: f64,
+}
+
+/// One hour of the day, mean over all days of all runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HourSummary {
+    /// `0..24`, UTC.
+    pub hour: u8,
+    /// Mean counts of that hour, in the order of [`Meter::ALL`].
+    pub counts: [f64; Meter::COUNT],
+}
+
+/// What a month costs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CostSummary {
+    /// Three letters.
+    pub currency: String,
+    /// The whole.
+    pub per_month: f64,
+    /// Its parts, those that are not zero.
+    pub lines: Vec<CostLine>,
+}
+
+/// One part of the cost.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CostLine {
+    /// `base`, or a meter's name.
+    pub item: String,
+    /// Price a month.
+    pub per_month: f64,
+}
+
+/// One run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RunDetail {
+    /// Its number, from 0.
+    pub run: u32,
+    /// Its days, in order.
+    pub days: Vec<RunDay>,
+    /// Operations by request kind, cause and meter, totals of the run.
+    pub causes: Vec<(RequestKind, Cause, Meter, u64)>,
+}
+
+/// One day of one run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunDay {
+    /// Counts, in the order of [`Meter::ALL`].
+    pub counts: [u64; Meter::COUNT],
+    /// When each limit was passed, in milliseconds since 00:00 UTC.
+    pub passed_at: [Option<u32>; Meter::COUNT],
+}
+
+/// Something the user should look at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// A kebab-case code, `ttl-equals-interval`.
+    pub code: &'static str,
+    /// What is the matter.
+    pub message: String,
+    /// What it leads to.
+    pub note: Option<String>,
+    /// What to try.
+    pub help: Option<String>,
+}

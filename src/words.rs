@@ -1,0 +1,13 @@
+//! The vocabulary that every other module shares: time, identities, operations, causes, records.
+//!
+//! One thing has one word here, and that word stands in the code, the YAML, the tables and the
+//! documents. This module knows nothing else of the crate and uses the standard library alone, so
+//! that it can travel with [`crate::coordinator`] into a real Worker.
+
+mod names;
+mod record;
+mod time;
+
+pub use names::{CacheName, Cause, Meter, Op, RequestKind};
+pub use record::{Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId};
+pub use time::{DAY_MS, HOUR_MS, Instant, Span};

@@ -1,0 +1,172 @@
+//! What a scenario says about the workload.
+
+use crate::words::{ServiceId, Span};
+
+/// Workers that are alike.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WorkerGroup {
+    /// Its name; worker 3 of it is `name-3`.
+    pub name: String,
+    /// How many workers it has.
+    pub count: u32,
+    /// The services they offer.
+    pub services: Vec<ServiceId>,
+    /// Which colo their requests reach: its place in the list of colos.
+    pub colo: usize,
+    /// When they send heartbeats.
+    pub heartbeat: Heartbeat,
+    /// The load that they report.
+    pub load: LoadShape,
+    /// The models that they report.
+    pub models: Models,
+    /// When they are down.
+    pub outages: Outages,
+    /// Are their records in KV at the start? If not, each registers before its first heartbeat.
+    pub registered: bool,
+}
+
+/// When a worker sends heartbeats.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Heartbeat {
+    /// The interval.
+    pub every: Span,
+    /// What the interval is counted from.
+    pub timing: Timing,
+    /// Uniform in `[0, jitter)`, added to each beat (grid) or gap.
+    pub jitter: Span,
+    /// Where in the first interval it starts.
+    pub phase: Phase,
+    /// One-way delay between the worker and the coordinator.
+    pub network: Span,
+}
+
+/// What the interval is counted from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timing {
+    /// The k-th beat at phase + k × every.
+    Grid,
+    /// The last beat that was sent.
+    Accumulate,
+    /// The reply to the last beat.
+    AfterReply,
+}
+
+/// When the first beat is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// After one interval, all workers together.
+    Aligned,
+    /// Uniform in the first interval.
+    Random,
+    /// This long after the start.
+    At(Span),
+}
+
+/// The load that a worker reports, 0 to 1 by convention.
+#[derive(Clone, PartialEq, Debug)]
+pub enum LoadShape {
+    /// Always the same.
+    Constant(f64),
+    /// By the time of day: from each time on the load beside it, the last one until the first time
+    /// of the next day. In ascending order.
+    Steps(Vec<(Span, f64)>),
+    /// From `start`, each beat moves it uniformly by at most `step` up or down, within 0 to 1.
+    Walk {
+        /// The load of the first beat.
+        start: f64,
+        /// The largest move.
+        step: f64,
+    },
+    /// A cosine over the day.
+    Diurnal {
+        /// The least load, twelve hours from the peak.
+        low: f64,
+        /// The load at the peak.
+        high: f64,
+        /// The hour of the peak, UTC.
+        peak_hour: f64,
+    },
+    /// Low, then high, in turns.
+    Flap {
+        /// The load of the even turns.
+        low: f64,
+        /// The load of the odd turns.
+        high: f64,
+        /// How long a turn lasts.
+        every: Span,
+    },
+}
+
+/// The models that a worker reports.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Models {
+    /// How many are loaded at once.
+    pub loaded: u32,
+    /// How often a day one is exchanged for another that this worker never had, at random times.
+    pub changes_per_day: f64,
+}
+
+/// When a worker is down. Both kinds end with a registration.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outages {
+    /// Crashes a day at random times: the heartbeats stop without a word.
+    pub crashes_per_day: f64,
+    /// Announced outages a day: an `offline` heartbeat, then silence.
+    pub graceful_per_day: f64,
+    /// How long it is down.
+    pub duration: Span,
+}
+
+/// Client requests for a service.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Traffic {
+    /// The service.
+    pub service: ServiceId,
+    /// Requests a day, on average.
+    pub requests_per_day: f64,
+    /// When they arrive.
+    pub arrivals: Arrivals,
+}
+
+/// When requests arrive.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Arrivals {
+    /// The k-th at k × day / requests a day, k = 1, 2, …
+    Even,
+    /// At random, at a constant rate.
+    Poisson,
+    /// `size` requests `spacing` apart; bursts at random, so many that the daily rate holds.
+    Bursts {
+        /// Requests in a burst.
+        size: u32,
+        /// From one to the next.
+        spacing: Span,
+    },
+    /// At random, at a rate that follows a cosine over the day.
+    Diurnal {
+        /// The hour of the peak, UTC.
+        peak_hour: f64,
+        /// The peak rate over the least rate, 1 at least.
+        ratio: f64,
+    },
+}
+
+/// Loads of the admin page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AdminLoads {
+    /// How often a day somebody opens it.
+    pub loads_per_day: f64,
+    /// When.
+    pub arrivals: Arrivals,
+    /// What an open page does by itself.
+    pub refresh: Option<AdminRefresh>,
+}
+
+/// A page that loads itself again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AdminRefresh {
+    /// How often.
+    pub every: Span,
+    /// How long the page stays open.
+    pub during: Span,
+}
