@@ -2,6 +2,7 @@
 
 pub mod coordinator;
 pub mod platform;
+pub mod report;
 pub mod scenario;
 pub mod study;
 pub mod words;

@@ -99,7 +99,7 @@ impl fmt::Display for Span {
         const UNITS: [(u64, &str); 4] =
             [(DAY_MS, "d"), (HOUR_MS, "h"), (60_000, "m"), (1_000, "s")];
         for (unit, name) in UNITS {
-            if self.0 != 0 && self.0 % unit == 0 {
+            if self.0 != 0 && self.0.is_multiple_of(unit) {
                 return write!(f, "{}{name}", self.0 / unit);
             }
         }
