@@ -8,6 +8,8 @@ mod names;
 mod record;
 mod time;
 
-pub use names::{CacheName, Cause, Meter, Op, RequestKind};
-pub use record::{Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId};
+pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
+pub use record::{
+    Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,
+};
 pub use time::{DAY_MS, HOUR_MS, Instant, Span};

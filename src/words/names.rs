@@ -162,3 +162,20 @@ pub enum CacheName {
     Index,
 }
 named!(CacheName, Worker = "worker", Service = "service", Index = "index");
+
+/// Why the platform refused an operation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Refusal {
+    /// The day's limit for this type of operation is used up.
+    DailyLimit,
+    /// The same key was written less than a second before.
+    SameKeyRate,
+    /// The invocation has made as many operations as one may.
+    TooManyOps,
+}
+named!(
+    Refusal,
+    DailyLimit = "daily-limit",
+    SameKeyRate = "same-key-rate",
+    TooManyOps = "too-many-ops"
+);

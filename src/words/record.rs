@@ -47,19 +47,26 @@ impl ServiceList {
     }
 }
 
+/// What a worker says of itself in a heartbeat or registration.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct WorkerState {
+    /// Its load, an IEEE double as JavaScript has it.
+    pub load: f64,
+    /// Its loaded models.
+    pub models: ModelsId,
+    /// Does it take requests?
+    pub status: Status,
+}
+
 /// The value of a worker's key.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Record {
     /// When the heartbeat or registration that wrote it reached the coordinator.
     pub last_heartbeat: Instant,
-    /// Its load, an IEEE double as JavaScript has it.
-    pub load: f64,
     /// Its services.
     pub services: ServiceList,
-    /// Its loaded models.
-    pub models: ModelsId,
-    /// What it said of itself.
-    pub status: Status,
+    /// What it said.
+    pub state: WorkerState,
 }
 
 /// A key of the namespace.
