@@ -23,6 +23,8 @@ pub enum Status {
     Online,
     /// It is up and wants none.
     Offline,
+    /// Any other word, as a small integer: equal numbers are equal words. It takes requests.
+    Other(u16),
 }
 
 /// The services of a worker, shared: copying it copies a pointer.

@@ -1,0 +1,108 @@
+//! The smallest world that can drive a coordinator: one KV, no latency, no limits, nothing expires.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kvplan::coordinator::{Begun, Call, Coordinator, Outcome, Reply, Request, Roster};
+use kvplan::words::{
+    Instant, Key, Op, Record, RequestKind, ServiceId, ServiceList, Value, WorkerId,
+};
+
+/// A KV that answers at once.
+#[derive(Default, Clone, Debug)]
+pub struct InstantKv {
+    pub records: BTreeMap<WorkerId, Record>,
+    /// Ids in the order in which their records came.
+    pub order: Vec<WorkerId>,
+    pub indexes: BTreeMap<ServiceId, Arc<Vec<WorkerId>>>,
+}
+
+impl Roster for InstantKv {
+    fn everyone(&self) -> Arc<Vec<WorkerId>> {
+        Arc::new(self.order.clone())
+    }
+
+    fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>> {
+        self.indexes.get(&service).cloned().unwrap_or_default()
+    }
+
+    fn services(&self, worker: WorkerId) -> ServiceList {
+        self.records.get(&worker).map(|record| record.services.clone()).unwrap_or_default()
+    }
+}
+
+impl InstantKv {
+    pub fn put(&mut self, worker: WorkerId, record: Record) {
+        if self.records.insert(worker, record).is_none() {
+            self.order.push(worker);
+        }
+    }
+
+    pub fn join(&mut self, worker: WorkerId, service: ServiceId) {
+        let ids = Arc::make_mut(self.indexes.entry(service).or_default());
+        if !ids.contains(&worker) {
+            ids.push(worker);
+        }
+    }
+
+    pub fn perform(&mut self, call: Call) -> (Op, Reply) {
+        match call {
+            Call::Get(Key::Worker(worker)) => {
+                let record = self.records.get(&worker).cloned();
+                (Op::Read, Reply::Value(record.map(Value::Record)))
+            }
+            Call::Get(Key::Index(service)) => {
+                (Op::Read, Reply::Value(self.indexes.get(&service).cloned().map(Value::Ids)))
+            }
+            Call::Get(Key::Everyone) => (Op::Read, Reply::Value(Some(Value::Ids(self.everyone())))),
+            Call::Put(Key::Worker(worker), Value::Record(record), _) => {
+                self.put(worker, record);
+                (Op::Write, Reply::Done)
+            }
+            Call::Put(Key::Index(service), Value::Ids(ids), _) => {
+                self.indexes.insert(service, ids);
+                (Op::Write, Reply::Done)
+            }
+            Call::Delete(Key::Worker(worker)) => {
+                if self.records.remove(&worker).is_some() {
+                    self.order.retain(|id| *id != worker);
+                }
+                (Op::Delete, Reply::Done)
+            }
+            Call::List { page } => {
+                let ids: Vec<_> =
+                    self.order.iter().skip(page as usize * 1_000).take(1_000).copied().collect();
+                let complete = self.order.len() <= (page as usize + 1) * 1_000;
+                (Op::List, Reply::Page { ids, complete })
+            }
+            call => panic!("not a call of this coordinator: {call:?}"),
+        }
+    }
+}
+
+/// Operations by kind of request.
+pub type Counts = BTreeMap<(RequestKind, Op), u64>;
+
+/// Runs one request to its end, in no time.
+pub fn run(
+    coordinator: &mut Coordinator,
+    kv: &mut InstantKv,
+    (request, now): (&Request, Instant),
+    counts: &mut Counts,
+) -> Outcome {
+    let task = match coordinator.begin(request, now, kv) {
+        Begun::Done(outcome) => return outcome,
+        Begun::Pending(task) => task,
+    };
+    loop {
+        if let Some((done, outcome)) = coordinator.next_done() {
+            assert_eq!(done, task);
+            assert!(coordinator.next_ask().is_none(), "asks after its end");
+            return outcome;
+        }
+        let ask = coordinator.next_ask().expect("a task that has not ended asks");
+        let (op, reply) = kv.perform(ask.call);
+        *counts.entry((ask.request, op)).or_default() += 1;
+        coordinator.answer(ask.id, reply, now, kv);
+    }
+}
