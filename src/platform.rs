@@ -3,10 +3,16 @@
 //! Plain settings ([`Plan`], [`KvSettings`], [`IsolateSettings`]) and the machines that act on them.
 //! It knows the vocabulary alone: neither the coordinator nor the workload.
 
+mod latency;
+mod namespace;
 mod plan;
+mod quota;
 mod settings;
 
+pub use latency::LatencySampler;
+pub use namespace::{Namespace, Warmth};
 pub use plan::{Basis, EMBEDDED_PLANS, Fact, Limit, Plan, Price, Rule, Rules};
+pub use quota::{ClosedDay, DayCounts, Mode, Quota};
 pub use settings::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
     QuotaSettings,

@@ -6,10 +6,12 @@
 
 mod names;
 mod record;
+mod stream;
 mod time;
 
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
 pub use record::{
     Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,
 };
+pub use stream::{Purpose, source_of, stream_seed};
 pub use time::{DAY_MS, HOUR_MS, Instant, Span};

@@ -4,8 +4,14 @@
 //! requests. The only randomness of a simulation, beside sampled latencies and the isolates' fate,
 //! is drawn here, from named streams.
 
+mod arrivals;
+mod clocks;
+mod crowd;
+mod load;
 mod settings;
 
+pub use arrivals::ArrivalSource;
+pub use crowd::{Crowd, Message, Next};
 pub use settings::{
     AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Timing,
     Traffic, WorkerGroup,

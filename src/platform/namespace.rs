@@ -1,0 +1,226 @@
+//! One KV namespace: the central store, one colo's edge cache, expiry and the rate of one key.
+//!
+//! Operations take effect at the instant at which they are issued; how long the caller waits for
+//! the result is drawn elsewhere. Keys are dense integers, so the store is two plain vectors.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::words::{Instant, Key, Record, ServiceId, ServiceList, Span, Value, WorkerId};
+
+/// Was a read answered by the colo's edge cache?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Warmth {
+    /// By the edge cache.
+    Hot,
+    /// By the central store.
+    Cold,
+}
+
+/// What is kept about a key beside its value.
+#[derive(Clone, Copy, Debug)]
+struct KeyState {
+    /// When it may be written again.
+    writable_from: Instant,
+    /// Until when the edge cache holds a copy, or knows that there is none.
+    cached_until: Instant,
+}
+
+impl KeyState {
+    const NEW: Self = Self { writable_from: Instant::START, cached_until: Instant::START };
+}
+
+#[derive(Clone, Debug)]
+struct WorkerKey {
+    record: Option<Record>,
+    expires: Instant,
+    /// Its place in the order in which records came.
+    came: u64,
+    state: KeyState,
+}
+
+#[derive(Clone, Debug)]
+struct IndexKey {
+    ids: Option<Arc<Vec<WorkerId>>>,
+    state: KeyState,
+}
+
+/// The namespace.
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    cache_ttl: Span,
+    same_key_write_interval: Span,
+    list_page: usize,
+    workers: Vec<WorkerKey>,
+    indexes: Vec<IndexKey>,
+    everyone: KeyState,
+    /// Workers that have a record, expired or not, in the order in which they came.
+    order: BTreeMap<u64, WorkerId>,
+    arrivals: u64,
+    /// The present, for a look past the operations ([`Namespace::everyone`] and its like).
+    now: Instant,
+}
+
+impl Namespace {
+    /// An empty namespace for so many workers and services.
+    pub fn new(cache_ttl: Span, same_key_write_interval: Span, list_page: u32) -> Self {
+        Self {
+            cache_ttl,
+            same_key_write_interval,
+            list_page: list_page.max(1) as usize,
+            workers: Vec::new(),
+            indexes: Vec::new(),
+            everyone: KeyState::NEW,
+            order: BTreeMap::new(),
+            arrivals: 0,
+            now: Instant::START,
+        }
+    }
+
+    /// Reads a key.
+    pub fn get(&mut self, key: Key, now: Instant) -> (Option<Value>, Warmth) {
+        self.now = now;
+        let until = now.plus(self.cache_ttl);
+        let state = self.state(key);
+        let warmth = if now < state.cached_until { Warmth::Hot } else { Warmth::Cold };
+        if warmth == Warmth::Cold {
+            state.cached_until = until;
+        }
+        let value = match key {
+            Key::Worker(worker) => self.record(worker, now).cloned().map(Value::Record),
+            Key::Index(service) => self.indexes[usize::from(service.0)].ids.clone().map(Value::Ids),
+            Key::Everyone => Some(Value::Ids(self.everyone())),
+        };
+        (value, warmth)
+    }
+
+    /// Writes a key. `false`: refused, the same key was written less than the interval before.
+    ///
+    /// # Panics
+    /// Where a value does not fit its key: a bug of the caller.
+    pub fn put(&mut self, key: Key, value: Value, ttl: Option<Span>, now: Instant) -> bool {
+        self.now = now;
+        let (interval, until) = (self.same_key_write_interval, now.plus(self.cache_ttl));
+        let state = self.state(key);
+        if now < state.writable_from {
+            return false;
+        }
+        state.writable_from = now.plus(interval);
+        // Seen at once in its own colo: the copy there is the new one.
+        state.cached_until = until;
+        match (key, value) {
+            (Key::Worker(worker), Value::Record(record)) => {
+                if self.record(worker, now).is_none() {
+                    self.leave(worker);
+                    self.workers[worker.0 as usize].came = self.arrivals;
+                    self.order.insert(self.arrivals, worker);
+                    self.arrivals += 1;
+                }
+                let slot = &mut self.workers[worker.0 as usize];
+                slot.record = Some(record);
+                slot.expires = ttl.map_or(Instant::NEVER, |ttl| now.plus(ttl));
+            }
+            (Key::Index(service), Value::Ids(ids)) => {
+                self.indexes[usize::from(service.0)].ids = Some(ids);
+            }
+            (key, value) => panic!("{value:?} is no value for {key:?}"),
+        }
+        true
+    }
+
+    /// Deletes a key.
+    pub fn delete(&mut self, key: Key, now: Instant) {
+        self.now = now;
+        let until = now.plus(self.cache_ttl);
+        self.state(key).cached_until = until;
+        match key {
+            Key::Worker(worker) => self.leave(worker),
+            Key::Index(service) => self.indexes[usize::from(service.0)].ids = None,
+            Key::Everyone => {}
+        }
+    }
+
+    /// One page of the workers' keys, and whether it is the last.
+    pub fn list(&mut self, page: u32, now: Instant) -> (Vec<WorkerId>, bool) {
+        self.now = now;
+        let first = page as usize * self.list_page;
+        let everyone = self.everyone();
+        let ids: Vec<_> = everyone.iter().skip(first).take(self.list_page).copied().collect();
+        let complete = everyone.len() <= first + self.list_page;
+        (ids, complete)
+    }
+
+    /// Puts a record and its index entries in before the simulation begins: no operation.
+    pub fn seed(&mut self, worker: WorkerId, record: Record) {
+        let services = record.services.clone();
+        self.put(Key::Worker(worker), Value::Record(record), None, Instant::START);
+        for &service in services.as_slice() {
+            self.state(Key::Index(service));
+            let ids = &mut self.indexes[usize::from(service.0)].ids;
+            let ids = Arc::make_mut(ids.get_or_insert_default());
+            ids.push(worker);
+        }
+        *self.state(Key::Worker(worker)) = KeyState::NEW;
+    }
+
+    /// Every worker that has a record, in the order in which they came.
+    pub fn everyone(&self) -> Arc<Vec<WorkerId>> {
+        let present = |id: &&WorkerId| self.record(**id, self.now).is_some();
+        Arc::new(self.order.values().filter(present).copied().collect())
+    }
+
+    /// The ids of a service's index.
+    pub fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>> {
+        let index = self.indexes.get(usize::from(service.0));
+        index.and_then(|index| index.ids.clone()).unwrap_or_default()
+    }
+
+    /// The services of a worker's record.
+    pub fn services(&self, worker: WorkerId) -> ServiceList {
+        self.record(worker, self.now).map(|record| record.services.clone()).unwrap_or_default()
+    }
+
+    /// Tells the namespace what time it is, for a look past the operations.
+    #[inline]
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = now;
+    }
+
+    fn record(&self, worker: WorkerId, now: Instant) -> Option<&Record> {
+        let slot = self.workers.get(worker.0 as usize)?;
+        slot.record.as_ref().filter(|_| now < slot.expires)
+    }
+
+    fn leave(&mut self, worker: WorkerId) {
+        let slot = &mut self.workers[worker.0 as usize];
+        if slot.record.take().is_some() {
+            self.order.remove(&slot.came);
+        }
+    }
+
+    fn state(&mut self, key: Key) -> &mut KeyState {
+        match key {
+            Key::Worker(worker) => {
+                let at = worker.0 as usize;
+                if at >= self.workers.len() {
+                    let empty = WorkerKey {
+                        record: None,
+                        expires: Instant::NEVER,
+                        came: 0,
+                        state: KeyState::NEW,
+                    };
+                    self.workers.resize(at + 1, empty);
+                }
+                &mut self.workers[at].state
+            }
+            Key::Index(service) => {
+                let at = usize::from(service.0);
+                if at >= self.indexes.len() {
+                    self.indexes.resize(at + 1, IndexKey { ids: None, state: KeyState::NEW });
+                }
+                &mut self.indexes[at].state
+            }
+            Key::Everyone => &mut self.everyone,
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The daily limits: a counter a meter, back to zero at 00:00 UTC.
+//!
+//! Two ways to run: [`Mode::Measure`] refuses nothing and notes when each limit was passed;
+//! [`Mode::Enforce`] refuses what lies beyond it. This is the one place that counts by day.
+
+use super::plan::Plan;
+use super::settings::{AccountSettings, QuotaSettings};
+use crate::words::{DAY_MS, Instant, Meter};
+
+/// Are the daily limits enforced?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// They refuse nothing: the demand is counted.
+    Measure,
+    /// Beyond a limit that meter is refused until 00:00 UTC; the others go on.
+    Enforce,
+}
+
+/// No such moment.
+const NEVER: u32 = u32::MAX;
+
+/// One day of one run: 64 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DayCounts {
+    counts: [u64; Meter::COUNT],
+    passed_at: [u32; Meter::COUNT],
+}
+
+impl DayCounts {
+    const EMPTY: Self = Self { counts: [0; Meter::COUNT], passed_at: [NEVER; Meter::COUNT] };
+
+    /// What was counted on a meter. Enforced: what was granted.
+    pub fn count(&self, meter: Meter) -> u64 {
+        self.counts[meter.index()]
+    }
+
+    /// When the limit was passed, in milliseconds since 00:00 UTC. Enforced: the first refusal.
+    pub fn passed_at(&self, meter: Meter) -> Option<u32> {
+        let at = self.passed_at[meter.index()];
+        (at != NEVER).then_some(at)
+    }
+}
+
+/// A day that is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClosedDay {
+    /// What was counted.
+    pub counts: DayCounts,
+    /// What was refused, in the order of [`Meter::ALL`]; all zero where limits are not enforced.
+    pub refused: [u64; Meter::COUNT],
+}
+
+/// The counters of an account.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    mode: Mode,
+    limits: [Option<u64>; Meter::COUNT],
+    other: [u64; Meter::COUNT],
+    refused_ops_count: bool,
+    resets_at: Instant,
+    today: ClosedDay,
+    /// From this count on a closer look is needed; one comparison on the way of most operations.
+    look_from: [u64; Meter::COUNT],
+}
+
+impl Quota {
+    /// Fresh counters at the start of day 0.
+    pub fn new(
+        mode: Mode,
+        plan: &Plan,
+        account: &AccountSettings,
+        settings: &QuotaSettings,
+    ) -> Self {
+        let limits = Meter::ALL.map(|meter| plan.limit(meter));
+        let mut quota = Self {
+            mode,
+            limits,
+            other: account.other,
+            refused_ops_count: settings.refused_ops_count,
+            resets_at: Instant::from_ms(DAY_MS),
+            today: ClosedDay { counts: DayCounts::EMPTY, refused: [0; Meter::COUNT] },
+            look_from: [0; Meter::COUNT],
+        };
+        quota.reset();
+        quota
+    }
+
+    fn reset(&mut self) {
+        self.today = ClosedDay { counts: DayCounts::EMPTY, refused: [0; Meter::COUNT] };
+        for meter in 0..Meter::COUNT {
+            self.look_from[meter] = match self.limits[meter] {
+                Some(limit) => limit.saturating_sub(self.other[meter]),
+                None => u64::MAX,
+            };
+        }
+    }
+
+    /// The day that ended at or before `now`, if one did; call again until there is none.
+    #[inline]
+    pub fn close_day(&mut self, now: Instant) -> Option<ClosedDay> {
+        if now < self.resets_at {
+            return None;
+        }
+        Some(self.close_today())
+    }
+
+    /// Ends the present day, over or not.
+    pub fn close_today(&mut self) -> ClosedDay {
+        self.resets_at = Instant::from_ms(self.resets_at.ms() + DAY_MS);
+        let day = self.today;
+        self.reset();
+        day
+    }
+
+    /// Counts one on a meter. `false`: it is refused, which only [`Mode::Enforce`] does.
+    #[inline]
+    pub fn take(&mut self, meter: Meter, now: Instant) -> bool {
+        let count = &mut self.today.counts.counts[meter.index()];
+        if *count < self.look_from[meter.index()] {
+            *count += 1;
+            return true;
+        }
+        self.take_near_limit(meter, now)
+    }
+
+    #[cold]
+    fn take_near_limit(&mut self, meter: Meter, now: Instant) -> bool {
+        let at = meter.index();
+        let ms_of_day = now.ms_of_day();
+        let other = u128::from(self.other[at]) * u128::from(ms_of_day) / u128::from(DAY_MS);
+        let used = u128::from(self.today.counts.counts[at]) + other;
+        let beyond = self.limits[at].is_some_and(|limit| used >= u128::from(limit));
+        if beyond && self.today.counts.passed_at[at] == NEVER {
+            self.today.counts.passed_at[at] = ms_of_day;
+        }
+        let refused = beyond && self.mode == Mode::Enforce;
+        if refused {
+            self.today.refused[at] += 1;
+        } else {
+            if beyond {
+                self.look_from[at] = u64::MAX;
+            }
+            self.today.counts.counts[at] += 1;
+        }
+        !refused
+    }
+
+    /// An operation that was granted turned out to be refused for another reason: it does not count
+    /// unless refused operations do.
+    pub fn give_back(&mut self, meter: Meter) {
+        if !self.refused_ops_count {
+            let count = &mut self.today.counts.counts[meter.index()];
+            *count = count.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::plan::{Basis, Limit, Rule, Rules};
+    use crate::words::Span;
+
+    fn basis() -> Basis {
+        Basis { as_of: "2026-10-08".into(), source: "a test".into() }
+    }
+
+    fn quota(mode: Mode, writes: u64, other: u64) -> Quota {
+        let rule = |ms| Rule { value: Span::from_ms(ms), basis: basis() };
+        let count = |value| Rule { value, basis: basis() };
+        let mut limits = [const { None }; Meter::COUNT];
+        limits[Meter::Writes.index()] = Some(Limit { per_day: writes, basis: basis() });
+        let plan = Plan {
+            name: "test".into(),
+            title: String::new(),
+            currency: "USD".into(),
+            base_per_month: 0.0,
+            limits,
+            prices: [const { None }; Meter::COUNT],
+            rules: Rules {
+                same_key_write_interval: rule(1_000),
+                ops_per_invocation: count(1_000),
+                cache_ttl_min: rule(30_000),
+                expiration_ttl_min: rule(60_000),
+                list_page: count(1_000),
+            },
+            facts: Vec::new(),
+        };
+        let mut account = AccountSettings::default();
+        account.other[Meter::Writes.index()] = other;
+        Quota::new(mode, &plan, &account, &QuotaSettings::default())
+    }
+
+    #[test]
+    fn the_limit_itself_is_allowed_and_one_more_is_not() {
+        for (mode, granted, counted) in [(Mode::Measure, true, 4), (Mode::Enforce, false, 3)] {
+            let mut quota = quota(mode, 3, 0);
+            for second in 0..3 {
+                assert!(quota.take(Meter::Writes, Instant::from_ms(second * 1_000)));
+            }
+            assert_eq!(quota.take(Meter::Writes, Instant::from_ms(5_000)), granted);
+            assert!(quota.take(Meter::Reads, Instant::from_ms(6_000)), "another meter goes on");
+            let day = quota.close_day(Instant::from_ms(DAY_MS)).expect("a day is over");
+            assert_eq!(day.counts.count(Meter::Writes), counted);
+            assert_eq!(day.counts.passed_at(Meter::Writes), Some(5_000));
+            assert_eq!(day.refused[Meter::Writes.index()], u64::from(!granted));
+            assert!(quota.take(Meter::Writes, Instant::from_ms(DAY_MS)), "the next day is new");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_the_account_spends_evenly() {
+        let mut quota = quota(Mode::Enforce, 10, 10);
+        assert!(quota.take(Meter::Writes, Instant::from_ms(DAY_MS / 2)), "5 of 10 are spent");
+        for _ in 0..4 {
+            assert!(quota.take(Meter::Writes, Instant::from_ms(DAY_MS / 2)));
+        }
+        assert!(!quota.take(Meter::Writes, Instant::from_ms(DAY_MS / 2)), "5 of its own and 5");
+    }
+
+    #[test]
+    fn a_day_takes_64_bytes() {
+        assert_eq!(size_of::<DayCounts>(), 64);
+    }
+}

@@ -1,0 +1,97 @@
+//! What happens to a worker now and then: its models change, it goes down.
+//!
+//! Both are Poisson processes with a stream of their own; most workers have neither, and then no
+//! clock.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+use rand_distr::Exp1;
+
+use super::settings::Outages;
+use crate::words::{DAY_MS, Instant, Purpose, Span, stream_seed};
+
+/// An exponential gap with this mean, in milliseconds, rounded down.
+fn gap(stream: &mut Xoshiro256PlusPlus, mean_ms: f64) -> Span {
+    let ms: f64 = stream.sample::<f64, _>(Exp1) * mean_ms;
+    Span::from_ms(ms as u64)
+}
+
+/// How often a worker's models have changed.
+#[derive(Clone, Debug)]
+pub(super) struct ModelsClock {
+    stream: Xoshiro256PlusPlus,
+    mean_ms: f64,
+    next: Instant,
+    changes: u32,
+}
+
+impl ModelsClock {
+    pub(super) fn new(changes_per_day: f64, seed: u64, run: u32, source: u64) -> Self {
+        let seed = stream_seed(seed, run, Purpose::Models, source);
+        let mut stream = Xoshiro256PlusPlus::from_seed(seed);
+        let mean_ms = DAY_MS as f64 / changes_per_day;
+        let next = Instant::START.plus(gap(&mut stream, mean_ms));
+        Self { stream, mean_ms, next, changes: 0 }
+    }
+
+    /// Changes up to `now`; never asked for an earlier time than before.
+    pub(super) fn changes(&mut self, now: Instant) -> u32 {
+        while self.next <= now {
+            self.changes = self.changes.wrapping_add(1);
+            // A change a millisecond is the most: two at once would look like one.
+            let gap = gap(&mut self.stream, self.mean_ms);
+            self.next = self.next.plus(gap.max(Span::from_ms(1)));
+        }
+        self.changes
+    }
+}
+
+/// When a worker is down: always the present or next outage.
+#[derive(Clone, Debug)]
+pub(super) struct OutageClock {
+    stream: Xoshiro256PlusPlus,
+    mean_ms: f64,
+    graceful_share: f64,
+    duration: Span,
+    /// When it goes down.
+    pub(super) down_from: Instant,
+    /// When it comes back.
+    pub(super) up_at: Instant,
+    /// Does it say `offline` first?
+    pub(super) is_graceful: bool,
+}
+
+impl OutageClock {
+    /// `None` where the settings have no outages.
+    pub(super) fn new(outages: &Outages, seed: u64, run: u32, source: u64) -> Option<Self> {
+        let per_day = outages.crashes_per_day + outages.graceful_per_day;
+        if per_day <= 0.0 {
+            return None;
+        }
+        let seed = stream_seed(seed, run, Purpose::Outages, source);
+        let mut clock = Self {
+            stream: Xoshiro256PlusPlus::from_seed(seed),
+            mean_ms: DAY_MS as f64 / per_day,
+            graceful_share: outages.graceful_per_day / per_day,
+            duration: outages.duration,
+            down_from: Instant::START,
+            up_at: Instant::START,
+            is_graceful: false,
+        };
+        clock.plan_next();
+        Some(clock)
+    }
+
+    /// Draws the outage after the present one.
+    pub(super) fn plan_next(&mut self) {
+        let gap = gap(&mut self.stream, self.mean_ms);
+        self.is_graceful = self.stream.random::<f64>() < self.graceful_share;
+        self.down_from = self.up_at.plus(gap);
+        self.up_at = self.down_from.plus(self.duration);
+    }
+
+    /// Is the worker down at `now`? Right from the end of the outage before on.
+    pub(super) fn is_down(&self, now: Instant) -> bool {
+        self.down_from <= now && now < self.up_at
+    }
+}

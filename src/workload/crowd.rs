@@ -1,0 +1,391 @@
+//! All workers of a run: what each sends next, and when it arrives.
+//!
+//! A worker is one source with at most one request on its way. Its state fits a cache line, and the
+//! workers of a group are numbered in the order of their phases, so that requests that follow one
+//! another touch neighbouring memory. Which worker is which makes no difference otherwise: those of
+//! a group are alike.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
+
+use super::clocks::{ModelsClock, OutageClock};
+use super::load::{first_load, load_at, walk};
+use super::settings::{Heartbeat, LoadShape, Phase, Timing, WorkerGroup};
+use crate::words::{
+    Instant, ModelsId, Purpose, Record, ServiceList, Span, Status, WorkerId, WorkerState,
+    source_of, stream_seed,
+};
+
+/// What a worker sends.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Message {
+    /// What it says of itself.
+    pub state: WorkerState,
+    /// Is it a registration? Otherwise it is a heartbeat.
+    pub is_registration: bool,
+}
+
+/// When a worker's next message arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// Then.
+    At(Instant),
+    /// Some time after the reply to this one; see [`Crowd::replied`].
+    AfterReply,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    heartbeat: Heartbeat,
+    load: LoadShape,
+    services: ServiceList,
+    registered: bool,
+    draws: bool,
+}
+
+/// What a worker's next message is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    /// A heartbeat.
+    Beats,
+    /// The heartbeat with which it announces an outage.
+    GoesOffline,
+    /// A registration: it starts, or comes back.
+    Registers,
+}
+
+/// One worker: 64 bytes.
+#[derive(Clone, Debug)]
+struct Worker {
+    stream: Xoshiro256PlusPlus,
+    /// Where its walk has come to.
+    walked: f64,
+    /// When its next message is sent.
+    due: Instant,
+    /// Timing `grid`: where on the grid its next beat stands, before jitter.
+    on_grid: Instant,
+    group: u16,
+    mode: Mode,
+    has_clocks: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Clocks {
+    models: Option<ModelsClock>,
+    outages: Option<OutageClock>,
+}
+
+/// All workers of a run.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    groups: Vec<Group>,
+    workers: Vec<Worker>,
+    /// Of all workers, or of none where no group has models that change or outages.
+    clocks: Vec<Clocks>,
+}
+
+impl Crowd {
+    /// The workers of one run, before their first message.
+    pub fn new(groups: &[WorkerGroup], seed: u64, run: u32) -> Self {
+        let mut crowd = Self {
+            groups: groups.iter().map(Group::new).collect(),
+            workers: Vec::new(),
+            clocks: Vec::new(),
+        };
+        let clocked = groups.iter().any(WorkerGroup::has_clocks);
+        for (number, group) in groups.iter().enumerate() {
+            let mut phased: Vec<(Span, u32)> =
+                (0..group.count).map(|index| (group.phase_of(index, seed, run), index)).collect();
+            phased.sort_unstable();
+            for (phase, index) in phased {
+                let source = source_of(&group.name, index);
+                let worker = crowd.new_worker((number, group), phase, (seed, run, source));
+                crowd.workers.push(worker);
+                if clocked {
+                    crowd.clocks.push(Clocks::new(group, seed, run, source));
+                }
+            }
+        }
+        for worker in 0..crowd.workers.len() {
+            crowd.bow_to_outage(worker, Instant::START);
+        }
+        crowd
+    }
+
+    fn new_worker(
+        &self,
+        (number, group): (usize, &WorkerGroup),
+        phase: Span,
+        (seed, run, source): (u64, u32, u64),
+    ) -> Worker {
+        let seed = stream_seed(seed, run, Purpose::Beat, source);
+        let stream = Xoshiro256PlusPlus::from_seed(seed);
+        let start = Instant::START.plus(phase);
+        let mut worker = Worker {
+            stream,
+            walked: 0.0,
+            due: start,
+            on_grid: start,
+            group: number as u16,
+            mode: if group.registered { Mode::Beats } else { Mode::Registers },
+            has_clocks: group.has_clocks(),
+        };
+        if group.registered {
+            let draw = worker.draw(&self.groups[number]);
+            worker.due = start.plus(jitter(&group.heartbeat, draw));
+        }
+        worker.walked = first_load(&group.load, worker.due);
+        worker
+    }
+
+    /// How many workers there are.
+    pub fn len(&self) -> usize {
+        self.workers.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.workers.is_empty()
+    }
+
+    /// When each worker's first message arrives.
+    pub fn first_arrivals(&mut self) -> Vec<Instant> {
+        (0..self.workers.len()).map(|worker| self.arrival(worker)).collect()
+    }
+
+    /// The records that are in KV at the start: time 0, and what the first beat says.
+    pub fn first_records(&self) -> impl Iterator<Item = (WorkerId, Record)> {
+        self.workers.iter().enumerate().filter_map(|(id, worker)| {
+            let group = &self.groups[usize::from(worker.group)];
+            let state = WorkerState {
+                load: first_load(&group.load, worker.due),
+                models: ModelsId(0),
+                status: Status::Online,
+            };
+            let services = group.services.clone();
+            let record = Record { last_heartbeat: Instant::START, services, state };
+            group.registered.then_some((WorkerId(id as u32), record))
+        })
+    }
+
+    /// The services of a worker.
+    pub fn services(&self, worker: usize) -> &ServiceList {
+        &self.groups[usize::from(self.workers[worker].group)].services
+    }
+
+    /// The one-way delay between a worker and the coordinator.
+    pub fn network(&self, worker: usize) -> Span {
+        self.groups[usize::from(self.workers[worker].group)].heartbeat.network
+    }
+
+    /// Is the worker up?
+    pub fn is_up(&self, worker: usize, now: Instant) -> bool {
+        let outages = self.clocks.get(worker).and_then(|clocks| clocks.outages.as_ref());
+        outages.is_none_or(|outages| !outages.is_down(now))
+    }
+
+    /// The message of a worker that arrives now, and when its next one will.
+    #[inline]
+    pub fn send(&mut self, id: usize) -> (Message, Next) {
+        let worker = &mut self.workers[id];
+        let group = &self.groups[usize::from(worker.group)];
+        if worker.has_clocks || worker.mode != Mode::Beats {
+            return self.send_at_length(id);
+        }
+        let load = load_at(&group.load, worker.walked, worker.due);
+        let state = WorkerState { load, models: ModelsId(0), status: Status::Online };
+        let next = worker.plan_beat(group);
+        (Message { state, is_registration: false }, next)
+    }
+
+    /// As [`Self::send`], for workers with models that change, outages or a registration ahead.
+    #[inline(never)]
+    fn send_at_length(&mut self, id: usize) -> (Message, Next) {
+        let sent = self.workers[id].due;
+        let mode = self.workers[id].mode;
+        let mut state = self.state(id, sent);
+        if mode == Mode::GoesOffline {
+            state.status = Status::Offline;
+            self.workers[id].mode = Mode::Registers;
+            self.workers[id].due = self.outages(id).map_or(Instant::NEVER, |clock| clock.up_at);
+            let next = Next::At(self.arrival(id));
+            return (Message { state, is_registration: false }, next);
+        }
+        let message = Message { state, is_registration: mode == Mode::Registers };
+        if let Some(clock) = self.clocks.get_mut(id).and_then(|clocks| clocks.outages.as_mut())
+            && mode == Mode::Registers
+            && clock.up_at <= sent
+        {
+            clock.plan_next();
+        }
+        let worker = &mut self.workers[id];
+        worker.mode = Mode::Beats;
+        let next = worker.plan_beat(&self.groups[usize::from(worker.group)]);
+        if next == Next::AfterReply {
+            return (message, next);
+        }
+        self.bow_to_outage(id, sent);
+        (message, Next::At(self.arrival(id)))
+    }
+
+    /// The reply to a worker's message came back: when its next one arrives.
+    pub fn replied(&mut self, id: usize, reply: Instant) -> Instant {
+        let worker = &mut self.workers[id];
+        let group = &self.groups[usize::from(worker.group)];
+        let draw = worker.draw(group);
+        worker.walked = walk(&group.load, worker.walked, draw);
+        worker.due = reply.plus(group.heartbeat.every).plus(jitter(&group.heartbeat, draw));
+        self.bow_to_outage(id, reply);
+        self.arrival(id)
+    }
+
+    /// What a worker says when the coordinator does not know it and it registers anew.
+    pub fn registration(&mut self, id: usize, sent: Instant) -> WorkerState {
+        self.state(id, sent)
+    }
+
+    fn state(&mut self, id: usize, sent: Instant) -> WorkerState {
+        let worker = &self.workers[id];
+        let load = load_at(&self.groups[usize::from(worker.group)].load, worker.walked, sent);
+        let models = self.clocks.get_mut(id).and_then(|clocks| clocks.models.as_mut());
+        let changes = models.map_or(0, |clock| clock.changes(sent));
+        WorkerState { load, models: ModelsId(changes), status: Status::Online }
+    }
+
+    fn outages(&self, id: usize) -> Option<&OutageClock> {
+        self.clocks.get(id).and_then(|clocks| clocks.outages.as_ref())
+    }
+
+    fn arrival(&self, id: usize) -> Instant {
+        self.workers[id].due.plus(self.network(id))
+    }
+
+    /// Where an outage begins before the next message is sent, that message is another one.
+    fn bow_to_outage(&mut self, id: usize, not_before: Instant) {
+        let Some(clock) = self.outages(id) else { return };
+        let (down_from, up_at, is_graceful) = (clock.down_from, clock.up_at, clock.is_graceful);
+        let worker = &mut self.workers[id];
+        if worker.due < down_from {
+            return;
+        }
+        // Who is not there yet, or waits for a reply while it goes down, says no goodbye.
+        let says_so = is_graceful && worker.mode == Mode::Beats && not_before <= down_from;
+        (worker.due, worker.mode) = if says_so {
+            (down_from, Mode::GoesOffline)
+        } else {
+            (up_at.max(not_before), Mode::Registers)
+        };
+    }
+}
+
+impl Worker {
+    /// The draw of its next beat: the upper half is its jitter, the lower half moves its load.
+    #[inline]
+    fn draw(&mut self, group: &Group) -> u64 {
+        if group.draws { self.stream.next_u64() } else { 0 }
+    }
+
+    /// Plans the beat after a message that is sent at `due`.
+    #[inline]
+    fn plan_beat(&mut self, group: &Group) -> Next {
+        let heartbeat = &group.heartbeat;
+        if heartbeat.timing == Timing::AfterReply {
+            return Next::AfterReply;
+        }
+        let draw = self.draw(group);
+        self.walked = walk(&group.load, self.walked, draw);
+        self.due = if heartbeat.timing == Timing::Grid {
+            self.on_grid = self.on_grid.plus(heartbeat.every);
+            if self.on_grid <= self.due {
+                self.catch_up(heartbeat.every);
+            }
+            self.on_grid.plus(jitter(heartbeat, draw))
+        } else {
+            self.due.plus(heartbeat.every).plus(jitter(heartbeat, draw))
+        };
+        Next::At(self.due.plus(heartbeat.network))
+    }
+
+    /// Goes on to the first point of the grid after an outage.
+    #[cold]
+    fn catch_up(&mut self, every: Span) {
+        let missed = self.due.since(self.on_grid).ms() / every.ms() + 1;
+        self.on_grid = self.on_grid.plus(Span::from_ms(missed * every.ms()));
+    }
+}
+
+impl Group {
+    fn new(group: &WorkerGroup) -> Self {
+        Self {
+            heartbeat: group.heartbeat.clone(),
+            load: group.load.clone(),
+            services: ServiceList::new(group.services.iter().copied()),
+            registered: group.registered,
+            draws: !group.heartbeat.jitter.is_zero()
+                || matches!(group.load, LoadShape::Walk { .. }),
+        }
+    }
+}
+
+impl Clocks {
+    fn new(group: &WorkerGroup, seed: u64, run: u32, source: u64) -> Self {
+        let changes = group.models.changes_per_day;
+        Self {
+            models: (changes > 0.0).then(|| ModelsClock::new(changes, seed, run, source)),
+            outages: OutageClock::new(&group.outages, seed, run, source),
+        }
+    }
+}
+
+impl WorkerGroup {
+    fn has_clocks(&self) -> bool {
+        let outages = &self.outages;
+        self.models.changes_per_day > 0.0
+            || outages.crashes_per_day + outages.graceful_per_day > 0.0
+    }
+
+    /// When its `index`-th worker starts.
+    fn phase_of(&self, index: u32, seed: u64, run: u32) -> Span {
+        let heartbeat = &self.heartbeat;
+        match heartbeat.phase {
+            Phase::At(phase) => phase,
+            // The first beat of all comes after one interval; a registration comes before it.
+            Phase::Aligned => {
+                if self.registered {
+                    heartbeat.every
+                } else {
+                    Span::ZERO
+                }
+            }
+            Phase::Random => {
+                let source = source_of(&self.name, index);
+                let seed = stream_seed(seed, run, Purpose::Phase, source);
+                let draw = Xoshiro256PlusPlus::from_seed(seed).next_u64();
+                scaled(draw, heartbeat.every)
+            }
+        }
+    }
+}
+
+/// Uniform in `[0, jitter)` by the upper half of a draw.
+#[inline]
+fn jitter(heartbeat: &Heartbeat, draw: u64) -> Span {
+    scaled(draw, heartbeat.jitter)
+}
+
+/// Uniform in `[0, span)` by the upper half of a draw. The product of 32 and at most 32 bits fits;
+/// longer spans than 49 days do not occur (the scenario's caps see to it).
+#[inline]
+fn scaled(draw: u64, span: Span) -> Span {
+    Span::from_ms(((draw >> 32) * span.ms()) >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_fits_one_cache_line() {
+        assert_eq!(size_of::<Worker>(), 64);
+    }
+}
