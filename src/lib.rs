@@ -4,6 +4,7 @@ pub mod coordinator;
 pub mod platform;
 pub mod report;
 pub mod scenario;
+pub mod simulation;
 pub mod study;
 pub mod words;
 pub mod workload;

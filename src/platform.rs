@@ -3,12 +3,14 @@
 //! Plain settings ([`Plan`], [`KvSettings`], [`IsolateSettings`]) and the machines that act on them.
 //! It knows the vocabulary alone: neither the coordinator nor the workload.
 
+mod isolates;
 mod latency;
 mod namespace;
 mod plan;
 mod quota;
 mod settings;
 
+pub use isolates::IsolateFate;
 pub use latency::LatencySampler;
 pub use namespace::{Namespace, Warmth};
 pub use plan::{Basis, EMBEDDED_PLANS, Fact, Limit, Plan, Price, Rule, Rules};

@@ -146,12 +146,13 @@ impl Quota {
     }
 
     /// An operation that was granted turned out to be refused for another reason: it does not count
-    /// unless refused operations do.
-    pub fn give_back(&mut self, meter: Meter) {
+    /// unless refused operations do. Returns whether it was given back.
+    pub fn give_back(&mut self, meter: Meter) -> bool {
         if !self.refused_ops_count {
             let count = &mut self.today.counts.counts[meter.index()];
             *count = count.saturating_sub(1);
         }
+        !self.refused_ops_count
     }
 }
 

@@ -1,0 +1,206 @@
+//! The isolates: which one a request reaches, when they die, and what each has in flight.
+//!
+//! An isolate's end is noticed when the next request would have reached it: then another is born in
+//! its place, with empty caches. What the old one has in flight it still ends.
+
+use super::ledger::Ledger;
+use super::program::Program;
+use crate::platform::{IsolateFate, IsolateSettings};
+use crate::words::{CacheName, Instant, RequestKind, Span};
+
+/// Who sent a request that waits for KV.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Origin {
+    /// A worker; `awaited`: its next message comes after the reply.
+    Worker { id: u32, awaited: bool },
+    /// A client or the admin page.
+    Client,
+}
+
+/// A request that waits for KV, as the world sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InFlight {
+    pub(super) origin: Origin,
+    pub(super) kind: RequestKind,
+    pub(super) arrived: Instant,
+    /// Operations that it has made, refused ones among them.
+    pub(super) operations: u32,
+}
+
+/// One isolate.
+#[derive(Clone, Debug)]
+pub(super) struct Isolate<P> {
+    pub(super) program: P,
+    /// By the number of the task; places are used again.
+    pub(super) requests: Vec<InFlight>,
+    /// Requests that have not ended, and operations that have not returned.
+    pub(super) busy: u32,
+    /// Another one was born in its place.
+    retired: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    isolate: usize,
+    last_used: Instant,
+    dies_at: Instant,
+    deploys: u32,
+}
+
+/// All isolates of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Fleet<P> {
+    isolates: Vec<Isolate<P>>,
+    /// Retired isolates that have nothing in flight: their numbers are free.
+    free: Vec<usize>,
+    places: Vec<Place>,
+    fate: IsolateFate,
+    idle_timeout: Option<Span>,
+    /// May an isolate die at all?
+    mortal: bool,
+    next_deploy: Instant,
+    deploys: u32,
+}
+
+impl<P: Program> Fleet<P> {
+    /// The isolates at the start; each is born with its first request.
+    pub(super) fn new(settings: &IsolateSettings, fate: IsolateFate) -> Self {
+        let count: usize = settings.colos.iter().map(|colo| colo.isolates as usize).sum();
+        let place = Place {
+            isolate: usize::MAX,
+            last_used: Instant::START,
+            dies_at: Instant::NEVER,
+            deploys: 0,
+        };
+        let deployed = settings.deploys_per_day > 0.0 || !settings.deploys_at.is_empty();
+        let mut fleet = Self {
+            isolates: Vec::new(),
+            free: Vec::new(),
+            places: vec![place; count.max(1)],
+            fate,
+            idle_timeout: settings.idle_timeout,
+            mortal: deployed || settings.idle_timeout.is_some() || settings.lifetime.is_some(),
+            next_deploy: Instant::NEVER,
+            deploys: 0,
+        };
+        fleet.next_deploy = fleet.fate.deploy_after(Instant::START);
+        fleet
+    }
+
+    /// The isolate that a request of this source reaches, born now where there is none.
+    #[inline]
+    pub(super) fn reach(
+        &mut self,
+        source: usize,
+        now: Instant,
+        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+    ) -> usize {
+        let at = self.fate.isolate_of(source, self.places.len());
+        let isolate = self.places[at].isolate;
+        if isolate != usize::MAX && !self.mortal {
+            return isolate;
+        }
+        self.reach_mortal(at, now, (ledger, new))
+    }
+
+    fn reach_mortal(
+        &mut self,
+        at: usize,
+        now: Instant,
+        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+    ) -> usize {
+        while self.next_deploy <= now {
+            self.deploys += 1;
+            self.next_deploy = self.fate.deploy_after(self.next_deploy);
+        }
+        let place = &mut self.places[at];
+        let idle = now.since(place.last_used);
+        place.last_used = now;
+        let lives = place.isolate != usize::MAX
+            && now < place.dies_at
+            && place.deploys == self.deploys
+            && self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+        if !lives {
+            if place.isolate != usize::MAX {
+                self.retire(at, ledger);
+            }
+            let isolate = self.born(new());
+            let dies_at = self.fate.end_of_life(now);
+            self.places[at] = Place { isolate, last_used: now, dies_at, deploys: self.deploys };
+            ledger.cold_starts += 1;
+        }
+        self.places[at].isolate
+    }
+
+    fn born(&mut self, program: P) -> usize {
+        let isolate = Isolate { program, requests: Vec::new(), busy: 0, retired: false };
+        match self.free.pop() {
+            Some(number) => {
+                self.isolates[number] = isolate;
+                number
+            }
+            None => {
+                self.isolates.push(isolate);
+                self.isolates.len() - 1
+            }
+        }
+    }
+
+    fn retire(&mut self, at: usize, ledger: &mut Ledger) {
+        self.weigh(ledger);
+        let number = self.places[at].isolate;
+        let isolate = &mut self.isolates[number];
+        add_lookups(ledger, &isolate.program);
+        isolate.retired = true;
+        self.release(number);
+    }
+
+    /// Frees the number of a retired isolate that has nothing in flight.
+    pub(super) fn release(&mut self, number: usize) {
+        if self.isolates[number].retired && self.isolates[number].busy == 0 {
+            self.isolates[number].retired = false;
+            self.free.push(number);
+        }
+    }
+
+    #[inline]
+    pub(super) fn isolate(&mut self, number: usize) -> &mut Isolate<P> {
+        &mut self.isolates[number]
+    }
+
+    fn living(&self) -> impl Iterator<Item = &Isolate<P>> {
+        let places = self.places.iter().filter(|place| place.isolate != usize::MAX);
+        places.map(|place| &self.isolates[place.isolate])
+    }
+
+    /// Looks at the memory of all living isolates.
+    pub(super) fn weigh(&self, ledger: &mut Ledger) {
+        let mut held = [(0, 0); CacheName::COUNT];
+        for isolate in self.living() {
+            let stats = isolate.program.stats();
+            for (held, cache) in held.iter_mut().zip(&stats.caches) {
+                held.0 += cache.entries;
+                held.1 += cache.bytes;
+            }
+        }
+        for (cache, (entries, bytes)) in ledger.caches.iter_mut().zip(held) {
+            cache.entries = cache.entries.max(entries);
+            cache.bytes = cache.bytes.max(bytes);
+        }
+        ledger.memory_bytes = ledger.memory_bytes.max(held.iter().map(|(_, bytes)| bytes).sum());
+    }
+
+    /// The end of the run: what the living isolates have looked up.
+    pub(super) fn finish(&self, ledger: &mut Ledger) {
+        for isolate in self.living() {
+            add_lookups(ledger, &isolate.program);
+        }
+    }
+}
+
+fn add_lookups(ledger: &mut Ledger, program: &impl Program) {
+    for (sum, cache) in ledger.caches.iter_mut().zip(&program.stats().caches) {
+        sum.hits += cache.hits;
+        sum.lookups += cache.lookups();
+    }
+}

@@ -1,0 +1,212 @@
+//! What happened in one run: the only place where a simulation counts.
+//!
+//! By day and meter ([`DayCounts`]), by hour of the day, by (kind of request, cause, meter), by kind
+//! of request with latencies, and what became of client requests. It decides nothing.
+
+use super::histogram::Histogram;
+use crate::coordinator::{Outcome, Skip};
+use crate::platform::{ClosedDay, DayCounts};
+use crate::words::{CacheName, Cause, DAY_MS, Instant, Meter, Op, Refusal, RequestKind};
+
+/// Everything that one run says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ledger {
+    /// One a day, in order.
+    pub days: Vec<DayCounts>,
+    /// By hour of the day and meter, all days together.
+    pub hours: [[u64; Meter::COUNT]; 24],
+    /// By kind of request, in the order of [`RequestKind::ALL`].
+    pub requests: [RequestCounts; RequestKind::COUNT],
+    /// Operations by kind of request, cause and operation.
+    pub causes: [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+    /// Heartbeats that wrote nothing.
+    pub skipped: SkippedBeats,
+    /// What became of client requests.
+    pub routing: RoutingCounts,
+    /// Operations refused by reason, in the order of [`Refusal::ALL`].
+    pub refused: [u64; Refusal::COUNT],
+    /// What was refused by the daily limits, a meter at a time; see [`RefusedDays`].
+    pub refused_days: [RefusedDays; Meter::COUNT],
+    /// By cache, in the order of [`CacheName::ALL`].
+    pub caches: [CacheCounts; CacheName::COUNT],
+    /// The most memory of all caches together, looked at at the end of each day and before an
+    /// isolate is lost, in bytes (estimated).
+    pub memory_bytes: u64,
+    /// Isolates born, the first ones among them.
+    pub cold_starts: u64,
+    /// Events handled: requests, and operations that returned later than they were issued.
+    pub events: u64,
+}
+
+/// One kind of request.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct RequestCounts {
+    /// Requests that reached the Worker.
+    pub count: u64,
+    /// Of those that ended, the ones that needed no KV operation.
+    pub hits: u64,
+    /// Ended badly: an operation, or the request itself, was refused.
+    pub failed: u64,
+    /// How long they took; requests without a delay are only counted.
+    pub latency: Histogram,
+}
+
+/// Heartbeats that wrote nothing, by reason.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct SkippedBeats {
+    /// Nothing had changed.
+    pub unchanged: u64,
+    /// The load had moved by no more than `load_delta`.
+    pub small_load_change: u64,
+    /// Refused: KV did not know the worker.
+    pub unknown: u64,
+}
+
+/// What became of client requests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RoutingCounts {
+    /// Sent to a worker that was up.
+    pub ok: u64,
+    /// Sent to a worker that was down.
+    pub misrouted: u64,
+    /// No healthy worker was known.
+    pub unroutable: u64,
+    /// Live workers left out as dead, each time a list was made.
+    pub false_dead: u64,
+    /// Failed because something was refused.
+    pub failed: u64,
+}
+
+/// Refusals of one meter by its daily limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RefusedDays {
+    /// Refused in all.
+    pub total: u64,
+    /// Days with a refusal.
+    pub days: u64,
+    /// The least of such a day.
+    pub least: u64,
+    /// The most of a day.
+    pub most: u64,
+    /// Milliseconds from the first refusal of each such day to its end.
+    pub without_ms: u64,
+    /// The first refusal.
+    pub first: Option<Instant>,
+}
+
+/// One cache, all isolates together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CacheCounts {
+    /// Lookups that hit.
+    pub hits: u64,
+    /// All lookups.
+    pub lookups: u64,
+    /// The most entries at once, looked at as [`Ledger::memory_bytes`] is.
+    pub entries: u64,
+    /// Their memory, in bytes (estimated).
+    pub bytes: u64,
+}
+
+impl Ledger {
+    /// An empty ledger for so many days.
+    pub fn new(days: u32) -> Self {
+        Self {
+            days: Vec::with_capacity(days as usize),
+            hours: [[0; Meter::COUNT]; 24],
+            requests: Default::default(),
+            causes: [[[0; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+            skipped: SkippedBeats::default(),
+            routing: RoutingCounts::default(),
+            refused: [0; Refusal::COUNT],
+            refused_days: [RefusedDays::default(); Meter::COUNT],
+            caches: [CacheCounts::default(); CacheName::COUNT],
+            memory_bytes: 0,
+            cold_starts: 0,
+            events: 0,
+        }
+    }
+
+    /// A request has reached the Worker.
+    #[inline]
+    pub(super) fn arrive(&mut self, kind: RequestKind, hour: usize) {
+        self.events += 1;
+        self.hours[hour][Meter::Requests.index()] += 1;
+        self.requests[kind.index()].count += 1;
+    }
+
+    /// An operation was granted.
+    #[inline]
+    pub(super) fn operate(&mut self, op: Op, (kind, cause): (RequestKind, Cause), hour: usize) {
+        self.hours[hour][op.meter().index()] += 1;
+        self.causes[kind.index()][cause.index()][op.index()] += 1;
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.refused[refusal.index()] += 1;
+    }
+
+    /// A heartbeat that a cache answered.
+    #[inline]
+    pub(super) fn skip(&mut self, skip: Skip) {
+        match skip {
+            Skip::Unchanged => self.skipped.unchanged += 1,
+            Skip::SmallLoadChange => self.skipped.small_load_change += 1,
+        }
+    }
+
+    /// A request has ended after so many operations and milliseconds. Client requests and skipped
+    /// heartbeats are told apart elsewhere.
+    #[inline]
+    pub(super) fn end(&mut self, kind: RequestKind, operations: u32, latency_ms: u64) {
+        let request = &mut self.requests[kind.index()];
+        request.hits += u64::from(operations == 0);
+        if latency_ms > 0 {
+            request.latency.add(latency_ms);
+        }
+    }
+
+    pub(super) fn fail(&mut self, kind: RequestKind) {
+        self.requests[kind.index()].failed += 1;
+    }
+
+    /// A heartbeat's end, but for its latency.
+    pub(super) fn end_beat(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Skipped(skip) => self.skip(*skip),
+            Outcome::Unknown => self.skipped.unknown += 1,
+            _ => {}
+        }
+    }
+
+    /// A day is over; its number follows from those before it.
+    pub(super) fn close_day(&mut self, day: &ClosedDay) {
+        let start = Instant::of_day(self.days.len() as u32);
+        self.days.push(day.counts);
+        for meter in Meter::ALL {
+            let refused = day.refused[meter.index()];
+            let Some(at) = day.counts.passed_at(meter).filter(|_| refused > 0) else { continue };
+            let sum = &mut self.refused_days[meter.index()];
+            sum.least = if sum.days == 0 { refused } else { sum.least.min(refused) };
+            sum.most = sum.most.max(refused);
+            sum.total += refused;
+            sum.days += 1;
+            sum.without_ms += DAY_MS - u64::from(at);
+            sum.first.get_or_insert(Instant::from_ms(start.ms() + u64::from(at)));
+        }
+    }
+
+    /// Operations on a meter in all, by the causes.
+    pub fn operations(&self, op: Op) -> u64 {
+        self.causes.iter().flatten().map(|counts| counts[op.index()]).sum()
+    }
+
+    /// Operations of one kind of request.
+    pub fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
+        self.causes[kind.index()].iter().map(|counts| counts[op.index()]).sum()
+    }
+
+    /// What was counted on a meter in all days.
+    pub fn total(&self, meter: Meter) -> u64 {
+        self.days.iter().map(|day| day.count(meter)).sum()
+    }
+}

@@ -1,0 +1,140 @@
+//! Which source goes next: a total order by (time, number of the source).
+//!
+//! Each source stands in the queue at most once. A periodic source *moves on*: it is never taken out
+//! and put back. Few sources are scanned; many stand on a wheel of one-millisecond slots, with a heap
+//! for what lies beyond its rim. Both give the same order.
+
+use super::wheel::Wheel;
+use crate::words::Instant;
+
+/// Up to so many sources are scanned.
+const SCAN_UP_TO: usize = 8;
+/// The low bits of a packed entry hold the source, the others the time.
+const SOURCE_BITS: u32 = 24;
+/// The most sources that a queue can hold.
+pub const MOST_SOURCES: usize = 1 << SOURCE_BITS;
+/// A source that waits for something else than time.
+const PARKED: u64 = u64::MAX;
+
+/// Packs (time, source) so that numbers compare as the pairs do. Forty bits of milliseconds are 34
+/// years; later instants never come.
+pub(super) fn pack(at: Instant, source: usize) -> u64 {
+    let latest = PARKED >> SOURCE_BITS;
+    if at.ms() >= latest { PARKED } else { at.ms() << SOURCE_BITS | source as u64 }
+}
+
+pub(super) fn unpack(packed: u64) -> (Instant, usize) {
+    let source = packed & (MOST_SOURCES as u64 - 1);
+    (Instant::from_ms(packed >> SOURCE_BITS), source as usize)
+}
+
+/// The queue of all sources.
+#[derive(Clone, Debug)]
+pub enum SourceQueue {
+    /// Few sources: the packed entries, by source.
+    Scan(Vec<u64>),
+    /// Many sources.
+    Wheel(Box<Wheel>),
+}
+
+impl SourceQueue {
+    /// All sources with the time of their first event; [`Instant::NEVER`] parks one.
+    ///
+    /// # Panics
+    /// With more than [`MOST_SOURCES`] sources.
+    pub fn new(first: &[Instant]) -> Self {
+        assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
+        if first.len() <= SCAN_UP_TO {
+            Self::Scan(first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect())
+        } else {
+            Self::wheel(first)
+        }
+    }
+
+    fn wheel(first: &[Instant]) -> Self {
+        let mut wheel = Wheel::new(first.len());
+        for (source, &at) in first.iter().enumerate() {
+            wheel.insert(at, source);
+        }
+        Self::Wheel(Box::new(wheel))
+    }
+
+    /// The source that goes next, and when. It stays where it is until it moves on.
+    #[inline]
+    pub fn first(&mut self) -> Option<(Instant, usize)> {
+        match self {
+            Self::Scan(entries) => {
+                let first = entries.iter().copied().min().unwrap_or(PARKED);
+                (first != PARKED).then(|| unpack(first))
+            }
+            Self::Wheel(wheel) => wheel.first(),
+        }
+    }
+
+    /// The source that [`Self::first`] gave goes again at `at`, not earlier than now;
+    /// [`Instant::NEVER`] parks it.
+    #[inline]
+    pub fn move_on(&mut self, source: usize, at: Instant) {
+        match self {
+            Self::Scan(entries) => entries[source] = pack(at, source),
+            Self::Wheel(wheel) => wheel.move_on(source, at),
+        }
+    }
+
+    /// A parked source goes at `at`, not earlier than the last event that was handled.
+    pub fn wake(&mut self, source: usize, at: Instant) {
+        match self {
+            Self::Scan(entries) => entries[source] = pack(at, source),
+            Self::Wheel(wheel) => wheel.insert(at, source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Drives a queue with a plain rule and returns what it gave.
+    fn drive(mut queue: SourceQueue, steps: usize) -> Vec<(u64, usize)> {
+        let mut given = Vec::new();
+        let mut draw = 1_u64;
+        let mut parked: Vec<usize> = Vec::new();
+        while given.len() < steps {
+            let Some((at, source)) = queue.first() else { break };
+            assert_eq!(queue.first(), Some((at, source)), "looking changes nothing");
+            given.push((at.ms(), source));
+            draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let gap = match draw >> 60 {
+                0 => 0,
+                1 | 2 => 70_000 + (draw >> 40) % 1_000_000,
+                3 => {
+                    parked.push(source);
+                    queue.move_on(source, Instant::NEVER);
+                    continue;
+                }
+                _ => (draw >> 40) % 40_000,
+            };
+            queue.move_on(source, Instant::from_ms(at.ms() + gap));
+            // Somebody wakes another source, at times before the next event that stands there.
+            if draw & 3 == 0 && parked.len() > 2 {
+                queue.first();
+                let woken = parked.swap_remove(0);
+                queue.wake(woken, Instant::from_ms(at.ms() + (draw >> 45) % 100_000));
+            }
+        }
+        given
+    }
+
+    #[test]
+    fn scan_and_wheel_give_the_same_order() {
+        for sources in [1, 3, 8, 40] {
+            let first: Vec<_> =
+                (0..sources).map(|s| Instant::from_ms(s * 7_919 % 30_000)).collect();
+            let scan = first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect();
+            let scanned = drive(SourceQueue::Scan(scan), 20_000);
+            let wheeled = drive(SourceQueue::wheel(&first), 20_000);
+            assert!(scanned.is_sorted_by_key(|(at, _)| at));
+            assert_eq!(scanned, wheeled, "{sources} sources");
+        }
+    }
+}
