@@ -3,6 +3,23 @@
 //! `bytes → guard → tree of values → overrides → checked [`Scenario`]`, with every mistake reported
 //! at once, each at its place. What comes out is plain data: past this door nothing is re-checked.
 
+pub mod caps;
 mod checked;
+mod decode;
+mod diagnostic;
+pub mod fields;
+mod guard;
+mod load;
+mod node;
+mod overrides;
+mod path;
+mod place;
+pub mod plan_file;
+mod problem;
+mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
+pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
+pub use load::{DEFAULT_PLAN, Read, Source, load};
+pub use overrides::Overrides;
+pub use path::{Path, Step};

@@ -1,0 +1,121 @@
+//! Every cap on what a scenario may ask for, by name.
+//!
+//! A file comes from anywhere, and `gate` runs in CI on files that a stranger may have changed: no
+//! input may cost more than a moment to refuse. Nothing else in the crate states a cap.
+
+use std::ops::RangeInclusive;
+
+use crate::words::Span;
+
+/// Bytes of a scenario or plan file.
+pub const FILE_BYTES: usize = 1024 * 1024;
+/// Flow collections (`[`, `{`) inside one another.
+pub const FLOW_DEPTH: usize = 32;
+/// Opening brackets of a whole file: nesting that the depth count overlooks stays cheap.
+pub const BRACKETS: usize = 20_000;
+/// Columns of indentation.
+pub const INDENT: usize = 256;
+/// List markers (`- - -`) on one line.
+pub const MARKERS_PER_LINE: usize = 32;
+/// Collections inside one another, block and flow together.
+pub const DEPTH: usize = 32;
+/// Values of a file, those that an alias repeats among them.
+pub const NODES: usize = 200_000;
+/// Bytes that may be parsed again to find the lines of errors and budgets.
+pub const LOCATE_BYTES: usize = 4 * 1024 * 1024;
+/// Errors that are kept; the rest are only counted by those who fix these first.
+pub const PROBLEMS: usize = 1_000;
+/// Errors that are shown.
+pub const SHOWN: usize = 50;
+/// Steps of a path such as `workers[0].heartbeat.every`.
+pub const PATH_STEPS: usize = 16;
+/// Overrides (`--set`) of one command.
+pub const OVERRIDES: usize = 1_000;
+
+/// Characters of a name (worker groups, services, colos, policies).
+pub const NAME_CHARS: usize = 64;
+/// Characters of a text for people (`name` of the scenario, `reason` of a budget).
+pub const TEXT_CHARS: usize = 300;
+
+/// Groups in `workers`.
+pub const GROUPS: usize = 1_000;
+/// Different services.
+pub const SERVICES: usize = 1_000;
+/// Workers of all groups together.
+pub const WORKERS: u64 = 1_000_000;
+/// Workers times the services that each of them offers.
+pub const OFFERS: u64 = 4_000_000;
+/// Workers times isolates: each isolate may hold an entry for each worker.
+pub const WORKERS_TIMES_ISOLATES: u64 = 4_000_000;
+/// Entries in `traffic`.
+pub const TRAFFIC: usize = 1_000;
+/// Entries in `isolates.colos`.
+pub const COLOS: usize = 400;
+/// Entries in `isolates.deploys_at`, and `steps` of a load.
+pub const TIMES_OF_DAY: usize = 1_440;
+/// Entries in `policies`.
+pub const POLICIES: usize = 100;
+/// Entries in `budgets`.
+pub const BUDGETS: usize = 200;
+/// Entries in `facts` of a plan.
+pub const FACTS: usize = 1_000;
+/// Heartbeats, requests and page loads of all runs together.
+pub const EVENTS: f64 = 1e12;
+
+/// Simulated days of a run.
+pub const DAYS: RangeInclusive<u64> = 1..=3_660;
+/// Replications.
+pub const RUNS: RangeInclusive<u64> = 1..=10_000;
+/// Workers of one group.
+pub const COUNT: RangeInclusive<u64> = 1..=WORKERS;
+/// Isolates of one colo.
+pub const ISOLATES: RangeInclusive<u64> = 1..=10_000;
+/// Entries of a bounded cache.
+pub const MAX_ENTRIES: RangeInclusive<u64> = 1..=10_000_000;
+/// Models loaded at once.
+pub const MODELS: RangeInclusive<u64> = 0..=1_000;
+/// Requests in a burst.
+pub const BURST: RangeInclusive<u64> = 1..=1_000_000;
+/// Operations a day, of the rest of the account.
+pub const OTHER: RangeInclusive<u64> = 0..=1_000_000_000_000;
+/// Requests or page loads a day.
+pub const PER_DAY: RangeInclusive<f64> = 0.0..=1e9;
+/// Deploys, crashes, changes of a model a day.
+pub const HAPPENINGS_PER_DAY: RangeInclusive<f64> = 0.0..=1_440.0;
+/// A load, by convention 0 to 1.
+pub const LOAD: RangeInclusive<f64> = 0.0..=1e9;
+/// The load of a random walk.
+pub const UNIT: RangeInclusive<f64> = 0.0..=1.0;
+/// A colo's share of the clients' traffic.
+pub const SHARE: RangeInclusive<f64> = 0.0..=1e6;
+/// The peak rate over the least rate.
+pub const RATIO: RangeInclusive<f64> = 1.0..=1_000.0;
+/// An hour of the day; 24 itself is not one.
+pub const HOUR: RangeInclusive<f64> = 0.0..=23.999;
+
+const SECOND: Span = Span::from_secs(1);
+const MONTH: Span = Span::from_secs(30 * 86_400);
+const DECADE: Span = Span::from_secs(3_660 * 86_400);
+
+/// Between two heartbeats.
+pub const EVERY: RangeInclusive<Span> = SECOND..=MONTH;
+/// Jitter of a heartbeat; it stays below the interval as well.
+pub const JITTER: RangeInclusive<Span> = Span::ZERO..=MONTH;
+/// The first heartbeat after the start.
+pub const PHASE: RangeInclusive<Span> = Span::ZERO..=MONTH;
+/// One-way delay of the network.
+pub const NETWORK: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(60);
+/// How long an operation takes.
+pub const LATENCY: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(60);
+/// The median of a distribution of delays, which zero cannot be.
+pub const MEDIAN: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(60);
+/// How long an outage lasts.
+pub const OUTAGE: RangeInclusive<Span> = SECOND..=MONTH;
+/// From one request of a burst to the next.
+pub const SPACING: RangeInclusive<Span> = Span::ZERO..=Span::DAY;
+/// A time to live in the coordinator's caches, and `max_interval`.
+pub const TTL: RangeInclusive<Span> = Span::ZERO..=DECADE;
+/// Spans that have to last a while: timeouts, lifetimes, turns of a flapping load.
+pub const WHILE: RangeInclusive<Span> = SECOND..=DECADE;
+/// How long an admin page stays open.
+pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;

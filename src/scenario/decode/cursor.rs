@@ -1,0 +1,205 @@
+//! A value and its path, with the questions that a decoder asks of it.
+//!
+//! Every question notes what is wrong and answers `None`; the decoder goes on with a default, since
+//! all mistakes of a file are reported together. It knows the tree, not what a scenario is.
+
+use crate::scenario::fields::Section;
+use crate::scenario::node::Node;
+use crate::scenario::path::Path;
+use crate::scenario::problem::{Part, Problem, Problems, Spot, suggest};
+
+/// A value, where it stands, and where mistakes are noted.
+#[derive(Clone)]
+pub(in crate::scenario) struct Cursor<'a> {
+    pub(super) node: &'a Node,
+    pub(super) path: Path,
+    pub(super) problems: &'a Problems,
+}
+
+impl<'a> Cursor<'a> {
+    /// The whole file.
+    pub(in crate::scenario) fn root(node: &'a Node, problems: &'a Problems) -> Self {
+        Self { node, path: Path::default(), problems }
+    }
+
+    /// A mistake at this value.
+    pub(super) fn problem(&self, code: &'static str, message: impl Into<String>) -> Problem {
+        // An empty value has no text of its own to point at.
+        let part = if *self.node == Node::Null { Part::Key } else { Part::Value };
+        Problem::new(code, Spot::At(self.path.clone(), part), message)
+    }
+
+    /// Notes a mistake at this value.
+    pub(super) fn refuse(&self, code: &'static str, message: impl Into<String>) {
+        self.problems.push(self.problem(code, message));
+    }
+
+    /// Notes that it is not what it should be.
+    pub(super) fn wrong_type<T>(&self, expected: &str) -> Option<T> {
+        self.problems.push(self.wrong(expected));
+        None
+    }
+
+    /// The mistake that it is not what it should be.
+    pub(super) fn wrong(&self, expected: &str) -> Problem {
+        let found = self.node.describe();
+        self.problem("wrong-type", format!("{} is {expected}; found {found}", self.path))
+    }
+
+    /// The path, for a message.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The entries of a list, at most `cap`; none where it is empty.
+    pub(super) fn list(&self, cap: usize) -> Vec<Self> {
+        match self.node {
+            Node::Null => Vec::new(),
+            Node::List(items) if items.len() > cap => {
+                let message =
+                    format!("{} has {} entries; at most {cap} are allowed", self.path, items.len());
+                self.refuse("too-many", message);
+                Vec::new()
+            }
+            Node::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(place, node)| Self { node, path: self.path.index(place), ..self.clone() })
+                .collect(),
+            _ => {
+                self.problems.push(self.wrong("a list").help("begin each entry with `- `"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a map whose keys the user chooses, at most `cap`.
+    pub(super) fn named(&self, cap: usize) -> Vec<(&'a str, Self)> {
+        match self.node {
+            Node::Null => Vec::new(),
+            Node::Map(entries) if entries.len() > cap => {
+                let message = format!(
+                    "{} has {} entries; at most {cap} are allowed",
+                    self.path,
+                    entries.len()
+                );
+                self.refuse("too-many", message);
+                Vec::new()
+            }
+            Node::Map(entries) => entries
+                .iter()
+                .map(|(name, node)| {
+                    (name.as_str(), Self { node, path: self.path.key(name), ..self.clone() })
+                })
+                .collect(),
+            _ => {
+                self.wrong_type::<()>("a map");
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// A map with known fields.
+pub(in crate::scenario) struct Fields<'a> {
+    section: &'static Section,
+    entries: &'a [(String, Node)],
+    path: Path,
+    problems: &'a Problems,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a map; unknown ones are noted at once. A map that is not there has none.
+    pub(super) fn open(at: &Cursor<'a>, section: &'static Section) -> Self {
+        let entries = match at.node {
+            Node::Map(entries) => entries.as_slice(),
+            Node::Null => &[],
+            _ => {
+                at.wrong_type::<()>("a map");
+                &[]
+            }
+        };
+        let opened = Self { section, entries, path: at.path.clone(), problems: at.problems };
+        for (name, _) in entries {
+            if section.field(name).is_none() {
+                opened.problems.push(unknown_field(&opened.path, name, section));
+            }
+        }
+        opened
+    }
+
+    /// A field's value, where it is given.
+    pub(super) fn get(&self, name: &str) -> Option<Cursor<'a>> {
+        debug_assert!(self.section.field(name).is_some(), "{name} is not in the table");
+        let (_, node) = self.entries.iter().find(|(key, _)| key == name)?;
+        Some(Cursor { node, path: self.path.key(name), problems: self.problems })
+    }
+
+    /// A field's value; its absence is a mistake.
+    pub(super) fn need(&self, name: &str) -> Option<Cursor<'a>> {
+        let found = self.get(name);
+        if found.is_none() {
+            let message = match self.path.is_root() {
+                true => format!("the field `{name}` is missing"),
+                false => format!("the field `{name}` is missing in {}", self.path),
+            };
+            let doc = self.section.field(name).map_or("", |field| field.doc);
+            let spot = Spot::At(self.path.clone(), Part::Value);
+            let problem = Problem::new("missing-field", spot, message);
+            self.problems.push(problem.note(format!("`{name}`: {doc}")));
+        }
+        found
+    }
+
+    /// The fields of a map below; none where it is not given.
+    pub(super) fn below(&self, name: &str) -> Fields<'a> {
+        let section = self.section.field(name).and_then(|field| field.section());
+        let section = section.expect("the table says that it is a map");
+        match self.get(name) {
+            Some(at) => Fields::open(&at, section),
+            None => {
+                Fields { section, entries: &[], path: self.path.key(name), problems: self.problems }
+            }
+        }
+    }
+
+    /// The one field of a section whose key says which shape is meant.
+    pub(super) fn only(&self) -> Option<(&'a str, Cursor<'a>)> {
+        let known: Vec<&str> = self.section.fields.iter().map(|field| field.name).collect();
+        let [(name, node)] = self.entries else {
+            let message = format!("{} holds exactly one shape", self.path);
+            let list = known.join("`, `");
+            let part = if self.entries.is_empty() { Part::Key } else { Part::Value };
+            let problem = Problem::new("one-shape", Spot::At(self.path.clone(), part), message);
+            self.problems.push(problem.help(format!("choose one of `{list}`")));
+            return None;
+        };
+        let at = Cursor { node, path: self.path.key(name), problems: self.problems };
+        self.section.field(name).map(|_| (name.as_str(), at))
+    }
+
+    /// Where it stands.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Notes a mistake of the map as a whole.
+    pub(super) fn refuse(&self, problem: Problem) {
+        self.problems.push(problem);
+    }
+}
+
+/// The mistake of a field that the section does not have.
+pub(in crate::scenario) fn unknown_field(path: &Path, name: &str, section: &Section) -> Problem {
+    let short = crate::scenario::node::shorten(name);
+    let message = match path.is_root() {
+        true => format!("unknown field `{short}`"),
+        false => format!("unknown field `{short}` in {path}"),
+    };
+    let known: Vec<&str> = section.fields.iter().map(|field| field.name).collect();
+    let problem = Problem::new("unknown-field", Spot::At(path.key(name), Part::Key), message);
+    if name == "<<" {
+        return problem.note("merge keys are not supported").help("write the fields out");
+    }
+    problem.maybe_help(suggest("field", name, &known))
+}

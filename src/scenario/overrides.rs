@@ -1,0 +1,227 @@
+//! `--set PATH=VALUE` and its relatives: edits of the tree, before anything is decoded.
+//!
+//! After this nobody knows which values came from the command line, but for the list of paths that
+//! tells an error where to point.
+
+use super::caps;
+use super::decode::unknown_field;
+use super::fields::{self, Holds, Section};
+use super::node::{Node, shorten};
+use super::path::{Path, Step};
+use super::problem::{Problem, Spot};
+use super::{guard, yaml};
+
+/// What the command line changes in a scenario.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Overrides {
+    /// `--set PATH=VALUE`, in order.
+    pub set: Vec<String>,
+    /// `--policy NAME`.
+    pub policy: Option<String>,
+    /// `--plan NAME`.
+    pub plan: Option<String>,
+    /// `--days N`.
+    pub days: Option<u32>,
+    /// `--runs N`.
+    pub runs: Option<u32>,
+    /// `--seed N`.
+    pub seed: Option<u64>,
+}
+
+impl Overrides {
+    /// All of them as `PATH=VALUE`, in the order in which they are applied.
+    pub fn as_paths(&self) -> Vec<String> {
+        let mut all: Vec<String> =
+            self.flags().into_iter().map(|(name, _, text)| format!("{name}={text}")).collect();
+        all.extend(self.set.iter().cloned());
+        all
+    }
+
+    /// The flags that have names of their own: (field, value, value as typed).
+    fn flags(&self) -> Vec<(&'static str, Node, String)> {
+        let text = |name, value: &Option<String>| {
+            value.clone().map(|value| (name, Node::Text(value.clone()), value))
+        };
+        let number = |name, value: Option<u64>| {
+            value.map(|value| (name, Node::Int(i128::from(value)), value.to_string()))
+        };
+        [
+            text("policy", &self.policy),
+            text("plan", &self.plan),
+            number("days", self.days.map(u64::from)),
+            number("runs", self.runs.map(u64::from)),
+            number("seed", self.seed),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// Edits the tree. Returns each changed path with the flag that changed it.
+pub(super) fn apply(
+    tree: &mut Node,
+    overrides: &Overrides,
+) -> Result<Vec<(Path, String)>, Vec<Problem>> {
+    let mut edits = Vec::new();
+    let mut problems = Vec::new();
+    if *tree != Node::Null && !matches!(tree, Node::Map(_)) {
+        // Not a scenario at all; the decoder says so.
+        return Ok(edits);
+    }
+    for (name, value, typed) in overrides.flags() {
+        let path = Path::default().key(name);
+        put(tree, &path, value).unwrap_or_else(|problem| problems.push(problem.0));
+        edits.push((path, format!("--{name} {typed}")));
+    }
+    if overrides.set.len() > caps::OVERRIDES {
+        let message = format!("at most {} values can be set", caps::OVERRIDES);
+        return Err(vec![Problem::new("too-many", Spot::CommandLine("--set".into()), message)]);
+    }
+    for typed in &overrides.set {
+        let flag = format!("--set {typed}");
+        let refused =
+            |Refusal(problem)| Problem { spot: Spot::CommandLine(flag.clone()), ..problem };
+        match parse(typed).and_then(|(path, value)| put(tree, &path, value).map(|()| path)) {
+            Ok(path) => edits.push((path, flag)),
+            Err(refusal) => problems.push(refused(refusal)),
+        }
+    }
+    if problems.is_empty() { Ok(edits) } else { Err(problems) }
+}
+
+/// A mistake whose place is the flag.
+struct Refusal(Problem);
+
+fn refusal(message: impl Into<String>) -> Refusal {
+    Refusal(Problem::new("override", Spot::Whole, message))
+}
+
+fn parse(typed: &str) -> Result<(Path, Node), Refusal> {
+    let Some((path, value)) = typed.split_once('=') else {
+        let Refusal(problem) = refusal("an override is spelled `PATH=VALUE`");
+        return Err(Refusal(problem.help("for example `--set workers[0].count=3`")));
+    };
+    let path = Path::parse(path.trim()).map_err(refusal)?;
+    if value.trim().is_empty() {
+        return Err(refusal("the value is missing"));
+    }
+    let value = guard::text(value.as_bytes()).and_then(yaml::parse);
+    let value = value.map_err(|problem| refusal(format!("the value: {}", problem.message)))?;
+    Ok((path, value))
+}
+
+/// Puts a value at a path, making the maps on the way there.
+fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
+    let mut node = tree;
+    let mut here = Path::default();
+    let mut table = Some(&fields::SCENARIO);
+    let mut holds: Option<Holds> = None;
+    for step in path.steps() {
+        match step {
+            Step::Key(name) => {
+                if let Some(section) = table
+                    && section.field(name).is_none()
+                {
+                    return Err(Refusal(unknown_field(&here, name, section)));
+                }
+                let entries = open(node, holds, table, name, &here)?;
+                (table, holds) = below(table, holds, name);
+                here = here.key(name);
+                let place = entries.iter().position(|(key, _)| key == name);
+                let place = place.unwrap_or_else(|| {
+                    entries.push((name.clone(), Node::Null));
+                    entries.len() - 1
+                });
+                node = &mut entries[place].1;
+            }
+            Step::Index(index) => {
+                node = entry(node, *index, &here)?;
+                if let Some(Holds::List(section)) = holds {
+                    (table, holds) = (Some(section), Some(Holds::Map(section)));
+                }
+                here = here.index(*index);
+            }
+        }
+    }
+    *node = value;
+    Ok(())
+}
+
+/// The table and kind of what stands below a key.
+fn below(
+    table: Option<&'static Section>,
+    holds: Option<Holds>,
+    name: &str,
+) -> (Option<&'static Section>, Option<Holds>) {
+    // Below `policies` the keys are the user's own.
+    if let Some(Holds::Named(section)) = holds {
+        return (Some(section), Some(Holds::PolicyOrMap(section)));
+    }
+    let Some(field) = table.and_then(|section| section.field(name)) else { return (None, None) };
+    match field.holds {
+        Holds::List(_) | Holds::Named(_) => (None, Some(field.holds)),
+        _ => (field.section(), Some(field.holds)),
+    }
+}
+
+/// The entries of a map that a path goes through. What is not there becomes a map; a name becomes
+/// the map that it stands for; where a key says which shape is meant, another key replaces it.
+fn open<'n>(
+    node: &'n mut Node,
+    holds: Option<Holds>,
+    table: Option<&'static Section>,
+    name: &str,
+    here: &Path,
+) -> Result<&'n mut Vec<(String, Node)>, Refusal> {
+    let one_of = table.is_some_and(|section| section.one_of);
+    let replacement = match (&*node, holds) {
+        (Node::Null, Some(Holds::PolicyOrMap(_))) if here.steps().len() == 1 => {
+            Some(vec![("extends".to_owned(), Node::Text("optimized".to_owned()))])
+        }
+        (Node::Null, _) => Some(Vec::new()),
+        (Node::Text(base), Some(Holds::PolicyOrMap(_))) => {
+            Some(vec![("extends".to_owned(), Node::Text(base.clone()))])
+        }
+        (Node::Text(base), Some(Holds::WordOrMap(..))) if !one_of => Some(latency(base)),
+        (Node::Text(_), _) if one_of => Some(Vec::new()),
+        (Node::Map(entries), _) if one_of && !entries.iter().any(|(key, _)| key == name) => {
+            Some(Vec::new())
+        }
+        _ => None,
+    };
+    if let Some(entries) = replacement {
+        *node = Node::Map(entries);
+    }
+    match node {
+        Node::Map(entries) => Ok(entries),
+        other => Err(refusal(format!("{here} is {}, not a map", other.describe()))),
+    }
+}
+
+/// What a name of `kv.latency` stands for, as a map; what it leaves out is typical.
+fn latency(name: &str) -> Vec<(String, Node)> {
+    if name != "none" {
+        return Vec::new();
+    }
+    let zero = |key: &str| (key.to_owned(), Node::Text("0ms".to_owned()));
+    vec![zero("hot"), zero("cold"), zero("write")]
+}
+
+fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut Node, Refusal> {
+    match node {
+        Node::List(items) => {
+            let count = items.len();
+            items.get_mut(index).ok_or_else(|| match count {
+                0 => refusal(format!("{here} is empty: there is no entry {index}")),
+                1 => refusal(format!("{here} has one entry, {here}[0]; there is no {here}[{index}]")),
+                _ => refusal(format!(
+                    "{here} has {count} entries, {here}[0] to {here}[{}]; there is no {here}[{index}]",
+                    count - 1
+                )),
+            })
+        }
+        Node::Null => Err(refusal(format!("the file has no list at `{here}`"))),
+        other => Err(refusal(format!("{here} is {}, not a list", shorten(&other.describe())))),
+    }
+}

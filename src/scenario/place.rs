@@ -1,0 +1,144 @@
+//! From a path to a line and column.
+//!
+//! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that set
+//! the value, or else the line of the file, or else the nearest thing around it that has a line.
+
+use super::caps;
+use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
+use super::path::{Path, Step};
+use super::problem::{Hint, Part, Problem, Spot};
+use super::yaml;
+
+/// A file as its user knows it.
+pub(super) struct Origin<'a> {
+    /// The path as typed.
+    pub(super) file: &'a str,
+    /// Its text; empty where it could not be read as text.
+    pub(super) text: &'a str,
+    /// What the command line set in it: the path, and the flag as typed.
+    pub(super) edits: &'a [(Path, String)],
+}
+
+impl Origin<'_> {
+    /// All messages, each with its place as long as finding it stays cheap.
+    pub(super) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
+        let affordable = caps::LOCATE_BYTES / self.text.len().max(1);
+        let located = affordable.clamp(1, caps::SHOWN);
+        let mut all: Vec<Diagnostic> = problems
+            .into_iter()
+            .enumerate()
+            .map(|(number, problem)| self.diagnostic(problem, number < located))
+            .collect();
+        // In the order of the file; what has no line comes first, as found.
+        all.sort_by_key(|one| {
+            let snippet = one.place.as_ref().and_then(|place| place.snippet.as_ref());
+            snippet.map_or((0, 0), |snippet| (snippet.line, snippet.column))
+        });
+        all
+    }
+
+    /// The line of a value, from 1; `None` where the command line set it.
+    pub(super) fn line(&self, path: &Path) -> Option<usize> {
+        yaml::locate(self.text, path, Part::Value).map(|(line, _)| line)
+    }
+
+    fn diagnostic(&self, problem: Problem, locate: bool) -> Diagnostic {
+        let (mut notes, mut helps) = (Vec::new(), Vec::new());
+        for hint in &problem.hints {
+            match hint {
+                Hint::Note(text) => notes.push(clean(text)),
+                Hint::Help(text) => helps.push(clean(text)),
+            }
+        }
+        Diagnostic {
+            code: problem.code,
+            severity: Severity::Error,
+            message: clean(&problem.message),
+            place: Some(self.place(&problem.spot, locate)),
+            notes,
+            helps,
+        }
+    }
+
+    fn place(&self, spot: &Spot, locate: bool) -> Place {
+        let snippet = match spot {
+            Spot::Whole => None,
+            Spot::Mark(line, column) => self.snippet(*line, *column, None),
+            Spot::CommandLine(flag) => return Place { file: clean(flag), snippet: None },
+            Spot::At(path, part) => {
+                if let Some(flag) = self.flag(path) {
+                    return Place { file: clean(flag), snippet: None };
+                }
+                if locate { self.find(path, *part) } else { None }
+            }
+        };
+        Place { file: clean(self.file), snippet }
+    }
+
+    /// The last flag that set the value, or all that stands there.
+    fn flag(&self, path: &Path) -> Option<&str> {
+        let set = |(edited, _): &&(Path, String)| edited.contains(path);
+        let made = |(edited, _): &&(Path, String)| {
+            path.contains(edited)
+                && !path.is_root()
+                && yaml::locate(self.text, path, Part::Value).is_none()
+        };
+        let found =
+            self.edits.iter().rev().find(set).or_else(|| self.edits.iter().rev().find(made));
+        found.map(|(_, flag)| flag.as_str())
+    }
+
+    /// The place of a value, or of the nearest thing around it.
+    fn find(&self, path: &Path, part: Part) -> Option<Snippet> {
+        if path.is_root() {
+            // A mistake of the whole file needs no excerpt.
+            return None;
+        }
+        if let Some((line, column)) = yaml::locate(self.text, path, part) {
+            let key = match (part, path.steps().last()) {
+                (Part::Key, Some(Step::Key(name))) => Some(name.as_str()),
+                _ => None,
+            };
+            return self.snippet(line, column, key);
+        }
+        self.find(&path.parent(), part)
+    }
+
+    fn snippet(&self, line: usize, column: usize, key: Option<&str>) -> Option<Snippet> {
+        let nth =
+            |line: usize| self.text.split('\n').nth(line).map(|text| text.trim_end_matches('\r'));
+        let text = nth(line.checked_sub(1)?)?;
+        let before = line.checked_sub(2).and_then(nth).filter(|text| !text.trim().is_empty());
+        let rest: Vec<char> = text.chars().skip(column - 1).collect();
+        Some(Snippet {
+            line,
+            column,
+            length: token_length(&rest, key).max(1),
+            before: before.map(clean),
+            text: clean(text),
+        })
+    }
+}
+
+/// How many characters of the rest of a line belong to the key or value that begins it.
+fn token_length(rest: &[char], key: Option<&str>) -> usize {
+    let Some(&first) = rest.first() else { return 1 };
+    if matches!(first, '"' | '\'') {
+        let close = rest.iter().skip(1).position(|c| *c == first);
+        return close.map_or(rest.len(), |close| close + 2);
+    }
+    if let Some(key) = key {
+        return key.chars().count().min(rest.len());
+    }
+    if matches!(first, '[' | '{' | '|' | '>') || (first == '-' && rest.get(1) == Some(&' ')) {
+        return 1;
+    }
+    let ends = |(at, c): (usize, &char)| match c {
+        ',' | ']' | '}' => true,
+        ':' => rest.get(at + 1).is_none_or(|next| next.is_whitespace()),
+        '#' => at > 0 && rest[at - 1].is_whitespace(),
+        _ => false,
+    };
+    let end = rest.iter().enumerate().position(ends).unwrap_or(rest.len());
+    rest[..end].iter().rposition(|c| !c.is_whitespace()).map_or(1, |last| last + 1)
+}

@@ -1,0 +1,145 @@
+//! One mistake, while it still says where it is by path; and the place that collects them all.
+//!
+//! A decoder never stops at a mistake: it notes it here and goes on with a default, which nobody
+//! will see. Lines and columns come later, in [`super::place`].
+
+use std::cell::{Cell, RefCell};
+
+use super::caps;
+use super::path::Path;
+
+/// Which half of `key: value` is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    /// The key.
+    Key,
+    /// The value.
+    Value,
+}
+
+/// Where a mistake is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Spot {
+    /// In the file as a whole.
+    Whole,
+    /// At a line and column, both from 1.
+    Mark(usize, usize),
+    /// At a value or its key.
+    At(Path, Part),
+    /// On the command line, quoted as typed.
+    CommandLine(String),
+}
+
+/// What goes beside a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Hint {
+    /// Why it is so.
+    Note(String),
+    /// What to do.
+    Help(String),
+}
+
+/// A mistake.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Problem {
+    /// Its kind, in kebab case.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// Where.
+    pub(super) spot: Spot,
+    /// Notes and helps, in order.
+    pub(super) hints: Vec<Hint>,
+}
+
+impl Problem {
+    /// A mistake without hints.
+    pub(super) fn new(code: &'static str, spot: Spot, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), spot, hints: Vec::new() }
+    }
+
+    /// With a help.
+    pub(super) fn help(mut self, text: impl Into<String>) -> Self {
+        self.hints.push(Hint::Help(text.into()));
+        self
+    }
+
+    /// With a note.
+    pub(super) fn note(mut self, text: impl Into<String>) -> Self {
+        self.hints.push(Hint::Note(text.into()));
+        self
+    }
+
+    /// With a help where there is one.
+    pub(super) fn maybe_help(self, text: Option<String>) -> Self {
+        match text {
+            Some(text) => self.help(text),
+            None => self,
+        }
+    }
+}
+
+/// All mistakes of a file, in the order in which they were found.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    kept: RefCell<Vec<Problem>>,
+    seen: Cell<usize>,
+}
+
+impl Problems {
+    /// Notes a mistake; past [`caps::PROBLEMS`] it is only counted.
+    pub(super) fn push(&self, problem: Problem) {
+        self.seen.set(self.seen.get() + 1);
+        let mut kept = self.kept.borrow_mut();
+        if kept.len() < caps::PROBLEMS {
+            kept.push(problem);
+        }
+    }
+
+    /// How many there were so far.
+    pub(super) fn count(&self) -> usize {
+        self.seen.get()
+    }
+
+    /// Those that were kept.
+    pub(super) fn into_vec(self) -> Vec<Problem> {
+        self.kept.into_inner()
+    }
+}
+
+/// The candidate nearest to a misspelt word, where one is near.
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Longer than any name by far: not worth a comparison.
+    if word.len() > 4 * caps::NAME_CHARS {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let score = |candidate: &str| strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(candidate), score(candidate), candidate))
+        .filter(|(distance, score, _)| *distance <= 1 || *score >= 0.8)
+        .min_by(|left, right| left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)))
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// The help for a misspelt word: the nearest candidate, or all of them.
+pub(super) fn suggest(kind: &str, word: &str, candidates: &[&str]) -> Option<String> {
+    if let Some(candidate) = nearest(word, candidates.iter().copied()) {
+        return Some(format!("a similar {kind} exists: `{candidate}`"));
+    }
+    let mut list: Vec<String> =
+        candidates.iter().take(20).map(|candidate| format!("`{candidate}`")).collect();
+    if candidates.len() > list.len() {
+        list.push(format!("… ({} in all)", candidates.len()));
+    }
+    match list.len() {
+        0 => None,
+        1 => Some(format!("the only {kind} here is {}", list[0])),
+        _ => Some(format!("the {kind}s here are {}", list.join(", "))),
+    }
+}

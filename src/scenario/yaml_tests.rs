@@ -1,0 +1,102 @@
+//! Positions are exact, for keys and values of every kind and style.
+
+use super::*;
+
+#[track_caller]
+fn at(text: &str, path: &str, part: Part) -> Option<(usize, usize)> {
+    locate(text, &Path::parse(path).unwrap(), part)
+}
+
+const BLOCK: &str = "\
+# a comment
+name: é, ü
+policy:
+  cache:
+    tll: 60s
+    \"quoted key\": 'x'
+workers:
+  - name: gpu
+    count: 2
+  -   - deep
+      - 1.5
+flow: { a: [1, {b: true}], c: ~, d: }
+text: |
+  lines
+last: end
+";
+
+#[test]
+fn keys_and_values_of_block_maps() {
+    assert_eq!(at(BLOCK, "name", Part::Key), Some((2, 1)));
+    assert_eq!(at(BLOCK, "name", Part::Value), Some((2, 7)));
+    assert_eq!(at(BLOCK, "policy.cache.tll", Part::Key), Some((5, 5)));
+    assert_eq!(at(BLOCK, "policy.cache.tll", Part::Value), Some((5, 10)));
+    assert_eq!(at(BLOCK, "policy.cache.\"quoted key\"", Part::Key), Some((6, 5)));
+    assert_eq!(at(BLOCK, "policy.cache.\"quoted key\"", Part::Value), Some((6, 19)));
+    assert_eq!(at(BLOCK, "policy.cache", Part::Value), Some((5, 5)));
+    assert_eq!(at(BLOCK, "text", Part::Value), Some((13, 7)));
+    assert_eq!(at(BLOCK, "last", Part::Value), Some((15, 7)));
+}
+
+#[test]
+fn lists_and_their_entries() {
+    assert_eq!(at(BLOCK, "workers", Part::Value), Some((8, 3)));
+    assert_eq!(at(BLOCK, "workers[0]", Part::Value), Some((8, 5)));
+    assert_eq!(at(BLOCK, "workers[0].count", Part::Value), Some((9, 12)));
+    assert_eq!(at(BLOCK, "workers[1]", Part::Value), Some((10, 7)));
+    assert_eq!(at(BLOCK, "workers[1][1]", Part::Value), Some((11, 9)));
+}
+
+#[test]
+fn flow_style() {
+    assert_eq!(at(BLOCK, "flow", Part::Value), Some((12, 7)));
+    assert_eq!(at(BLOCK, "flow.a", Part::Value), Some((12, 12)));
+    assert_eq!(at(BLOCK, "flow.a[0]", Part::Value), Some((12, 13)));
+    assert_eq!(at(BLOCK, "flow.a[1]", Part::Value), Some((12, 16)));
+    assert_eq!(at(BLOCK, "flow.a[1].b", Part::Key), Some((12, 17)));
+    assert_eq!(at(BLOCK, "flow.a[1].b", Part::Value), Some((12, 20)));
+    assert_eq!(at(BLOCK, "flow.c", Part::Value), Some((12, 31)));
+    assert_eq!(at(BLOCK, "flow.d", Part::Key), Some((12, 34)));
+}
+
+#[test]
+fn columns_are_characters_and_line_ends_do_not_matter() {
+    assert_eq!(at("{é: ü, 中: x}", "中", Part::Value), Some((1, 11)));
+    assert_eq!(at("a: 1\r\nb:\r\n  c: 2\r\n", "b.c", Part::Value), Some((3, 6)));
+}
+
+#[test]
+fn what_is_not_there_has_no_place() {
+    for path in ["nowhere", "name.x", "workers[2]", "workers.x", "policy[0]", "flow.a[1].c"] {
+        assert_eq!(at(BLOCK, path, Part::Value), None, "{path}");
+        assert_eq!(at(BLOCK, path, Part::Key), None, "{path}");
+    }
+}
+
+#[test]
+fn an_alias_is_found_at_its_anchor() {
+    assert_eq!(at("a: &x { b: 1 }\nc: *x\n", "c.b", Part::Value), Some((1, 12)));
+}
+
+#[test]
+fn the_tree_keeps_types_and_order() {
+    let Node::Map(entries) = parse("b: 1\na: [yes, '1', 2.5, ~, true]\n").unwrap() else {
+        panic!()
+    };
+    assert_eq!(entries[0], ("b".to_owned(), Node::Int(1)));
+    let text = |text: &str| Node::Text(text.to_owned());
+    let list = vec![text("yes"), text("1"), Node::Float(2.5), Node::Null, Node::Bool(true)];
+    assert_eq!(entries[1], ("a".to_owned(), Node::List(list)));
+}
+
+#[test]
+fn refusals_have_their_place() {
+    let refused =
+        |text: &str| parse(text).map_err(|problem| (problem.code, problem.spot)).unwrap_err();
+    assert_eq!(refused("a: 1\nb: { c: 1, c: 2 }"), ("repeated-field", Spot::Mark(2, 12)));
+    assert_eq!(refused("a: 1\n---\nb: 2"), ("two-documents", Spot::Mark(2, 1)));
+    assert_eq!(refused("a: !thing 2"), ("tag", Spot::Mark(1, 4)));
+    assert_eq!(refused("a: [1, 2"), ("yaml-syntax", Spot::Mark(1, 9)));
+    assert_eq!(refused("a: *nobody").0, "yaml-syntax");
+    assert_eq!(refused("a: &a [*a]").0, "too-deep");
+}
