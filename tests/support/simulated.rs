@@ -1,0 +1,34 @@
+//! Scenarios written as YAML, and one run of them.
+
+use kvplan::coordinator::Coordinator;
+use kvplan::platform::Mode;
+use kvplan::scenario::{Overrides, Scenario, Source, load};
+use kvplan::simulation::{self, Ledger, RunId, Watch};
+
+/// Watches nothing.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn day_is_done(&self) -> bool {
+        true
+    }
+}
+
+/// A checked scenario.
+pub fn scenario(yaml: &str, set: &[&str]) -> Scenario {
+    let source = Source { path: "test.yaml".into(), bytes: yaml.into() };
+    let set = set.iter().map(|text| (*text).to_owned()).collect();
+    load(&source, &Overrides { set, ..Overrides::default() }, &|path| panic!("reads {path}"))
+        .unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+/// One run.
+pub fn run(scenario: &Scenario, run: u32, mode: Mode) -> Ledger {
+    let new = || Coordinator::new(scenario.policy.clone());
+    simulation::run(scenario, RunId { run, mode }, new, &Unwatched).expect("nobody stops it")
+}
+
+/// Run 0, with nothing enforced.
+pub fn measure(scenario: &Scenario) -> Ledger {
+    run(scenario, 0, Mode::Measure)
+}
