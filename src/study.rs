@@ -3,10 +3,21 @@
 //! Runs the same scenario with many random streams, in parallel, and joins the ledgers in the order
 //! of the runs into one [`Summary`]. The number of threads never changes a digit.
 
+mod assumptions;
+mod collect;
+mod cost;
+mod engine;
+mod simulate;
+mod statistics;
 mod summary;
+mod warnings;
 
+pub use engine::in_order;
+pub use simulate::{Days, Options, Runner, Watch, simulate};
+pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDay, RunDetail,
-    Summary, Warning,
+    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
+    SkippedSummary, Summary, Warning,
 };
+pub use warnings::NEAR_RATIO;

@@ -77,6 +77,17 @@ pub struct RoutingCounts {
     pub failed: u64,
 }
 
+impl RoutingCounts {
+    /// Adds what another one holds.
+    pub fn add(&mut self, other: &Self) {
+        self.ok += other.ok;
+        self.misrouted += other.misrouted;
+        self.unroutable += other.unroutable;
+        self.false_dead += other.false_dead;
+        self.failed += other.failed;
+    }
+}
+
 /// Refusals of one meter by its daily limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RefusedDays {
@@ -92,6 +103,20 @@ pub struct RefusedDays {
     pub without_ms: u64,
     /// The first refusal.
     pub first: Option<Instant>,
+}
+
+impl RefusedDays {
+    /// Adds days that come later, or those of another run; the first refusal stays the first.
+    pub fn add(&mut self, other: &Self) {
+        if other.days > 0 {
+            self.least = if self.days == 0 { other.least } else { self.least.min(other.least) };
+        }
+        self.most = self.most.max(other.most);
+        self.total += other.total;
+        self.days += other.days;
+        self.without_ms += other.without_ms;
+        self.first = self.first.or(other.first);
+    }
 }
 
 /// One cache, all isolates together.
@@ -185,13 +210,14 @@ impl Ledger {
         for meter in Meter::ALL {
             let refused = day.refused[meter.index()];
             let Some(at) = day.counts.passed_at(meter).filter(|_| refused > 0) else { continue };
-            let sum = &mut self.refused_days[meter.index()];
-            sum.least = if sum.days == 0 { refused } else { sum.least.min(refused) };
-            sum.most = sum.most.max(refused);
-            sum.total += refused;
-            sum.days += 1;
-            sum.without_ms += DAY_MS - u64::from(at);
-            sum.first.get_or_insert(Instant::from_ms(start.ms() + u64::from(at)));
+            self.refused_days[meter.index()].add(&RefusedDays {
+                total: refused,
+                days: 1,
+                least: refused,
+                most: refused,
+                without_ms: DAY_MS - u64::from(at),
+                first: Some(Instant::from_ms(start.ms() + u64::from(at))),
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a study found: figures, no layout. Every report is made from this.
 
+use crate::platform::DayCounts;
 use crate::words::{CacheName, Cause, Meter, RequestKind};
 
 /// What all runs of one scenario say together.
@@ -29,6 +30,10 @@ pub struct Summary {
     pub rate_refused_per_day: f64,
     /// The most memory that the caches of all isolates held at once, estimated, in bytes.
     pub memory_bytes: u64,
+    /// Isolates born, mean a day; the first of each run are among them.
+    pub cold_starts_per_day: f64,
+    /// Heartbeats that wrote nothing, mean a day.
+    pub skipped: SkippedSummary,
     /// Events simulated, all runs together.
     pub events: u64,
     /// The figures of each run, in order.
@@ -201,6 +206,17 @@ pub struct HourSummary {
     pub counts: [f64; Meter::COUNT],
 }
 
+/// Heartbeats that wrote nothing, mean a day.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct SkippedSummary {
+    /// Nothing had changed.
+    pub unchanged_per_day: f64,
+    /// The load had moved by no more than `load_delta`.
+    pub small_load_change_per_day: f64,
+    /// Refused: KV did not know the worker.
+    pub unknown_per_day: f64,
+}
+
 /// What a month costs.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CostSummary {
@@ -227,18 +243,9 @@ pub struct RunDetail {
     /// Its number, from 0.
     pub run: u32,
     /// Its days, in order.
-    pub days: Vec<RunDay>,
+    pub days: Vec<DayCounts>,
     /// Operations by request kind, cause and meter, totals of the run.
     pub causes: Vec<(RequestKind, Cause, Meter, u64)>,
-}
-
-/// One day of one run.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RunDay {
-    /// Counts, in the order of [`Meter::ALL`].
-    pub counts: [u64; Meter::COUNT],
-    /// When each limit was passed, in milliseconds since 00:00 UTC.
-    pub passed_at: [Option<u32>; Meter::COUNT],
 }
 
 /// Something the user should look at.

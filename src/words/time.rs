@@ -87,6 +87,12 @@ impl Span {
         self.0
     }
 
+    /// So many times as long.
+    #[must_use]
+    pub const fn times(self, factor: u64) -> Self {
+        Self(self.0.saturating_mul(factor))
+    }
+
     /// True where it is no time at all.
     pub const fn is_zero(self) -> bool {
         self.0 == 0

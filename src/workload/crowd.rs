@@ -329,7 +329,7 @@ impl Group {
 
 impl Clocks {
     fn new(group: &WorkerGroup, seed: u64, run: u32, source: u64) -> Self {
-        let changes = group.models.changes_per_day;
+        let changes = group.models.rate();
         Self {
             models: (changes > 0.0).then(|| ModelsClock::new(changes, seed, run, source)),
             outages: OutageClock::new(&group.outages, seed, run, source),
@@ -340,8 +340,7 @@ impl Clocks {
 impl WorkerGroup {
     fn has_clocks(&self) -> bool {
         let outages = &self.outages;
-        self.models.changes_per_day > 0.0
-            || outages.crashes_per_day + outages.graceful_per_day > 0.0
+        self.models.rate() > 0.0 || outages.crashes_per_day + outages.graceful_per_day > 0.0
     }
 
     /// When its `index`-th worker starts.

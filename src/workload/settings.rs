@@ -106,6 +106,13 @@ pub struct Models {
     pub changes_per_day: f64,
 }
 
+impl Models {
+    /// Changes a day; none where there is nothing to exchange.
+    pub(super) fn rate(&self) -> f64 {
+        if self.loaded == 0 { 0.0 } else { self.changes_per_day }
+    }
+}
+
 /// When a worker is down. Both kinds end with a registration.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outages {

@@ -1,0 +1,92 @@
+//! What the figures rest on that is not published, or not measured: said with each result.
+
+use crate::coordinator::{Enumerate, RouteIndex, When};
+use crate::platform::Latency;
+use crate::scenario::Scenario;
+use crate::words::Meter;
+use crate::workload::Timing;
+
+/// The assumptions behind a scenario's figures, those that it rests on and no others.
+pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut say = |text: &str| all.push(text.to_owned());
+    say(
+        "a read is billed even where the edge cache answers it: the price page names no exemption \
+         (developers.cloudflare.com/kv/platform/pricing, 2026-04-21)",
+    );
+    say(
+        "each write counts, whatever its key: the price page counts keys written, the limits page \
+         speaks of different keys (developers.cloudflare.com/kv/platform/limits, 2026-10-08)",
+    );
+    say("a write is seen at once in its own data centre, usual but not guaranteed \
+         (developers.cloudflare.com/kv/concepts/how-kv-works)");
+    if scenario.quota.refused_ops_count {
+        say("refused operations count against the limit (not documented; chosen in the scenario)");
+    } else {
+        say("refused operations do not count against the limit (not documented)");
+    }
+    if scenario.kv.latency == Latency::TYPICAL {
+        say("latencies are log-normal: the 99th percentiles of reads, 160 ms cached and 287 ms \
+             in all, are published (blog.cloudflare.com/workers-kv-instant, 2026-10-01); the \
+             medians of 5 and 50 ms, and 40 ms (99th percentile 300) for a write, are assumed");
+    }
+    isolates(scenario, &mut say);
+    timing(scenario, &mut say);
+    roster(scenario, &mut say);
+    if scenario.account.other.iter().any(|&other| other > 0) {
+        say("the rest of the account spends evenly over the day");
+    }
+    if Meter::ALL.into_iter().any(|meter| scenario.plan.prices[meter.index()].is_some()) {
+        say("a month has 30 mean days; CPU time, storage and monthly renewal dates are left out");
+    }
+    all
+}
+
+fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let isolates = &scenario.isolates;
+    let count: u32 = isolates.colos.iter().map(|colo| colo.isolates).sum();
+    say(&format!(
+        "one data centre with {count} isolate{}; the provider does not say how many it runs",
+        if count == 1 { "" } else { "s" },
+    ));
+    if isolates.idle_timeout.is_none() && isolates.lifetime.is_none() {
+        let but = if isolates.deploys_per_day > 0.0 || !isolates.deploys_at.is_empty() {
+            " but for deploys"
+        } else {
+            ""
+        };
+        say(&format!("isolates never die{but}; how long idle ones stay is not documented"));
+    }
+}
+
+fn timing(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let has = |timing| scenario.workers.iter().any(|group| group.heartbeat.timing == timing);
+    if has(Timing::Grid) {
+        say("heartbeats keep to a grid (timing: grid); a loop that sleeps after each reply \
+             (timing: after_reply) drifts, and reads and writes differ");
+    }
+    if has(Timing::Accumulate) {
+        say("heartbeats are one interval after the last one was sent (timing: accumulate)");
+    }
+    if has(Timing::AfterReply) {
+        say("heartbeats are one interval after the last reply (timing: after_reply)");
+    }
+}
+
+fn roster(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let policy = &scenario.policy;
+    let has_admin = scenario.admin.loads_per_day > 0.0;
+    if policy.enumerate == Enumerate::Known && (has_admin || policy.cache.prewarm) {
+        say("the admin page knows the workers' ids for nothing (enumerate: known)");
+    }
+    if policy.enumerate == Enumerate::Index && (has_admin || policy.cache.prewarm) {
+        say("the key that holds all ids is kept up to date for nothing (enumerate: index)");
+    }
+    if policy.reads.index == RouteIndex::Known && !scenario.traffic.is_empty() {
+        say("a route knows the ids of its service for nothing (reads.index: known)");
+    }
+    if policy.write.when == When::Always {
+        say("a heartbeat keeps the services of the record it overwrites without reading it \
+             (write.when: always)");
+    }
+}

@@ -1,0 +1,344 @@
+//! Joining the ledgers of many runs: sums, worst days, the runs' means.
+
+use super::statistics::{mean_interval, share_upper95};
+use super::summary::{
+    CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary, MeterSummary,
+    Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
+};
+use crate::scenario::Scenario;
+use crate::simulation::{CacheCounts, Histogram, Ledger, RefusedDays, RoutingCounts, SkippedBeats};
+use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
+
+/// What all runs say together, while they come in.
+#[derive(Debug)]
+pub(super) struct Collected {
+    pub(super) days: u32,
+    pub(super) runs: u32,
+    meters: [MeterSums; Meter::COUNT],
+    hours: [[u64; Meter::COUNT]; 24],
+    requests: [RequestSums; RequestKind::COUNT],
+    causes: [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+    skipped: SkippedBeats,
+    routing: RoutingCounts,
+    refused: [u64; Refusal::COUNT],
+    caches: [CacheCounts; CacheName::COUNT],
+    pub(super) memory_bytes: u64,
+    pub(super) cold_starts: u64,
+    pub(super) events: u64,
+    pub(super) detail: Vec<RunDetail>,
+    enforced: EnforcedSums,
+}
+
+#[derive(Clone, Debug, Default)]
+struct MeterSums {
+    run_means: Vec<f64>,
+    total: u64,
+    least: Option<u64>,
+    most: Option<(u64, u32, u32)>,
+    days_over: u64,
+    first_passed: Option<Moment>,
+    earliest_passed: Option<Moment>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct RequestSums {
+    count: u64,
+    hits: u64,
+    failed: u64,
+    latency: Histogram,
+}
+
+#[derive(Clone, Debug, Default)]
+struct EnforcedSums {
+    any: bool,
+    meters: [EnforcedMeterSums; Meter::COUNT],
+    routing: RoutingCounts,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct EnforcedMeterSums {
+    granted: u64,
+    refused: RefusedDays,
+    first: Option<Moment>,
+}
+
+impl Collected {
+    pub(super) fn new(days: u32) -> Self {
+        Self {
+            days,
+            runs: 0,
+            meters: Default::default(),
+            hours: [[0; Meter::COUNT]; 24],
+            requests: Default::default(),
+            causes: [[[0; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+            skipped: SkippedBeats::default(),
+            routing: RoutingCounts::default(),
+            refused: [0; Refusal::COUNT],
+            caches: [CacheCounts::default(); CacheName::COUNT],
+            memory_bytes: 0,
+            cold_starts: 0,
+            events: 0,
+            detail: Vec::new(),
+            enforced: EnforcedSums::default(),
+        }
+    }
+
+    /// Takes the next run: what was measured, and what enforcing did where a limit was passed.
+    pub(super) fn add(&mut self, run: u32, measured: Ledger, enforced: Option<&Ledger>) {
+        self.runs += 1;
+        for meter in Meter::ALL {
+            self.meters[meter.index()].add(meter, run, &measured);
+        }
+        add_all(self.hours.as_flattened_mut(), measured.hours.as_flattened());
+        for (sum, request) in self.requests.iter_mut().zip(&measured.requests) {
+            sum.count += request.count;
+            sum.hits += request.hits;
+            sum.failed += request.failed;
+            sum.latency.merge(&request.latency);
+        }
+        let causes = measured.causes.as_flattened().as_flattened();
+        add_all(self.causes.as_flattened_mut().as_flattened_mut(), causes);
+        self.skipped.unchanged += measured.skipped.unchanged;
+        self.skipped.small_load_change += measured.skipped.small_load_change;
+        self.skipped.unknown += measured.skipped.unknown;
+        self.routing.add(&measured.routing);
+        add_all(&mut self.refused, &measured.refused);
+        for (sum, cache) in self.caches.iter_mut().zip(&measured.caches) {
+            sum.hits += cache.hits;
+            sum.lookups += cache.lookups;
+            sum.entries = sum.entries.max(cache.entries);
+            sum.bytes = sum.bytes.max(cache.bytes);
+        }
+        self.memory_bytes = self.memory_bytes.max(measured.memory_bytes);
+        self.cold_starts += measured.cold_starts;
+        self.events += measured.events;
+        self.enforced.add(run, enforced.unwrap_or(&measured));
+        let causes = nonzero(&measured.causes).collect();
+        self.detail.push(RunDetail { run, days: measured.days, causes });
+    }
+
+    fn days_tried(&self) -> u64 {
+        u64::from(self.days) * u64::from(self.runs)
+    }
+
+    /// A sum over all days of all runs, as a mean a day.
+    pub(super) fn per_day(&self, sum: u64) -> f64 {
+        sum as f64 / self.days_tried().max(1) as f64
+    }
+
+    pub(super) fn operations(&self, kind: RequestKind, cause: Cause, op: Op) -> u64 {
+        self.causes[kind.index()][cause.index()][op.index()]
+    }
+
+    pub(super) fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
+        self.causes[kind.index()].iter().map(|counts| counts[op.index()]).sum()
+    }
+
+    pub(super) fn count(&self, kind: RequestKind) -> u64 {
+        self.requests[kind.index()].count
+    }
+
+    pub(super) fn refused(&self, refusal: Refusal) -> u64 {
+        self.refused[refusal.index()]
+    }
+
+    pub(super) fn meters(&self, scenario: &Scenario) -> Vec<MeterSummary> {
+        Meter::ALL.into_iter().map(|meter| self.meter(meter, scenario)).collect()
+    }
+
+    fn meter(&self, meter: Meter, scenario: &Scenario) -> MeterSummary {
+        let sums = &self.meters[meter.index()];
+        let limit = scenario.plan.limit(meter);
+        let other = scenario.account.other[meter.index()];
+        let (_, half_width) = mean_interval(&sums.run_means);
+        let mean = self.per_day(sums.total);
+        let (most, max_run, max_day) = sums.most.unwrap_or_default();
+        let ratio = |count: f64| limit.map(|limit| (count + other as f64) / limit as f64);
+        MeterSummary {
+            meter,
+            mean_per_day: mean,
+            ci95_half_width: half_width,
+            min_per_day: sums.least.unwrap_or(0),
+            max_per_day: most,
+            max_run,
+            max_day,
+            limit_per_day: limit,
+            other_per_day: other,
+            used_ratio: ratio(most as f64),
+            mean_ratio: ratio(mean),
+            days_tried: self.days_tried(),
+            days_over: sums.days_over,
+            days_over_upper95: limit.map(|_| share_upper95(sums.days_over, self.days_tried())),
+            limit_passed_at: sums.earliest_passed,
+            first_passed_at: sums.first_passed,
+        }
+    }
+
+    pub(super) fn requests(&self) -> Vec<RequestSummary> {
+        let occurred = RequestKind::ALL.into_iter().filter(|kind| self.count(*kind) > 0);
+        occurred.map(|kind| self.request(kind)).collect()
+    }
+
+    fn request(&self, kind: RequestKind) -> RequestSummary {
+        let sums = &self.requests[kind.index()];
+        let per_day = |op| self.per_day(self.operations_of(kind, op));
+        let zeros = sums.count - sums.latency.count().min(sums.count);
+        let quantile = |share| sums.latency.quantile(share, zeros) as f64;
+        RequestSummary {
+            request: kind,
+            count_per_day: self.per_day(sums.count),
+            reads_per_day: per_day(Op::Read),
+            writes_per_day: per_day(Op::Write),
+            deletes_per_day: per_day(Op::Delete),
+            lists_per_day: per_day(Op::List),
+            hit_ratio: sums.hits as f64 / sums.count as f64,
+            failed_per_day: self.per_day(sums.failed),
+            latency_ms: LatencySummary {
+                p50: quantile(0.5),
+                p95: quantile(0.95),
+                p99: quantile(0.99),
+            },
+        }
+    }
+
+    /// The caches that were looked into.
+    pub(super) fn caches(&self) -> Vec<CacheSummary> {
+        let caches = CacheName::ALL.into_iter().zip(&self.caches);
+        caches
+            .filter(|(_, counts)| counts.lookups > 0)
+            .map(|(cache, counts)| CacheSummary {
+                cache,
+                hit_ratio: counts.hits as f64 / counts.lookups as f64,
+                entries: counts.entries,
+                bytes: counts.bytes,
+            })
+            .collect()
+    }
+
+    pub(super) fn causes(&self) -> Vec<CauseSummary> {
+        let mut causes: Vec<_> = nonzero(&self.causes)
+            .map(|(request, cause, meter, sum)| CauseSummary {
+                meter,
+                request,
+                cause,
+                mean_per_day: self.per_day(sum),
+            })
+            .collect();
+        causes.sort_by_key(|row| (row.meter, row.request, row.cause));
+        causes
+    }
+
+    pub(super) fn hours(&self) -> Vec<HourSummary> {
+        let hours = self.hours.iter().enumerate();
+        hours
+            .map(|(hour, counts)| HourSummary {
+                hour: hour as u8,
+                counts: counts.map(|count| self.per_day(count)),
+            })
+            .collect()
+    }
+
+    pub(super) fn routing(&self) -> RoutingSummary {
+        self.routing_per_day(&self.routing)
+    }
+
+    fn routing_per_day(&self, counts: &RoutingCounts) -> RoutingSummary {
+        RoutingSummary {
+            ok_per_day: self.per_day(counts.ok),
+            misrouted_per_day: self.per_day(counts.misrouted),
+            unroutable_per_day: self.per_day(counts.unroutable),
+            false_dead_per_day: self.per_day(counts.false_dead),
+            failed_per_day: self.per_day(counts.failed),
+        }
+    }
+
+    pub(super) fn skipped(&self) -> SkippedSummary {
+        SkippedSummary {
+            unchanged_per_day: self.per_day(self.skipped.unchanged),
+            small_load_change_per_day: self.per_day(self.skipped.small_load_change),
+            unknown_per_day: self.per_day(self.skipped.unknown),
+        }
+    }
+
+    pub(super) fn enforced(&self) -> Option<Enforced> {
+        if !self.enforced.any {
+            return None;
+        }
+        let meters = Meter::ALL.into_iter().zip(&self.enforced.meters);
+        let meters = meters.filter(|(_, sums)| sums.refused.days > 0).map(|(meter, sums)| {
+            let refused = &sums.refused;
+            EnforcedMeter {
+                meter,
+                attempts_per_day: self.per_day(sums.granted + refused.total),
+                refused_per_day: self.per_day(refused.total),
+                refused_min: refused.least,
+                refused_max: refused.most,
+                days_refused: refused.days,
+                first_refusal: sums.first,
+                hours_refused_per_day: self.per_day(refused.without_ms) / 3_600_000.0,
+            }
+        });
+        let meters = meters.collect();
+        Some(Enforced { meters, routing: self.routing_per_day(&self.enforced.routing) })
+    }
+}
+
+impl MeterSums {
+    fn add(&mut self, meter: Meter, run: u32, ledger: &Ledger) {
+        let mut total = 0;
+        for (day, counts) in (1..).zip(&ledger.days) {
+            let count = counts.count(meter);
+            total += count;
+            self.least = Some(self.least.map_or(count, |least| least.min(count)));
+            if self.most.is_none_or(|(most, ..)| count > most) {
+                self.most = Some((count, run, day));
+            }
+            let Some(ms_of_day) = counts.passed_at(meter) else { continue };
+            let moment = Moment { run, day, ms_of_day };
+            self.days_over += 1;
+            self.first_passed.get_or_insert(moment);
+            if self.earliest_passed.is_none_or(|earliest| ms_of_day < earliest.ms_of_day) {
+                self.earliest_passed = Some(moment);
+            }
+        }
+        self.total += total;
+        self.run_means.push(total as f64 / ledger.days.len().max(1) as f64);
+    }
+}
+
+impl EnforcedSums {
+    fn add(&mut self, run: u32, ledger: &Ledger) {
+        for meter in Meter::ALL {
+            let (sums, refused) =
+                (&mut self.meters[meter.index()], &ledger.refused_days[meter.index()]);
+            sums.granted += ledger.total(meter);
+            if let Some(first) = refused.first {
+                self.any = true;
+                let day = first.day() + 1;
+                let moment = Moment { run, day, ms_of_day: first.ms_of_day() };
+                sums.first.get_or_insert(moment);
+                sums.refused.add(refused);
+            }
+        }
+        self.routing.add(&ledger.routing);
+    }
+}
+
+fn add_all(sums: &mut [u64], counts: &[u64]) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += count;
+    }
+}
+
+/// The causes that occurred.
+fn nonzero(
+    causes: &[[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+) -> impl Iterator<Item = (RequestKind, Cause, Meter, u64)> {
+    RequestKind::ALL.into_iter().flat_map(move |kind| {
+        Cause::ALL.into_iter().flat_map(move |cause| {
+            let counts = &causes[kind.index()][cause.index()];
+            let rows = Op::ALL.into_iter().map(move |op| (op, counts[op.index()]));
+            rows.filter(|(_, count)| *count > 0).map(move |(op, n)| (kind, cause, op.meter(), n))
+        })
+    })
+}

@@ -1,0 +1,232 @@
+//! What a user should look at: settings that work against each other, and figures to mistrust.
+
+use super::collect::Collected;
+use super::summary::{MeterSummary, Warning};
+use crate::coordinator::{Baseline, When};
+use crate::scenario::Scenario;
+use crate::words::{Cause, Meter, Op, Refusal, RequestKind, Span};
+
+/// From this share of a limit on, its use is near.
+pub const NEAR_RATIO: f64 = 0.8;
+
+/// All warnings, in a fixed order.
+pub(super) fn warnings(
+    scenario: &Scenario,
+    collected: &Collected,
+    meters: &[MeterSummary],
+) -> Vec<Warning> {
+    let mut all: Vec<Warning> = meters.iter().filter_map(|meter| limit(meter, scenario)).collect();
+    all.extend(ttl_equals_interval(scenario, collected));
+    all.extend(health_timeout(scenario));
+    all.extend(baseline(scenario, collected));
+    all.extend(cold_writes(collected));
+    all.extend(key_rate(collected));
+    all.extend(invocation(collected, scenario));
+    all.extend(unused(scenario));
+    all.extend(trust(scenario, meters));
+    all
+}
+
+fn warning(code: &'static str, message: String) -> Warning {
+    Warning { code, message, note: None, help: None }
+}
+
+impl Warning {
+    fn note(self, note: String) -> Self {
+        Self { note: Some(note), ..self }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+fn limit(meter: &MeterSummary, scenario: &Scenario) -> Option<Warning> {
+    let (used, limit) = (meter.used_ratio?, meter.limit_per_day?);
+    let name = meter.meter;
+    if meter.days_over > 0 {
+        let days = format!("{} of {} days", meter.days_over, meter.days_tried);
+        let message = format!("{name} pass the limit of {limit} a day on {days}");
+        return Some(advise(warning("over-limit", message), meter.meter, scenario));
+    }
+    if used < NEAR_RATIO {
+        return None;
+    }
+    let message =
+        format!("{name} come to {:.1} % of the limit of {limit} on the worst day", used * 100.0);
+    let bound = meter.days_over_upper95? * 100.0;
+    let note = format!(
+        "no day of {} passed it; the 95 % upper bound on the share of such days is {bound:.1} %",
+        meter.days_tried
+    );
+    Some(advise(warning("near-limit", message).note(note), meter.meter, scenario))
+}
+
+/// The first thing to try where a limit is passed or near.
+fn advise(warning: Warning, meter: Meter, scenario: &Scenario) -> Warning {
+    let policy = &scenario.policy;
+    match meter {
+        Meter::Writes if policy.write.when == When::Always => {
+            warning.help("write on change only: try --policy optimized")
+        }
+        Meter::Writes => {
+            let longer = policy.write.max_interval.times(3);
+            warning.help(format!("write less often: try --set policy.write.max_interval={longer}"))
+        }
+        Meter::Reads if policy.cache.worker_ttl.is_zero() => {
+            warning.help("cache what was read: try --policy optimized")
+        }
+        Meter::Reads => {
+            let longer = policy.cache.worker_ttl.times(3);
+            warning.help(format!("cache for longer: try --set policy.cache.worker_ttl={longer}"))
+        }
+        Meter::Requests => {
+            warning.help("send fewer heartbeats: try --set workers[0].heartbeat.every=60s")
+        }
+        Meter::Lists => warning.help("learn the ids from a key: try --set policy.enumerate=index"),
+        Meter::Deletes => warning,
+    }
+}
+
+fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
+    let policy = &scenario.policy;
+    let ttl = policy.cache.worker_ttl;
+    let reads_back =
+        policy.write.when == When::Changed && policy.write.baseline != Baseline::Memory;
+    let equal = scenario.workers.iter().any(|group| group.heartbeat.every == ttl);
+    if ttl.is_zero() || !reads_back || !equal {
+        return None;
+    }
+    let beats = collected.count(RequestKind::Heartbeat).max(1) as f64;
+    let reads = collected.operations_of(RequestKind::Heartbeat, Op::Read) as f64;
+    let message = format!("the worker cache ({ttl}) expires just as the next heartbeat comes");
+    let longer = Span::from_ms(ttl.ms() + ttl.ms() / 2);
+    Some(
+        warning("ttl-equals-interval", message)
+            .note(format!("{:.0} % of all heartbeats read KV again", reads / beats * 100.0))
+            .help(format!("try --set policy.cache.worker_ttl={longer}")),
+    )
+}
+
+fn health_timeout(scenario: &Scenario) -> Option<Warning> {
+    let policy = &scenario.policy;
+    let slowest = scenario
+        .workers
+        .iter()
+        .map(|group| Span::from_ms(group.heartbeat.every.ms() + group.heartbeat.jitter.ms()));
+    let slowest = slowest.max()?;
+    let oldest = match policy.write.when {
+        When::Always => slowest,
+        When::Changed => Span::from_ms(policy.write.max_interval.ms() + slowest.ms()),
+    };
+    let timeout = policy.health_timeout;
+    if timeout >= oldest {
+        return None;
+    }
+    let message = format!("a quiet worker that lives looks dead after {timeout} (health_timeout)");
+    Some(
+        warning("health-timeout-too-short", message)
+            .note(format!("its record in KV is up to {oldest} old by design"))
+            .help(format!("try --set policy.health_timeout={}", oldest.times(2))),
+    )
+}
+
+fn baseline(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
+    let write = &scenario.policy.write;
+    if write.when == When::Always {
+        return None;
+    }
+    let beats = collected.count(RequestKind::Heartbeat);
+    if beats > 0 && collected.operations_of(RequestKind::Heartbeat, Op::Write) == 0 {
+        let message = "no heartbeat ever writes its record".to_owned();
+        let warning = warning("never-written", message).note(
+            "KV keeps the record of the start: another isolate sees a dead worker".to_owned(),
+        );
+        return Some(match write.baseline {
+            Baseline::Cached => warning.help("try --set policy.write.baseline=persisted"),
+            Baseline::Persisted | Baseline::Memory => warning,
+        });
+    }
+    if write.baseline != Baseline::Cached {
+        return None;
+    }
+    let message = "a heartbeat is compared with the last one, written or not".to_owned();
+    Some(
+        warning("stale-baseline", message)
+            .note("a load that drifts slowly is never written while the cache is warm".to_owned())
+            .help("try --set policy.write.baseline=persisted"),
+    )
+}
+
+fn cold_writes(collected: &Collected) -> Option<Warning> {
+    let cold = collected.operations(RequestKind::Heartbeat, Cause::Cold, Op::Write);
+    let writes = collected.operations_of(RequestKind::Heartbeat, Op::Write);
+    if cold * 10 < writes || cold == 0 {
+        return None;
+    }
+    let message = format!(
+        "{:.0} % of the heartbeats' writes come from isolates that know nothing yet",
+        cold as f64 / writes as f64 * 100.0
+    );
+    Some(
+        warning("cold-start-writes", message)
+            .note(format!(
+                "{:.1} isolates are born a day",
+                collected.per_day(collected.cold_starts)
+            ))
+            .help("compare with what KV holds: try --set policy.write.baseline=persisted"),
+    )
+}
+
+fn key_rate(collected: &Collected) -> Option<Warning> {
+    let refused = collected.refused(Refusal::SameKeyRate);
+    if refused == 0 {
+        return None;
+    }
+    let per_day = collected.per_day(refused);
+    let message = format!("{per_day:.1} writes a day are refused: one key, twice within a second");
+    let help = "spread the workers: try --set workers[0].heartbeat.phase=random";
+    Some(warning("per-key-rate", message).help(help))
+}
+
+fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {
+    let refused = collected.refused(Refusal::TooManyOps);
+    if refused == 0 {
+        return None;
+    }
+    let most = scenario.plan.rules.ops_per_invocation.value;
+    let per_day = collected.per_day(refused);
+    let message = format!("{per_day:.1} requests a day need more than {most} operations and fail");
+    Some(warning("too-many-ops", message))
+}
+
+fn unused(scenario: &Scenario) -> Option<Warning> {
+    let idle_refresh = scenario.admin.refresh.is_some() && scenario.admin.loads_per_day <= 0.0;
+    if idle_refresh {
+        let message = "admin.refresh has no effect: nobody opens the page".to_owned();
+        return Some(warning("unused", message).help("set admin.loads_per_day"));
+    }
+    let group = scenario
+        .workers
+        .iter()
+        .find(|group| group.models.changes_per_day > 0.0 && group.models.loaded == 0)?;
+    let message = format!("models.changes_per_day of {} has no effect: none is loaded", group.name);
+    Some(warning("unused", message))
+}
+
+fn trust(scenario: &Scenario, meters: &[MeterSummary]) -> Option<Warning> {
+    if scenario.days < 2 {
+        let message = "one day alone, which begins with cold caches".to_owned();
+        return Some(warning("short-run", message).help("try --days 7"));
+    }
+    let wide = meters.iter().find(|meter| {
+        let half_width = meter.ci95_half_width.unwrap_or(0.0);
+        meter.mean_per_day >= 50.0 && half_width > 0.1 * meter.mean_per_day
+    })?;
+    let message = format!(
+        "the mean of {} is known to ± {:.0} % only",
+        wide.meter,
+        wide.ci95_half_width? / wide.mean_per_day * 100.0
+    );
+    Some(warning("wide-spread", message).help("try more --runs"))
+}
