@@ -69,16 +69,26 @@ fn title(report: &Report<'_>, look: Look) -> Vec<String> {
     lines
 }
 
-/// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`.
+/// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `run 3 of 20` where only that was made.
 pub(super) fn facts(report: &Report<'_>) -> String {
     let Report { scenario, summary, .. } = report;
     format!(
         "{}, {}, seed {}, {}",
         counted(summary.days, "day"),
-        counted(summary.runs, "run"),
+        runs(report),
         scenario.seed,
         clean(&scenario.plan.name)
     )
+}
+
+fn runs(report: &Report<'_>) -> String {
+    let Report { scenario, summary, .. } = report;
+    match summary.runs_detail.as_slice() {
+        [only] if scenario.runs != 1 => {
+            format!("run {} of {}", only.run, count(u64::from(scenario.runs)))
+        }
+        _ => counted(summary.runs, "run"),
+    }
 }
 
 /// `1 day`, `1,000 days`.

@@ -65,19 +65,15 @@ pub fn wrap(text: &str, first: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = if indent == 0 { String::new() } else { first.to_owned() };
     let mut is_empty = true;
-    for word in text.split_whitespace() {
-        let mut word = word;
+    for mut word in text.split_whitespace() {
         if !is_empty && width(&line) + 1 + width(word) > columns {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
             is_empty = true;
         }
-        while width(&line) + width(word) > columns && width(word) > 1 {
+        while is_empty && width(&line) + width(word) > columns {
             let room = columns.saturating_sub(width(&line)).max(2);
             let (head, tail) = split_at_column(word, room);
             if tail.is_empty() {
-                break;
-            }
-            if !is_empty {
                 break;
             }
             line.push_str(head);
