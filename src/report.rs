@@ -7,6 +7,7 @@
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
 mod csv;
+mod diagnostic;
 mod figures;
 mod json;
 mod look;
@@ -20,6 +21,7 @@ use crate::scenario::Scenario;
 use crate::study::Summary;
 
 pub use csv::{render_causes_csv, render_csv};
+pub use diagnostic::{render_diagnostics, render_warning};
 pub use figures::{amount, count};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, render_json};
 pub use look::Look;
