@@ -1,7 +1,7 @@
 //! How is it shown?
 //!
-//! One renderer a format, each a function from data to text. Where the text goes, how wide it may be
-//! and whether it may be coloured is decided in [`crate::cli`] and passed in as a [`Look`].
+//! One renderer a format, each a function from data to text. Where the text goes, how wide it may
+//! be and whether it may be coloured is decided in [`crate::cli`] and passed in as a [`Look`].
 //!
 //! Every string of a user's file is cleaned here ([`clean`]) and then escaped for its format, so
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.

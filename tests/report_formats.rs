@@ -62,9 +62,9 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     let keys = |value: &Value| -> Vec<String> {
         value.as_object().expect("an object").keys().cloned().collect()
     };
-    let expected = "schema_version kvplan_version model_version scenario plan policy seed runs days \
-                    meters enforced requests caches causes routing cost memory_bytes assumptions \
-                    warnings";
+    let expected = "schema_version kvplan_version model_version scenario plan policy seed runs \
+                    days meters enforced requests caches causes routing cost memory_bytes \
+                    assumptions warnings";
     assert_eq!(keys(&value).join(" "), expected);
     assert_eq!(keys(&value["scenario"]).join(" "), "name path sha256");
     let meter = "meter mean_per_day ci95_half_width min_per_day max_per_day limit_per_day \

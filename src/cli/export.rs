@@ -1,6 +1,6 @@
 //! How do several files come into place all at once?
 //!
-//! Each is written as a temporary file beside its target and renamed when all are complete. Whatever
+//! Each is written as a temporary file beside its target and renamed when all are complete. What
 //! ends the program before that, a mistake or Ctrl-C, leaves the old files as they were and nothing
 //! beside them. A link is followed: the file it leads to is replaced, the link stays. What is not a
 //! regular file (a pipe, a device) cannot be replaced and is written directly.

@@ -1,7 +1,7 @@
 //! Which streams are there, how wide and how colourful are they, and what is printed on them?
 //!
-//! The environment is read here, once. Results go to stdout; warnings, progress and the last line go
-//! to stderr, which is allowed to fail.
+//! The environment is read here, once. Results go to stdout; warnings, progress and the last line
+//! go to stderr, which is allowed to fail.
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::stopwatch::Stopwatch;
 use super::{interrupt, target};
 use crate::report::{
-    Depth, Report, count, render_causes_csv, render_csv, render_json, render_markdown,
+    Depth, Report, clean, count, render_causes_csv, render_csv, render_json, render_markdown,
     render_table, render_warning,
 };
 use crate::scenario::Scenario;
@@ -32,7 +32,7 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let depth = depth(flags, output);
     exports.write(|kind| kind.render(&reports, depth))?;
     output.print(&render(flags.format, &reports, depth, output))?;
-    remark(&summaries, stopwatch, output);
+    remark(&reports, stopwatch, output);
     Ok(ExitCode::Done)
 }
 
@@ -93,14 +93,20 @@ impl target::Kind {
     }
 }
 
-/// The warnings, then what was done and how long it took.
-fn remark(summaries: &[Summary], stopwatch: Stopwatch, output: &Output) {
-    for warning in summaries.iter().flat_map(|summary| &summary.warnings) {
-        output.remark(&render_warning(warning, output.message_look()));
+/// The warnings, with names where there are several scenarios; then what was done, in which time.
+fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
+    let (mut days, mut events) = (0, 0);
+    for Report { scenario, summary, .. } in reports {
+        if reports.len() > 1 && !summary.warnings.is_empty() {
+            output.remark(&format!("{}:\n", clean(&scenario.name)));
+        }
+        for warning in &summary.warnings {
+            output.remark(&render_warning(warning, output.message_look()));
+        }
+        days += u64::from(summary.days) * u64::from(summary.runs);
+        events += summary.events;
     }
-    let days: u64 = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
-    let events: u64 = summaries.iter().map(|it| it.events).sum();
-    let (day, event) = (if days == 1 { "day" } else { "days" }, count(events));
-    let seconds = stopwatch.elapsed().as_secs_f64();
-    output.remark(&format!("Simulated {} {day}, {event} events in {seconds:.2} s.\n", count(days)));
+    let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.elapsed());
+    let (days, events, seconds) = (count(days), count(events), seconds.as_secs_f64());
+    output.remark(&format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n"));
 }

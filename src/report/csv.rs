@@ -1,7 +1,7 @@
 //! How does a spreadsheet, or another program, read it?
 //!
-//! Tidy rows quoted after RFC 4180, a line feed after each, `.` as the decimal sign, days from 1 and
-//! runs from 0. A cell of words that a spreadsheet would take for a formula (`= + - @`) gets an
+//! Tidy rows quoted after RFC 4180, a line feed after each, `.` as the decimal sign, days from 1
+//! and runs from 0. A cell of words that a spreadsheet would take for a formula (`= + - @`) gets an
 //! apostrophe in front, the sign by which spreadsheets know plain text; figures never need it.
 
 use ::csv::{Terminator, Writer, WriterBuilder};
@@ -10,9 +10,9 @@ use super::text::clean;
 use super::{Parameter, Report};
 use crate::study::{MeterSummary, RunDay};
 
-/// `scenario,policy,parameter_<path>…,run,day,meter,count,limit,used_ratio`: a row for each meter of
-/// each day of each run. `limit` and `used_ratio` are empty where there is no limit; `used_ratio`
-/// counts what the rest of the account spends too.
+/// `scenario,policy,parameter_<path>…,run,day,meter,count,limit,used_ratio`: a row for each meter
+/// of each day of each run. `limit` and `used_ratio` are empty where there is no limit; the
+/// latter counts what the rest of the account spends too.
 pub fn render_csv(reports: &[Report<'_>]) -> String {
     let mut table = Tidy::new(reports, &["run", "day", "meter", "count", "limit", "used_ratio"]);
     for report in reports {

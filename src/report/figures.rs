@@ -23,8 +23,8 @@ pub fn amount(value: f64) -> String {
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
-/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. Nothing where
-/// there is none, or none worth showing.
+/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. Nothing
+/// where there is none, or none worth showing.
 pub(super) fn spread(half_width: Option<f64>, mean: f64) -> String {
     match half_width {
         Some(half) if mean >= 99.95 && half >= 0.5 => {

@@ -1,7 +1,7 @@
 //! How does it look in a comment on a pull request?
 //!
-//! GitHub-flavoured tables. The first line is a hidden tag, by which a bot finds its own comment and
-//! updates it. Names are escaped so that they neither open HTML nor links, nor mention anybody.
+//! GitHub-flavoured tables. The first line is a hidden tag, by which a bot finds its own comment
+//! and updates it. Names are escaped so that they neither open HTML nor links, nor mention anybody.
 
 use super::figures::{NONE, amount, count, latency, percent, spread, used};
 use super::terminal;
