@@ -1,5 +1,6 @@
 //! kvplan simulates and plans the Workers KV use of a coordinator service.
 
+pub mod cli;
 pub mod coordinator;
 pub mod platform;
 pub mod report;

@@ -1,3 +1,7 @@
-//! The command line.
+//! The command line: parse, run, exit with its code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kvplan::cli::run(std::env::args_os()).into()
+}

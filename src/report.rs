@@ -1,8 +1,59 @@
 //! How is it shown?
 //!
-//! One renderer a format, each a function from data to text. Where the text goes, how wide it may be
-//! and whether it may be coloured is decided in [`crate::cli`] and passed in as a [`Look`].
+//! One renderer a format, each a function from data to text. Where the text goes, how wide it may
+//! be and whether it may be coloured is decided in [`crate::cli`] and passed in as a [`Look`].
+//!
+//! Every string of a user's file is cleaned here ([`clean`]) and then escaped for its format, so
+//! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
+mod csv;
+mod diagnostic;
+mod figures;
+mod json;
 mod look;
+mod markdown;
+mod table;
+mod terminal;
+mod text;
+mod verdict;
 
+use crate::scenario::Scenario;
+use crate::study::Summary;
+
+pub use csv::{render_causes_csv, render_csv};
+pub use diagnostic::{render_diagnostics, render_warning};
+pub use figures::{amount, count};
+pub use json::{MODEL_VERSION, SCHEMA_VERSION, render_json};
 pub use look::Look;
+pub use markdown::{MARKDOWN_TAG, render_markdown};
+pub use terminal::render_table;
+pub use text::{clean, wrap};
+
+/// One scenario with what its study found.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Report<'a> {
+    /// What was asked for.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub summary: &'a Summary,
+    /// The settings that were varied to make it, in the order of the command line.
+    pub parameters: &'a [Parameter],
+}
+
+/// A setting that was varied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parameter {
+    /// Its path, `workers[0].count`.
+    pub path: String,
+    /// Its value in this report, as a scenario file writes it.
+    pub value: String,
+}
+
+/// How much is shown beside the means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Depth {
+    /// Every assumption and the rows of each run?
+    pub verbose: bool,
+    /// The run whose days are shown one by one; `None`: no days.
+    pub days_of_run: Option<u32>,
+}

@@ -1,0 +1,48 @@
+//! What did the user type, and where does it go?
+//!
+//! The only part that knows the command line, the environment, the streams, the files and the wall
+//! clock. It wires the others together and decides nothing about figures or layout.
+
+mod arguments;
+mod exit;
+mod export;
+mod failure;
+mod init;
+mod interrupt;
+mod load;
+mod output;
+mod progress;
+mod simulate;
+mod stopwatch;
+mod target;
+mod validate;
+
+use std::ffi::OsString;
+
+use self::arguments::{Command, Parsed};
+use self::output::{Environment, Output};
+
+pub use self::exit::ExitCode;
+
+/// Does what the arguments say (the first is the program's name) and returns how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    output::ask_for_reports_of_panics();
+    let environment = Environment::read();
+    let (shown, command) = match arguments::parse(arguments, &environment) {
+        Parsed::Command(shown, command) => (shown, command),
+        Parsed::Said { text, code } => return output::say_instead(&text, code),
+    };
+    let output = Output::new(&shown, &environment);
+    let ended = match command {
+        Command::Simulate(flags) => simulate::run(&flags, &output),
+        Command::Validate(flags) => validate::run(&flags, &output),
+        Command::Init(flags) => init::run(&flags, &output),
+    };
+    match ended {
+        Ok(code) => code,
+        Err(failure) => {
+            output.say(&failure.text);
+            failure.code
+        }
+    }
+}

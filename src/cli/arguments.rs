@@ -1,0 +1,225 @@
+//! Which commands and flags are there?
+//!
+//! The only file that knows clap. What it parses into is plain data.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use super::exit::ExitCode;
+use super::output::Environment;
+use crate::scenario::Overrides;
+
+/// How the arguments were understood.
+pub(super) enum Parsed {
+    /// There is something to do.
+    Command(Shown, Command),
+    /// Help, the version or a mistake: there is only something to say.
+    Said {
+        /// What.
+        text: String,
+        /// How it ends; what is said with [`ExitCode::Done`] is a result.
+        code: ExitCode,
+    },
+}
+
+/// Simulates and plans the Workers KV use of a coordinator service
+#[derive(Parser)]
+#[command(name = "kvplan", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// How much is said, and in which colours.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Shown {
+    /// Use colours
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        global = true,
+        display_order = 100
+    )]
+    pub(super) color: When,
+    /// Neither warnings nor the last line
+    #[arg(short, long, global = true, display_order = 100)]
+    pub(super) quiet: bool,
+    /// Also every assumption and the rows of each run
+    #[arg(short, long, global = true, display_order = 100)]
+    pub(super) verbose: bool,
+}
+
+/// When something is shown.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum When {
+    /// Where there is a terminal
+    #[default]
+    Auto,
+    /// In any case
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What is to be done.
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// What does a scenario use in a day, and when does a limit run out?
+    Simulate(Simulate),
+    /// Is the file sound?
+    Validate(Validate),
+    /// A commented scenario to start from
+    Init(Init),
+}
+
+/// Flags of `simulate`.
+#[derive(Args, Debug)]
+pub(super) struct Simulate {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// What is printed
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: Format,
+    /// Write a copy; its ending says the format: .csv, .json or .md
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(super) export: Vec<PathBuf>,
+    /// Also a row for each day of one run (the first, or that of --run)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) by: Option<By>,
+    /// Only this run, counted from 0
+    #[arg(long, value_name = "K")]
+    pub(super) run: Option<u32>,
+    /// Show a progress bar
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub(super) progress: When,
+    /// Threads; the figures never depend on it [default: all cores]
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Flags of `validate`.
+#[derive(Args, Debug)]
+pub(super) struct Validate {
+    #[command(flatten)]
+    pub(super) asked: Asked,
+}
+
+/// Flags of `init`.
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// Where to; it must not exist yet. Without it the text is printed
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Which scenarios, with what changed.
+#[derive(Args, Debug)]
+pub(super) struct Asked {
+    /// Scenario files; - is standard input
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(super) scenarios: Vec<PathBuf>,
+    /// Change one value, as in --set workers[0].heartbeat.every=45s
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// A preset, or a policy of the file
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    /// The limits and prices
+    #[arg(long, value_name = "NAME")]
+    plan: Option<String>,
+    /// Days of each run
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+    /// Runs, each with its own random streams
+    #[arg(long, value_name = "N")]
+    runs: Option<u32>,
+    /// The seed of all random streams
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+impl Asked {
+    /// The changes, without clap.
+    pub(super) fn overrides(&self) -> Overrides {
+        Overrides {
+            set: self.set.clone(),
+            policy: self.policy.clone(),
+            plan: self.plan.clone(),
+            days: self.days,
+            runs: self.runs,
+            seed: self.seed,
+        }
+    }
+}
+
+/// A format of the results.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Format {
+    /// Tables for a terminal
+    #[default]
+    Table,
+    /// Everything, for programs
+    Json,
+    /// A row for each meter of each day of each run
+    Csv,
+    /// Tables for a comment
+    Markdown,
+}
+
+/// What gets rows of its own.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// Each day
+    Day,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  kvplan init coordinator.yaml
+  kvplan simulate coordinator.yaml
+  kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
+  kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
+  kvplan simulate coordinator.yaml --by day --run 3
+";
+
+/// Understands the arguments; help is as wide as the environment says.
+pub(super) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: &Environment,
+) -> Parsed {
+    let command = Arguments::command()
+        .after_help(format!("{EXAMPLES}\n{}", exit_codes()))
+        .term_width(environment.stdout_width().min(100));
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    match parsed {
+        Ok(arguments) => Parsed::Command(arguments.shown, arguments.command),
+        Err(error) => said(&error, environment),
+    }
+}
+
+fn said(error: &clap::Error, environment: &Environment) -> Parsed {
+    let code = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::Done,
+        _ => ExitCode::Wrong,
+    };
+    let is_result = code == ExitCode::Done;
+    let text = error.render();
+    let colors = environment.may_color(When::Auto, is_result);
+    let text = if colors { text.ansi().to_string() } else { text.to_string() };
+    Parsed::Said { text, code }
+}
+
+fn exit_codes() -> String {
+    let lines = ExitCode::ALL.map(|code| format!("  {:>3}  {}\n", code.number(), code.meaning()));
+    format!("Exit codes:\n{}", lines.concat())
+}

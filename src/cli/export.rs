@@ -1,0 +1,126 @@
+//! How do several files come into place all at once?
+//!
+//! Each is written as a temporary file beside its target and renamed when all are complete. What
+//! ends the program before that, a mistake or Ctrl-C, leaves the old files as they were and nothing
+//! beside them. A link is followed: the file it leads to is replaced, the link stays. What is not a
+//! regular file (a pipe, a device) cannot be replaced and is written directly.
+
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::failure::{Failure, shown};
+use super::target::{Kind, Target};
+
+/// Files that are open, and not in place yet.
+pub(super) struct Exports(Vec<Export>);
+
+struct Export {
+    target: Target,
+    place: Place,
+}
+
+enum Place {
+    /// A temporary file, and the path that it will get.
+    Beside(NamedTempFile, PathBuf),
+    /// A pipe or a device.
+    Directly(File),
+}
+
+impl Exports {
+    /// Opens all of them; where one cannot be written none is.
+    pub(super) fn create(targets: Vec<Target>) -> Result<Self, Failure> {
+        let mut exports = Vec::new();
+        for target in targets {
+            let place = open(&target.path).map_err(|error| cannot_write(&target.path, &error))?;
+            exports.push(Export { target, place });
+        }
+        Ok(Self(exports))
+    }
+
+    /// Writes all of them, then puts all of them into place.
+    pub(super) fn write(mut self, render: impl Fn(Kind) -> String) -> Result<(), Failure> {
+        for export in &mut self.0 {
+            let text = render(export.target.kind);
+            let written = match &mut export.place {
+                Place::Beside(file, _) => file.write_all(text.as_bytes()),
+                Place::Directly(file) => accept_closed_pipe(file.write_all(text.as_bytes())),
+            };
+            written.map_err(|error| cannot_write(&export.target.path, &error))?;
+        }
+        for Export { target, place } in self.0 {
+            if let Place::Beside(file, path) = place {
+                file.persist(path).map_err(|error| cannot_write(&target.path, &error.error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn accept_closed_pipe(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::could_not(format!("cannot write {}: {}", shown(path), cause(error)))
+}
+
+/// tempfile adds the random name of its file to a message; the cause alone is of use.
+fn cause(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|inner| inner.source());
+    inner.map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn open(path: &Path) -> io::Result<Place> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(io::Error::other("it is a folder")),
+        Ok(found) if found.is_file() => replace(&fs::canonicalize(path)?, &found),
+        Ok(_) => Ok(Place::Directly(OpenOptions::new().write(true).open(path)?)),
+        Err(_) if path.is_symlink() => Err(io::Error::other("it is a link that leads nowhere")),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Ok(Place::Beside(beside(path)?, path.to_owned()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The new file keeps the permissions of the old one, which must allow writing.
+fn replace(path: &Path, old: &Metadata) -> io::Result<Place> {
+    if old.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
+    }
+    let file = beside(path)?;
+    file.as_file().set_permissions(old.permissions())?;
+    Ok(Place::Beside(file, path.to_owned()))
+}
+
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(io::Error::other(format!("there is no folder {}", shown(folder))));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kvplan-").suffix(".tmp");
+    if let Some(permissions) = normal() {
+        builder.permissions(permissions);
+    }
+    builder.tempfile_in(folder)
+}
+
+/// What any new file gets: everything that the umask leaves.
+#[cfg(unix)]
+fn normal() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn normal() -> Option<Permissions> {
+    None
+}

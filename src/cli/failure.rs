@@ -1,0 +1,39 @@
+//! What is said where a command ends early?
+
+use std::fmt::Display;
+use std::path::Path;
+
+use super::exit::ExitCode;
+use crate::report::clean;
+
+/// Why a command ended early, with the code for the shell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Failure {
+    /// How it ends.
+    pub(super) code: ExitCode,
+    /// What is said on stderr, whole lines.
+    pub(super) text: String,
+}
+
+impl Failure {
+    /// The command line must be changed.
+    pub(super) fn wrong(message: impl Display) -> Self {
+        Self { code: ExitCode::Wrong, text: format!("error: {message}\n") }
+    }
+
+    /// Something outside did not work.
+    pub(super) fn could_not(message: impl Display) -> Self {
+        Self { code: ExitCode::CouldNotRun, text: format!("error: {message}\n") }
+    }
+
+    /// The user ended it.
+    pub(super) fn interrupted() -> Self {
+        let text = "interrupted: nothing was written\n".to_owned();
+        Self { code: ExitCode::Interrupted, text }
+    }
+}
+
+/// A path for a message.
+pub(super) fn shown(path: &Path) -> String {
+    clean(&path.to_string_lossy())
+}

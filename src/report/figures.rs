@@ -1,0 +1,159 @@
+//! How is a number written for people?
+//!
+//! The only place where reports round. It knows no meter, no table and no colour.
+
+/// A whole number with thousands separators: `3,012`.
+pub fn count(value: u64) -> String {
+    separated(&value.to_string())
+}
+
+/// A mean: whole from 100 on, with one decimal below (`523`, `52.4`, `20`); `< 0.1` where it would
+/// else be shown as nothing. What is not a number is `–`.
+pub fn amount(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    if value > 0.0 && value < 0.05 {
+        return "< 0.1".to_owned();
+    }
+    if value.abs() >= 99.95 {
+        return separated(&format!("{value:.0}"));
+    }
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. Nothing
+/// where there is none, or none worth showing.
+pub(super) fn spread(half_width: Option<f64>, mean: f64) -> String {
+    match half_width {
+        Some(half) if mean >= 99.95 && half >= 0.5 => {
+            format!("± {}", separated(&format!("{half:.0}")))
+        }
+        Some(half) if half >= 0.05 => format!("± {}", amount(half)),
+        _ => String::new(),
+    }
+}
+
+/// A share in percent with one decimal: `54.8 %`.
+pub(super) fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return NONE.to_owned();
+    }
+    let text = format!("{:.1}", share * 100.0);
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "0"));
+    format!("{}.{decimals} %", separated(whole))
+}
+
+/// A share of a limit. Never rounded to the other side of 100 %, nor onto it: what is shown as
+/// `100.0 %` is the limit exactly.
+pub(super) fn used(share: Option<f64>) -> String {
+    match share {
+        None => NONE.to_owned(),
+        Some(share) if (0.9995..1.0).contains(&share) => percent(0.999),
+        Some(share) if share > 1.0 && share <= 1.0005 => percent(1.001),
+        Some(share) => percent(share),
+    }
+}
+
+/// What stands where there is no figure.
+pub(super) const NONE: &str = "–";
+
+/// A latency: `5 ms`, `1.2 s` from a second on.
+pub(super) fn latency(ms: f64) -> String {
+    if !ms.is_finite() {
+        NONE.to_owned()
+    } else if ms < 999.5 {
+        format!("{ms:.0} ms")
+    } else {
+        format!("{} s", amount(ms / 1_000.0))
+    }
+}
+
+/// A time of day to the minute: `19:52`.
+pub(super) fn clock(ms_of_day: u32) -> String {
+    let minutes = ms_of_day / 60_000;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A time of day to the second: `19:52:07`.
+pub(super) fn clock_seconds(ms_of_day: u32) -> String {
+    format!("{}:{:02}", clock(ms_of_day), ms_of_day / 1_000 % 60)
+}
+
+/// A length in hours: `4 h 8 m`, `35 m`.
+pub(super) fn hours(length: f64) -> String {
+    let minutes = (length * 60.0).round().max(0.0) as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} m"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} m"),
+    }
+}
+
+/// A price with two decimals: `1,205.00`; `< 0.01` where it would else be shown as nothing.
+pub(super) fn money(value: f64) -> String {
+    if value > 0.0 && value < 0.005 {
+        return "< 0.01".to_owned();
+    }
+    let text = format!("{value:.2}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("{}.{decimals}", separated(whole))
+}
+
+fn separated(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut text = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_separated() {
+        let written = [0, 12, 999, 1_000, 100_000, 1_234_567].map(count);
+        assert_eq!(written, ["0", "12", "999", "1,000", "100,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn means_keep_one_decimal_below_a_hundred() {
+        let written = [0.0, 0.01, 0.26, 20.0, 52.36, 99.96, 523.6, 5_759.8].map(amount);
+        assert_eq!(written, ["0", "< 0.1", "0.3", "20", "52.4", "100", "524", "5,760"]);
+        assert_eq!(amount(f64::NAN), "–");
+    }
+
+    #[test]
+    fn an_interval_is_as_exact_as_its_mean() {
+        assert_eq!(spread(Some(9.2), 3_012.0), "± 9");
+        assert_eq!(spread(Some(0.3), 3_012.0), "± 0.3");
+        assert_eq!(spread(Some(2.25), 20.0), "± 2.2");
+        assert_eq!(spread(Some(0.01), 20.0), "");
+        assert_eq!(spread(None, 20.0), "");
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_onto_or_over_the_limit() {
+        assert_eq!(used(Some(0.999_9)), "99.9 %");
+        assert_eq!(used(Some(1.0)), "100.0 %");
+        assert_eq!(used(Some(1.000_1)), "100.1 %");
+        assert_eq!(used(Some(57.6)), "5,760.0 %");
+        assert_eq!(used(None), "–");
+    }
+
+    #[test]
+    fn times_lengths_and_prices() {
+        assert_eq!(clock(71_520_000), "19:52");
+        assert_eq!(clock_seconds(71_527_999), "19:52:07");
+        assert_eq!([4.13, 0.58, 3.0].map(hours), ["4 h 8 m", "35 m", "3 h"]);
+        assert_eq!([0.0, 5.4, 999.6, 12_345.0].map(latency), ["0 ms", "5 ms", "1 s", "12.3 s"]);
+        assert_eq!([0.0, 0.001, 5.0, 1_205.0].map(money), ["0.00", "< 0.01", "5.00", "1,205.00"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! How does `simulate` look in a terminal?
+//!
+//! The order of the parts, and their titles. Each part is a file of its own that gives lines within
+//! the width; none knows where they go.
+
+mod days;
+mod hours;
+mod limits;
+mod operations;
+mod requests;
+mod runs;
+
+use super::text::{clean, fit, width, wrap};
+use super::{Depth, Look, Report, count};
+
+/// The tables of each report, one below the other, every line within `look.width` columns.
+pub fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String {
+    let blocks: Vec<String> = reports.iter().map(|report| one(report, depth, look)).collect();
+    blocks.join("\n")
+}
+
+fn one(report: &Report<'_>, depth: Depth, look: Look) -> String {
+    let mut parts = vec![title(report, look), operations::lines(report, look)];
+    parts.push(requests::lines(report, look));
+    parts.push(hours::lines(report, look));
+    if let Some(run) = depth.days_of_run {
+        parts.push(days::lines(report, run, look));
+    }
+    parts.push(limits::lines(report, look));
+    if depth.verbose {
+        parts.push(runs::lines(report, look));
+        parts.push(assumptions(report, look));
+    }
+    parts.retain(|part| !part.is_empty());
+    let mut text = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        for line in part {
+            text.push_str(&fit_plain(line, look));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The last resort at widths where nothing fits: cut. Coloured lines are cut before their colour.
+fn fit_plain(line: &str, look: Look) -> String {
+    if line.contains('\x1b') { line.to_owned() } else { fit(line, look.width) }
+}
+
+fn title(report: &Report<'_>, look: Look) -> Vec<String> {
+    let scenario = report.scenario;
+    let name = clean(&scenario.name);
+    let facts = facts(report);
+    let mut lines = if width(&name) + 3 + width(&facts) <= look.width {
+        vec![format!("{name}   {facts}")]
+    } else {
+        let mut lines = wrap(&name, "", look.width);
+        lines.extend(wrap(&facts, "  ", look.width));
+        lines
+    };
+    let parameters = report.parameters.iter().map(|it| format!("{}={}", it.path, it.value));
+    let set: Vec<String> = scenario.overrides.iter().cloned().chain(parameters).collect();
+    if !set.is_empty() {
+        lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
+    }
+    lines
+}
+
+/// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `run 3 of 20` where only that was made.
+pub(super) fn facts(report: &Report<'_>) -> String {
+    let Report { scenario, summary, .. } = report;
+    format!(
+        "{}, {}, seed {}, {}",
+        counted(summary.days, "day"),
+        runs(report),
+        scenario.seed,
+        clean(&scenario.plan.name)
+    )
+}
+
+fn runs(report: &Report<'_>) -> String {
+    let Report { scenario, summary, .. } = report;
+    match summary.runs_detail.as_slice() {
+        [only] if scenario.runs != 1 => {
+            format!("run {} of {}", only.run, count(u64::from(scenario.runs)))
+        }
+        _ => counted(summary.runs, "run"),
+    }
+}
+
+/// `1 day`, `1,000 days`.
+fn counted(number: u32, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", count(u64::from(number)))
+}
+
+fn assumptions(report: &Report<'_>, look: Look) -> Vec<String> {
+    let assumptions = &report.summary.assumptions;
+    let mut lines = Vec::new();
+    if !assumptions.is_empty() {
+        lines.push("  assumptions".to_owned());
+    }
+    for assumption in assumptions {
+        lines.extend(wrap(&clean(assumption), "  - ", look.width));
+    }
+    lines
+}

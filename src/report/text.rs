@@ -1,0 +1,129 @@
+//! How does a user's string become harmless, and how does a line find its width?
+//!
+//! It knows characters and columns, nothing of what the text says.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Replaces what a terminal or a CI log would obey instead of print.
+///
+/// Line breaks and tabs become spaces. Other control characters, and the invisible ones that change
+/// the direction or the width of text, become `�`. The two marks by which GitHub's runner knows a
+/// command in a log, `::` and `##[`, are broken by a space.
+pub fn clean(text: &str) -> String {
+    let visible: String = text.chars().map(visible).collect();
+    visible.replace("::", ": :").replace("::", ": :").replace("##[", "# #[")
+}
+
+fn visible(character: char) -> char {
+    match character {
+        '\n' | '\r' | '\t' => ' ',
+        _ if is_invisible(character) => '\u{fffd}',
+        _ => character,
+    }
+}
+
+/// True for control characters and for those that change how their neighbours are shown.
+pub(super) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        )
+}
+
+/// The columns that a text without control characters takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text, cut to `columns` with `…` as its last sign where it is longer.
+pub(super) fn fit(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let (head, _) = split_at_column(text, columns.saturating_sub(1));
+    if columns == 0 { String::new() } else { format!("{head}…") }
+}
+
+/// Cuts where the next character would go beyond `columns`.
+fn split_at_column(text: &str, columns: usize) -> (&str, &str) {
+    let mut taken = 0;
+    for (at, character) in text.char_indices() {
+        taken += character.width().unwrap_or(0);
+        if taken > columns {
+            return text.split_at(at);
+        }
+    }
+    (text, "")
+}
+
+/// Breaks a text at its spaces into lines of at most `columns`; the first line begins with `first`,
+/// the others with as many spaces. A word that is longer than a line is broken too.
+pub fn wrap(text: &str, first: &str, columns: usize) -> Vec<String> {
+    let indent = if width(first) + MIN_TEXT <= columns { width(first) } else { 0 };
+    let mut lines = Vec::new();
+    let mut line = if indent == 0 { String::new() } else { first.to_owned() };
+    let mut is_empty = true;
+    for mut word in text.split_whitespace() {
+        if !is_empty && width(&line) + 1 + width(word) > columns {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+            is_empty = true;
+        }
+        while is_empty && width(&line) + width(word) > columns {
+            let room = columns.saturating_sub(width(&line)).max(2);
+            let (head, tail) = split_at_column(word, room);
+            if tail.is_empty() {
+                break;
+            }
+            line.push_str(head);
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+            word = tail;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    lines.push(line);
+    lines
+}
+
+/// An indent that leaves fewer columns than this for the text is dropped.
+const MIN_TEXT: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleaning_leaves_nothing_that_a_terminal_or_a_runner_obeys() {
+        assert_eq!(clean("a\x1b[31mb\u{9b}c\nd\u{202e}e"), "a\u{fffd}[31mb\u{fffd}c d\u{fffd}e");
+        assert_eq!(clean("::error::x"), ": :error: :x");
+        assert!(!clean(":::::").contains("::"));
+        assert_eq!(clean("##[error]"), "# #[error]");
+        assert_eq!(clean("two workers, optimized"), "two workers, optimized");
+    }
+
+    #[test]
+    fn wrapping_keeps_every_line_within_its_columns_and_every_word() {
+        for columns in 2..60 {
+            let text =
+                "writes: passes 1,000 at 19:52 UTC averyveryverylongwordwithoutanyspace 日本語";
+            let lines = wrap(text, "  - ", columns);
+            assert!(lines.iter().all(|line| width(line) <= columns), "{columns}: {lines:?}");
+            let joined: String = lines.concat().split_whitespace().collect();
+            let expected: String = text.split_whitespace().collect();
+            assert_eq!(joined.trim_start_matches('-'), expected);
+        }
+    }
+
+    #[test]
+    fn fitting_cuts_by_columns_not_by_characters() {
+        assert_eq!(fit("abc", 3), "abc");
+        assert_eq!(fit("abcd", 3), "ab…");
+        assert_eq!(fit("日本語", 4), "日…");
+        assert_eq!(fit("abc", 0), "");
+    }
+}

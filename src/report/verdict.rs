@@ -1,0 +1,84 @@
+//! How near is a figure to its limit, in a word and a tone?
+//!
+//! The only place that knows where green ends.
+
+/// From this share of a limit on it is near.
+const NEAR_FROM: f64 = 0.8;
+
+/// How near a figure is to its limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    /// There is no limit.
+    Unlimited,
+    /// Under 80 %.
+    Fine,
+    /// From 80 % to the limit itself.
+    Near,
+    /// Above the limit.
+    Over,
+}
+
+impl Verdict {
+    /// The verdict on a share of a limit.
+    pub(super) fn of(used_ratio: Option<f64>) -> Self {
+        match used_ratio {
+            None => Self::Unlimited,
+            Some(ratio) if ratio > 1.0 => Self::Over,
+            Some(ratio) if ratio >= NEAR_FROM => Self::Near,
+            Some(_) => Self::Fine,
+        }
+    }
+
+    /// Its word; nothing where all is well.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Unlimited | Self::Fine => "",
+            Self::Near => "NEAR",
+            Self::Over => "OVER",
+        }
+    }
+
+    /// Its tone.
+    pub(super) const fn tone(self) -> Tone {
+        match self {
+            Self::Unlimited => Tone::Plain,
+            Self::Fine => Tone::Good,
+            Self::Near => Tone::Warn,
+            Self::Over => Tone::Bad,
+        }
+    }
+}
+
+/// What a colour says. A word always says it too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Tone {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// All is well: green.
+    Good,
+    /// Look at it: yellow.
+    Warn,
+    /// Broken: red.
+    Bad,
+}
+
+impl Tone {
+    /// The ANSI code that begins it, of the eight colours that every terminal has.
+    pub(super) const fn begin(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Good => "\x1b[32m",
+            Self::Warn => "\x1b[33m",
+            Self::Bad => "\x1b[31m",
+        }
+    }
+
+    /// The ANSI code that ends it.
+    pub(super) const fn end(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Good | Self::Warn | Self::Bad => "\x1b[0m",
+        }
+    }
+}
