@@ -12,12 +12,14 @@ use super::output::Output;
 use super::progress::Progress;
 use super::stopwatch::Stopwatch;
 use super::{interrupt, target};
+use crate::coordinator::Coordinator;
 use crate::report::{
     Depth, Report, clean, count, render_causes_csv, render_csv, render_json, render_markdown,
     render_table, render_warning,
 };
 use crate::scenario::Scenario;
-use crate::study::{self, Summary};
+use crate::simulation::{self, Ledger, RunId};
+use crate::study::{self, Days, Summary};
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
@@ -62,10 +64,16 @@ fn study_all(
     let runs = |scenario: &Scenario| flags.run.map_or(scenario.runs, |_| 1);
     let days = |scenario: &Scenario| u64::from(scenario.days) * u64::from(runs(scenario));
     let progress = Progress::new(flags.progress, scenarios.iter().map(days).sum(), output);
-    let studied = scenarios.iter().map(|it| study::simulate(it, &options, &progress)).collect();
+    let study = |it| study::simulate(it, options, &run_coordinator, &progress);
+    let studied = scenarios.iter().map(study).collect();
     progress.finish();
     let studied: Option<Vec<Summary>> = studied;
     studied.ok_or_else(Failure::interrupted)
+}
+
+/// One run of the coordinator of this crate.
+fn run_coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
+    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
 }
 
 fn depth(flags: &Simulate, output: &Output) -> Depth {

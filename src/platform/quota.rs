@@ -29,6 +29,11 @@ pub struct DayCounts {
 impl DayCounts {
     const EMPTY: Self = Self { counts: [0; Meter::COUNT], passed_at: [NEVER; Meter::COUNT] };
 
+    /// A day with these counts; the limits were passed then, in milliseconds since 00:00 UTC.
+    pub fn new(counts: [u64; Meter::COUNT], passed_at: [Option<u32>; Meter::COUNT]) -> Self {
+        Self { counts, passed_at: passed_at.map(|at| at.unwrap_or(NEVER)) }
+    }
+
     /// What was counted on a meter. Enforced: what was granted.
     pub fn count(&self, meter: Meter) -> u64 {
         self.counts[meter.index()]

@@ -8,7 +8,8 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::text::clean;
 use super::{Parameter, Report};
-use crate::study::{MeterSummary, RunDay};
+use crate::platform::DayCounts;
+use crate::study::MeterSummary;
 
 /// `scenario,policy,parameter_<path>…,run,day,meter,count,limit,used_ratio`: a row for each meter
 /// of each day of each run. `limit` and `used_ratio` are empty where there is no limit; the
@@ -44,8 +45,8 @@ pub fn render_causes_csv(reports: &[Report<'_>]) -> String {
     table.finish()
 }
 
-fn day_cells(day: &RunDay, meter: &MeterSummary) -> [String; 4] {
-    let count = day.counts[meter.meter.index()];
+fn day_cells(day: &DayCounts, meter: &MeterSummary) -> [String; 4] {
+    let count = day.count(meter.meter);
     let share = |limit: u64| count.saturating_add(meter.other_per_day) as f64 / limit as f64;
     let ratio = meter.limit_per_day.map(share).filter(|share| share.is_finite());
     [

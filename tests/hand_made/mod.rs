@@ -3,14 +3,14 @@
 
 use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::{
-    AccountSettings, Affinity, Basis, ColoSettings, IsolateSettings, KvSettings, Latency, Limit,
+    AccountSettings, Affinity, Basis, ColoSettings, DayCounts, IsolateSettings, KvSettings, Latency, Limit,
     Plan, QuotaSettings, Rule, Rules,
 };
 use kvplan::report::{Depth, Report};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
     CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
-    MeterSummary, Moment, RequestSummary, RoutingSummary, RunDay, RunDetail, Summary, Warning,
+    MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary, Summary, Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};
@@ -99,6 +99,8 @@ pub fn summary() -> Summary {
         cost: CostSummary { currency: "USD".into(), per_month: 0.0, lines: Vec::new() },
         rate_refused_per_day: 0.0,
         memory_bytes: 20_480,
+        cold_starts_per_day: 0.5,
+        skipped: SkippedSummary::default(),
         events: 23_520,
         runs_detail: vec![run(0), run(1)],
         warnings: vec![Warning {
@@ -167,8 +169,7 @@ fn hour(hour: u8) -> HourSummary {
 }
 
 fn run(run: u32) -> RunDetail {
-    let day =
-        |at: usize| RunDay { counts: DAYS[run as usize * 2 + at], passed_at: [None; Meter::COUNT] };
+    let day = |at: usize| DayCounts::new(DAYS[run as usize * 2 + at], [None; Meter::COUNT]);
     let causes = vec![(RequestKind::Heartbeat, Cause::Interval, Meter::Writes, 1_088)];
     RunDetail { run, days: vec![day(0), day(1)], causes }
 }
@@ -185,7 +186,9 @@ pub fn over() -> Summary {
     writes.first_passed_at = Some(first);
     for detail in &mut summary.runs_detail {
         for day in &mut detail.days {
-            day.passed_at[Meter::Writes.index()] = Some(71_527_000);
+            let mut passed_at = [None; Meter::COUNT];
+            passed_at[Meter::Writes.index()] = Some(71_527_000);
+            *day = DayCounts::new(Meter::ALL.map(|meter| day.count(meter)), passed_at);
         }
     }
     let routing = RoutingSummary { ok_per_day: 97.0, misrouted_per_day: 3.0, ..Default::default() };

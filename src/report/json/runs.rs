@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::report::figures::clock_seconds;
-use crate::study::{RunDay, RunDetail, Summary};
+use crate::platform::DayCounts;
+use crate::study::{RunDetail, Summary};
 use crate::words::Meter;
 
 #[derive(Serialize)]
@@ -37,14 +38,14 @@ struct RunCauseRow {
 impl RunRow {
     pub(super) fn new(it: &RunDetail, summary: &Summary) -> Self {
         let meters: Vec<Meter> = summary.meters.iter().map(|it| it.meter).collect();
-        let day = |(at, day): (usize, &RunDay)| DayRow {
+        let day = |(at, day): (usize, &DayCounts)| DayRow {
             day: at + 1,
             meters: meters
                 .iter()
                 .map(|meter| DayMeterRow {
                     meter: meter.name(),
-                    count: day.counts[meter.index()],
-                    limit_passed_at: day.passed_at[meter.index()].map(clock_seconds),
+                    count: day.count(*meter),
+                    limit_passed_at: day.passed_at(*meter).map(clock_seconds),
                 })
                 .collect(),
         };

@@ -1,10 +1,11 @@
 //! What did each day of one run use?
 
+use crate::platform::DayCounts;
 use crate::report::figures::{NONE, amount, clock, count, used};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::verdict::Verdict;
 use crate::report::{Look, Report};
-use crate::study::{MeterSummary, RunDay};
+use crate::study::MeterSummary;
 
 /// A row for each day of the run, and the mean of all runs below; meters never used are left out.
 pub(super) fn lines(report: &Report<'_>, run: u32, look: Look) -> Vec<String> {
@@ -40,17 +41,17 @@ fn columns(meters: &[&MeterSummary]) -> Vec<Column> {
     columns
 }
 
-fn row(number: usize, day: &RunDay, meters: &[&MeterSummary]) -> Vec<Cell> {
+fn row(number: usize, day: &DayCounts, meters: &[&MeterSummary]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![number.to_string().into()];
     let mut passed = Vec::new();
     for meter in meters {
-        let counted = day.counts[meter.meter.index()];
+        let counted = day.count(meter.meter);
         cells.push(count(counted).into());
         if let Some(limit) = meter.limit_per_day {
             let share = counted.saturating_add(meter.other_per_day) as f64 / limit as f64;
             cells.push(Cell::toned(used(Some(share)), Verdict::of(Some(share)).tone()));
         }
-        if let Some(ms) = day.passed_at[meter.meter.index()] {
+        if let Some(ms) = day.passed_at(meter.meter) {
             passed.push(format!("{} {}", meter.meter, clock(ms)));
         }
     }

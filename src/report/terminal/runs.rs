@@ -32,6 +32,6 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
 }
 
 fn mean(detail: &RunDetail, meter: Meter) -> f64 {
-    let total: f64 = detail.days.iter().map(|day| day.counts[meter.index()] as f64).sum();
+    let total: f64 = detail.days.iter().map(|day| day.count(meter) as f64).sum();
     total / detail.days.len().max(1) as f64
 }
