@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 use crate::study::Summary;
 
 pub use csv::{render_causes_csv, render_csv};
-pub use diagnostic::{render_diagnostics, render_warning};
+pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use figures::{amount, count};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, render_json};
 pub use look::Look;

@@ -20,6 +20,6 @@ mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
-pub use load::{DEFAULT_PLAN, Read, Source, load};
+pub use load::{DEFAULT_PLAN, Read, Source, TEMPLATE, load};
 pub use overrides::Overrides;
 pub use path::{Path, Step};

@@ -214,3 +214,78 @@ fn an_alias_repeats_a_value() {
         loaded("workers:\n  - { name: a, heartbeat: &h { every: 5s } }\n  - { heartbeat: *h }");
     assert_eq!(scenario.workers[1].heartbeat.every, Span::from_secs(5));
 }
+
+#[test]
+fn the_template_loads_and_its_comments_are_the_defaults() {
+    use kvplan::scenario::TEMPLATE;
+    let plain = loaded(TEMPLATE);
+    let mut lines = Vec::new();
+    for line in TEMPLATE.lines() {
+        let option = line.split_once("# ").filter(|(before, _)| before.trim().is_empty());
+        let is_option = |text: &str| {
+            let word: String = text
+                .trim_start()
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
+            text.trim_start().starts_with("- {")
+                || (!word.is_empty() && text.trim_start()[word.len()..].starts_with(':'))
+        };
+        match option {
+            Some((before, text)) if is_option(text) => lines.push(format!("{before}{text}")),
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    let text = lines.join("\n");
+    let full = loaded(&text.replace("refresh: {", "refresh: # {"));
+    assert_eq!(full.policies[0].policy, Policy::preset(Preset::Optimized));
+    assert_eq!((plain.budgets.len(), full.budgets.len()), (1, 3));
+    let mut same = full;
+    (same.sha256, same.policies, same.budgets) =
+        (plain.sha256.clone(), vec![], plain.budgets.clone());
+    assert_eq!(same, plain);
+    assert!(loaded(&text).admin.refresh.is_some());
+}
+
+#[test]
+fn the_template_names_every_field() {
+    use kvplan::scenario::{TEMPLATE, fields};
+    fn check(section: &fields::Section) {
+        for field in section.fields {
+            assert!(TEMPLATE.contains(&format!("{}:", field.name)), "{}", field.name);
+            assert!(!field.doc.is_empty());
+            field.section().into_iter().for_each(check);
+        }
+    }
+    check(&fields::SCENARIO);
+}
+
+#[test]
+fn the_plans_hold_the_published_figures() {
+    use kvplan::scenario::plan_file::{embedded_plan, embedded_plan_names};
+    assert_eq!(embedded_plan_names(), ["cloudflare-free@2026-10", "cloudflare-paid@2026-10"]);
+    let free = embedded_plan("cloudflare-free@2026-10").unwrap();
+    let limits = Meter::ALL.map(|meter| free.limit(meter).unwrap());
+    assert_eq!(limits, [100_000, 1_000, 1_000, 1_000, 100_000]);
+    assert!(free.prices.iter().all(Option::is_none) && free.base_per_month == 0.0);
+    let paid = embedded_plan("cloudflare-paid@2026-10").unwrap();
+    assert!(paid.limits.iter().all(Option::is_none) && paid.base_per_month == 5.0);
+    let prices = paid.prices.each_ref().map(|price| {
+        let price = price.as_ref().unwrap();
+        (price.included_per_month, price.per_million)
+    });
+    let kv = (1_000_000, 5.0);
+    assert_eq!(prices, [(10_000_000, 0.5), kv, kv, kv, (10_000_000, 0.3)]);
+    for plan in [free, paid] {
+        assert_eq!(plan.currency, "USD");
+        let rules = &plan.rules;
+        assert_eq!(rules.same_key_write_interval.value, Span::from_secs(1));
+        assert_eq!(rules.ops_per_invocation.value, 1_000);
+        assert_eq!(rules.cache_ttl_min.value, Span::from_secs(30));
+        assert_eq!(rules.expiration_ttl_min.value, Span::from_secs(60));
+        assert_eq!(rules.list_page.value, 1_000);
+        let fact = |name: &str| plan.facts.iter().find(|fact| fact.name == name).unwrap().value;
+        assert_eq!(fact("do.websocket_messages_per_request"), 20.0);
+        assert!(plan.facts.iter().all(|fact| fact.basis.as_of.starts_with("202")));
+    }
+}

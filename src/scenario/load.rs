@@ -21,6 +21,9 @@ use crate::platform::Plan;
 /// The plan where none is named.
 pub const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
 
+/// A commented scenario to start from; it loads as it stands.
+pub const TEMPLATE: &str = include_str!("template.yaml");
+
 /// A scenario file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {
