@@ -12,6 +12,7 @@ mod interrupt;
 mod load;
 mod output;
 mod progress;
+mod runner;
 mod simulate;
 mod stopwatch;
 mod target;

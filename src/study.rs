@@ -13,7 +13,7 @@ mod summary;
 mod warnings;
 
 pub use engine::in_order;
-pub use simulate::{Days, Options, Runner, Watch, simulate};
+pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,

@@ -1,8 +1,5 @@
 //! What does a scenario use in a day, and when does a limit run out?
 
-use std::num::NonZeroUsize;
-use std::thread;
-
 use super::arguments::{Format, Simulate};
 use super::exit::ExitCode;
 use super::export::Exports;
@@ -10,16 +7,15 @@ use super::failure::Failure;
 use super::load;
 use super::output::Output;
 use super::progress::Progress;
+use super::runner::{run_coordinator, threads};
 use super::stopwatch::Stopwatch;
 use super::{interrupt, target};
-use crate::coordinator::Coordinator;
 use crate::report::{
     Depth, Report, clean, count, render_causes_csv, render_csv, render_json, render_markdown,
     render_table, render_warning,
 };
 use crate::scenario::Scenario;
-use crate::simulation::{self, Ledger, RunId};
-use crate::study::{self, Days, Summary};
+use crate::study::{self, Consequences, Summary};
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
@@ -58,22 +54,17 @@ fn study_all(
     scenarios: &[Scenario],
     output: &Output,
 ) -> Result<Vec<Summary>, Failure> {
-    let all_cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = flags.jobs.map_or_else(all_cores, NonZeroUsize::get);
-    let options = study::Options { threads, only_run: flags.run };
+    let threads = threads(flags.jobs);
+    let consequences = Consequences::Shown;
+    let options = study::Options { threads, only_run: flags.run, consequences };
     let runs = |scenario: &Scenario| flags.run.map_or(scenario.runs, |_| 1);
     let days = |scenario: &Scenario| u64::from(scenario.days) * u64::from(runs(scenario));
     let progress = Progress::new(flags.progress, scenarios.iter().map(days).sum(), output);
-    let study = |it| study::simulate(it, options, &run_coordinator, &progress);
-    let studied = scenarios.iter().map(study).collect();
+    let mut summaries = Vec::new();
+    let mut take = |_, summary| summaries.push(summary);
+    let done = study::simulate_all(scenarios, options, (&run_coordinator, &progress), &mut take);
     progress.finish();
-    let studied: Option<Vec<Summary>> = studied;
-    studied.ok_or_else(Failure::interrupted)
-}
-
-/// One run of the coordinator of this crate.
-fn run_coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
-    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+    if done { Ok(summaries) } else { Err(Failure::interrupted()) }
 }
 
 fn depth(flags: &Simulate, output: &Output) -> Depth {

@@ -28,8 +28,19 @@ pub trait Watch: Sync {
 pub struct Options {
     /// Threads; the figures do not depend on it.
     pub threads: usize,
-    /// Only this run, from 0; `None`: all runs of the scenario.
+    /// Only this run, from 0; `None`: all runs of each scenario.
     pub only_run: Option<u32>,
+    /// Is a run in which a limit is passed made once more with the limits enforced?
+    pub consequences: Consequences,
+}
+
+/// What is done about runs in which a limit is passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Consequences {
+    /// They are made once more with the limits enforced, for what that does.
+    Shown,
+    /// Nothing: demand alone is asked for.
+    Skipped,
 }
 
 /// Passes on the days of one run.
@@ -48,38 +59,72 @@ impl simulation::Watch for Days<'_> {
 }
 
 /// Runs a scenario and says what all runs say together. `None`: it was stopped.
-///
-/// Demand is measured. Where a limit is passed on some day, the same run is made once more with the
-/// limits enforced, for what that does.
 pub fn simulate(
     scenario: &Scenario,
     options: Options,
     runner: &Runner<'_>,
     watch: &dyn Watch,
 ) -> Option<Summary> {
-    let (first, count) = match options.only_run {
-        Some(run) => (run, 1),
-        None => (0, scenario.runs),
-    };
+    let mut found = None;
+    let mut take = |_, summary| found = Some(summary);
+    simulate_all(std::slice::from_ref(scenario), options, (runner, watch), &mut take);
+    found
+}
+
+/// Runs many scenarios, parallel over scenarios and runs, and hands over each summary as soon as it
+/// and those before it are complete, in order. `false`: stopped; what was handed over is whole.
+///
+/// Demand is measured. Where a limit is passed on some day, the same run is made once more with the
+/// limits enforced, unless [`Consequences::Skipped`]. Run k draws the same workload in every
+/// scenario that describes it alike, so that differences between scenarios are paired.
+pub fn simulate_all(
+    scenarios: &[Scenario],
+    options: Options,
+    (runner, watch): (&Runner<'_>, &dyn Watch),
+    take: &mut (dyn FnMut(usize, Summary) + Send),
+) -> bool {
+    let first = options.only_run.unwrap_or(0);
+    let runs_of = |scenario: &Scenario| options.only_run.map_or(scenario.runs, |_| 1);
+    let jobs: Vec<(usize, u32)> = scenarios
+        .iter()
+        .enumerate()
+        .flat_map(|(place, scenario)| (0..runs_of(scenario)).map(move |run| (place, run)))
+        .collect();
     let job = |number: usize| {
-        let run = first + number as u32;
-        let measured =
-            runner(scenario, RunId { run, mode: Mode::Measure }, &Days { watch, counts: true })?;
-        let passed = |meter| measured.days.iter().any(|day| day.passed_at(meter).is_some());
-        let enforced = if Meter::ALL.into_iter().any(passed) {
-            let id = RunId { run, mode: Mode::Enforce };
-            Some(runner(scenario, id, &Days { watch, counts: false })?)
-        } else {
-            None
-        };
-        Some((measured, enforced))
+        let (place, run) = jobs[number];
+        run_once(&scenarios[place], first + run, options.consequences, (runner, watch))
     };
-    let mut collected = Collected::new(scenario.days);
-    let mut take = |number: usize, (measured, enforced): (Ledger, Option<Ledger>)| {
-        collected.add(first + number as u32, measured, enforced.as_ref());
+    let mut collected: Option<Collected> = None;
+    let mut join = |number: usize, (measured, enforced): (Ledger, Option<Ledger>)| {
+        let (place, run) = jobs[number];
+        let scenario = &scenarios[place];
+        let so_far = collected.get_or_insert_with(|| Collected::new(scenario.days));
+        so_far.add(first + run, measured, enforced.as_ref());
+        if run + 1 == runs_of(scenario)
+            && let Some(whole) = collected.take()
+        {
+            take(place, summarize(scenario, whole));
+        }
     };
-    let done = in_order(count as usize, options.threads, &job, &mut take);
-    done.then(|| summarize(scenario, collected))
+    in_order(jobs.len(), options.threads, &job, &mut join)
+}
+
+/// One run, and once more with the limits enforced where one was passed.
+fn run_once(
+    scenario: &Scenario,
+    run: u32,
+    consequences: Consequences,
+    (runner, watch): (&Runner<'_>, &dyn Watch),
+) -> Option<(Ledger, Option<Ledger>)> {
+    let days = Days { watch, counts: true };
+    let measured = runner(scenario, RunId { run, mode: Mode::Measure }, &days)?;
+    let passed = |meter| measured.days.iter().any(|day| day.passed_at(meter).is_some());
+    if consequences == Consequences::Skipped || !Meter::ALL.into_iter().any(passed) {
+        return Some((measured, None));
+    }
+    let days = Days { watch, counts: false };
+    let enforced = runner(scenario, RunId { run, mode: Mode::Enforce }, &days)?;
+    Some((measured, Some(enforced)))
 }
 
 fn summarize(scenario: &Scenario, collected: Collected) -> Summary {

@@ -3,14 +3,15 @@
 
 use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::{
-    AccountSettings, Affinity, Basis, ColoSettings, DayCounts, IsolateSettings, KvSettings, Latency, Limit,
-    Plan, QuotaSettings, Rule, Rules,
+    AccountSettings, Affinity, Basis, ColoSettings, DayCounts, IsolateSettings, KvSettings,
+    Latency, Limit, Plan, QuotaSettings, Rule, Rules,
 };
 use kvplan::report::{Depth, Report};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
     CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
-    MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary, Summary, Warning,
+    MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary, Summary,
+    Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};

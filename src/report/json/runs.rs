@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::report::figures::clock_seconds;
 use crate::platform::DayCounts;
+use crate::report::figures::clock_seconds;
 use crate::study::{RunDetail, Summary};
 use crate::words::Meter;
 
