@@ -3,3 +3,6 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod instant_world;
+pub mod random_traffic;
+pub mod simple_model;
+pub mod trace_rows;
