@@ -79,7 +79,7 @@ impl Coordinator {
             && !(self.cold && self.policy.cache.prewarm)
         {
             self.cold = false;
-            return match self.compare_with_cache(*worker, state, now) {
+            return match self.compare_with_cache(*worker, state, now, now) {
                 Ok(skip) => Begun::Done(Outcome::Skipped(skip)),
                 Err(needed) => {
                     self.enter(request, now, roster, |this, turn| this.provide(turn, needed))
