@@ -6,10 +6,10 @@ mod support;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use kvplan::coordinator::{Call, Coordinator, Enumerate, Policy, Preset, Request};
-use kvplan::words::{Instant, Key, ModelsId, Record, ServiceList, Status, WorkerId, WorkerState};
+use kvplan::coordinator::{Coordinator, Enumerate, Policy, Preset, Request};
+use kvplan::words::{Instant, ModelsId, Record, ServiceList, Status, WorkerId, WorkerState};
 use proptest::prelude::*;
-use support::instant_world::{Counts, InstantKv, run_and_tell};
+use support::instant_world::{Counts, InstantKv, key, run_and_tell};
 use support::random_traffic::{ISOLATES, Step, Traffic, policy, runner, traffic};
 use support::simple_model::{Rec, SimpleModel};
 use support::trace_rows::{self, Event};
@@ -78,13 +78,6 @@ const RULES: [&str; 57] = [
     "unknown",
     "unroutable",
 ];
-
-fn key(call: &Call) -> Option<Key> {
-    match call {
-        Call::Get(key) | Call::Put(key, ..) | Call::Delete(key) => Some(*key),
-        Call::List { .. } => None,
-    }
-}
 
 fn plain(record: &Record) -> Rec {
     Rec {

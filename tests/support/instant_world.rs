@@ -88,6 +88,14 @@ impl InstantKv {
     }
 }
 
+/// The key that a call is about.
+pub fn key(call: &Call) -> Option<Key> {
+    match call {
+        Call::Get(key) | Call::Put(key, ..) | Call::Delete(key) => Some(*key),
+        Call::List { .. } => None,
+    }
+}
+
 /// Operations by kind of request.
 pub type Counts = BTreeMap<(RequestKind, Op), u64>;
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub)]
 
+pub mod delayed_world;
 pub mod instant_world;
 pub mod random_traffic;
 pub mod simple_model;

@@ -9,7 +9,7 @@ use kvplan::words::{
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 use proptest::test_runner::{RngSeed, TestRunner};
 
 /// Isolates around one KV.
@@ -180,22 +180,42 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// So many steps and more.
 pub fn traffic(steps: usize) -> impl Strategy<Value = Traffic> {
-    let existing = vec((0..WORKERS, services(), state()), 0..12);
-    (existing, vec((gap(), step()), steps..steps + 50)).prop_map(|(existing, steps)| {
-        let record = |services, state| Record { last_heartbeat: Instant::START, services, state };
+    (existing(), vec((gap(), step()), steps..steps + 50)).prop_map(|(existing, steps)| {
         let mut now = 0;
-        Traffic {
-            existing: existing
-                .into_iter()
-                .map(|(worker, services, state)| (WorkerId(worker), record(services, state)))
-                .collect(),
-            steps: steps
-                .into_iter()
-                .map(|(gap, step)| {
-                    now = gap.after(now);
-                    (Instant::from_ms(now), step)
-                })
-                .collect(),
-        }
+        let steps = steps.into_iter().map(|(gap, step)| {
+            now = gap.after(now);
+            (Instant::from_ms(now), step)
+        });
+        Traffic { existing, steps: steps.collect() }
     })
+}
+
+/// What the world does next while operations are in flight.
+#[derive(Clone, Debug)]
+pub enum Move {
+    Begin(Request),
+    /// One of the operations in flight is answered.
+    Deliver(Index),
+    /// One of the operations in flight is refused.
+    Refuse(Index),
+    ColdStart,
+}
+
+/// Requests that overlap: moves, each so many milliseconds after the one before.
+pub fn moves(count: usize) -> impl Strategy<Value = Vec<(u64, Move)>> {
+    let next = prop_oneof![
+        8 => request().prop_map(Move::Begin),
+        12 => any::<Index>().prop_map(Move::Deliver),
+        2 => any::<Index>().prop_map(Move::Refuse),
+        1 => Just(Move::ColdStart),
+    ];
+    vec((prop_oneof![3 => 0..20_u64, 1 => 0..10_000_u64], next), count..count + 50)
+}
+
+/// Records that are there before.
+pub fn existing() -> impl Strategy<Value = Vec<(WorkerId, Record)>> {
+    let one = (0..WORKERS, services(), state()).prop_map(|(worker, services, state)| {
+        (WorkerId(worker), Record { last_heartbeat: Instant::START, services, state })
+    });
+    vec(one, 0..12)
 }

@@ -150,10 +150,8 @@ impl SimpleModel {
                 list.push((id, record.state.load));
             }
         }
-        if caches_lists {
-            if self.here().services.put(key, list.clone(), now) {
-                self.rule("a list evicted");
-            }
+        if caches_lists && self.here().services.put(key, list.clone(), now) {
+            self.rule("a list evicted");
         }
         self.routed(&list, left_out)
     }
