@@ -6,4 +6,5 @@ pub mod delayed_world;
 pub mod instant_world;
 pub mod random_traffic;
 pub mod simple_model;
+pub mod source;
 pub mod trace_rows;
