@@ -6,8 +6,8 @@ mod support;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use kvplan::coordinator::{Coordinator, Enumerate, Policy, Preset, Request};
-use kvplan::words::{Instant, ModelsId, Record, ServiceList, Status, WorkerId, WorkerState};
+use kvplan::coordinator::{Call, Coordinator, Enumerate, Policy, Preset, Request};
+use kvplan::words::{Instant, Key, ModelsId, Record, ServiceList, Status, WorkerId, WorkerState};
 use proptest::prelude::*;
 use support::instant_world::{Counts, InstantKv, key, run_and_tell};
 use support::random_traffic::{ISOLATES, Step, Traffic, policy, runner, traffic};
@@ -126,6 +126,11 @@ fn compare(
         let mut lines = Vec::new();
         let outcome = run_and_tell(&mut isolates[isolate], &mut kv, (request, *now), |ask, op| {
             lines.push((ask.request, op, key(&ask.call), ask.cause));
+            if let Call::Put(key, _, expiry) = &ask.call {
+                let is_record = matches!(key, Key::Worker(_));
+                let expected = policy.write.record_ttl.filter(|_| is_record);
+                assert_eq!(*expiry, expected, "expiry of {key:?}, nothing but records expire");
+            }
         });
         isolates[isolate].validate();
         model.log.clear();

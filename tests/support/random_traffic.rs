@@ -91,6 +91,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         prop_oneof![4 => Just(ModelsCompare::Structural), 1 => Just(ModelsCompare::Identity)],
         select(vec![0.0, 0.1, 0.2, 0.25, 0.5, 1e9]),
         span(),
+        select(vec![None, Some(Span::from_secs(60)), Some(Span::DAY)]),
     );
     let cache = (
         (span(), span(), span()),
@@ -113,7 +114,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             models_compare: write.2,
             load_delta: write.3,
             max_interval: write.4,
-            record_ttl: None,
+            record_ttl: write.5,
         },
         cache: CachePolicy {
             worker_ttl: cache.0.0,
