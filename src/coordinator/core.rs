@@ -79,7 +79,7 @@ impl Coordinator {
             && !(self.cold && self.policy.cache.prewarm)
         {
             self.cold = false;
-            return match self.compare_with_cache(*worker, state, now) {
+            return match self.compare_with_cache(*worker, state, now, now) {
                 Ok(skip) => Begun::Done(Outcome::Skipped(skip)),
                 Err(needed) => {
                     self.enter(request, now, roster, |this, turn| this.provide(turn, needed))
@@ -155,7 +155,11 @@ impl Coordinator {
     pub fn answer(&mut self, ask: AskId, reply: Reply, now: Instant, roster: &impl Roster) {
         let shared = self.shared.iter().position(|read| read.leader == ask);
         let waiters = shared.map(|at| self.shared.swap_remove(at).waiters).unwrap_or_default();
-        self.keep(ask, &reply, now);
+        // Who issued a shared read may go past the caches while one who waits for it does not.
+        let mut asks = [ask].into_iter().chain(waiters.iter().copied());
+        if let Some(key) = asks.find_map(|ask| self.cached_key(ask)) {
+            self.keep(key, &reply, now);
+        }
         let copies: Vec<_> = waiters.iter().map(|waiter| (*waiter, reply.clone())).collect();
         self.resume(ask, reply, now, roster);
         for (waiter, reply) in copies {
@@ -245,10 +249,14 @@ impl Coordinator {
         self.ask(turn, slot, Call::Get(key), cause);
     }
 
+    /// The key that an operation looks up for a cache.
+    fn cached_key(&self, ask: AskId) -> Option<Key> {
+        let task = self.tasks.get(ask.task.0 as usize)?.as_ref()?;
+        task.cached_key(ask.slot, self.policy.cache.admin)
+    }
+
     /// Puts what a cached lookup has read into its cache, once, however many wait for it.
-    fn keep(&mut self, ask: AskId, reply: &Reply, now: Instant) {
-        let Some(Some(task)) = self.tasks.get(ask.task.0 as usize) else { return };
-        let Some(key) = task.cached_key(ask.slot, self.policy.cache.admin) else { return };
+    fn keep(&mut self, key: Key, reply: &Reply, now: Instant) {
         match (key, reply) {
             (Key::Worker(worker), Reply::Value(Some(Value::Record(record)))) => {
                 self.keep_worker(worker, WorkerEntry::of(record.clone()), now);

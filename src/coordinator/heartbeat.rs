@@ -27,7 +27,7 @@ impl Coordinator {
             (When::Always, _) => Err(self.replace_unread(turn, worker, state)),
             (When::Changed, Baseline::Memory) => self.compare_with_memory(turn, worker, state),
             (When::Changed, Baseline::Persisted | Baseline::Cached) => {
-                self.compare_with_cache(worker, state, turn.now)
+                self.compare_with_cache(worker, state, turn.arrived, turn.now)
             }
         };
         match compared {
@@ -53,12 +53,14 @@ impl Coordinator {
         }
     }
 
-    /// Compares with the fresh entry, and replaces it, whatever comes of it.
+    /// Compares with the fresh entry, and replaces it, whatever comes of it. The present is later
+    /// than the arrival where the isolate was warmed in between.
     #[inline]
     pub(super) fn compare_with_cache(
         &mut self,
         worker: WorkerId,
         state: &WorkerState,
+        arrived: Instant,
         now: Instant,
     ) -> Result<Skip, Needed> {
         if self.workers.is_off() {
@@ -70,11 +72,11 @@ impl Coordinator {
         };
         let policy = &self.policy.write;
         let compared = match fresh.value.baseline(policy.baseline) {
-            Some(baseline) => baseline.compare(state, now, policy),
+            Some(baseline) => baseline.compare(state, arrived, policy),
             None => Err(Cause::Cold),
         };
         fresh.value.record.state = *state;
-        fresh.value.record.last_heartbeat = now;
+        fresh.value.record.last_heartbeat = arrived;
         *fresh.cached_at = now;
         compared.map_err(|cause| Needed::Write(fresh.value.record.clone(), cause))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kvplan::coordinator::{Begun, Call, Coordinator, Outcome, Reply, Request, Roster};
+use kvplan::coordinator::{Ask, Begun, Call, Coordinator, Outcome, Reply, Request, Roster};
 use kvplan::words::{
     Instant, Key, Op, Record, RequestKind, ServiceId, ServiceList, Value, WorkerId,
 };
@@ -45,6 +45,14 @@ impl InstantKv {
         }
     }
 
+    /// A record that is there before anything happens, with its index entries.
+    pub fn existing(&mut self, worker: WorkerId, record: Record) {
+        for &service in record.services.as_slice() {
+            self.join(worker, service);
+        }
+        self.put(worker, record);
+    }
+
     pub fn perform(&mut self, call: Call) -> (Op, Reply) {
         match call {
             Call::Get(Key::Worker(worker)) => {
@@ -80,6 +88,14 @@ impl InstantKv {
     }
 }
 
+/// The key that a call is about.
+pub fn key(call: &Call) -> Option<Key> {
+    match call {
+        Call::Get(key) | Call::Put(key, ..) | Call::Delete(key) => Some(*key),
+        Call::List { .. } => None,
+    }
+}
+
 /// Operations by kind of request.
 pub type Counts = BTreeMap<(RequestKind, Op), u64>;
 
@@ -90,8 +106,24 @@ pub fn run(
     (request, now): (&Request, Instant),
     counts: &mut Counts,
 ) -> Outcome {
+    run_and_tell(coordinator, kv, (request, now), |ask, op| {
+        *counts.entry((ask.request, op)).or_default() += 1;
+    })
+}
+
+/// Runs one request to its end, in no time, and tells of each operation.
+pub fn run_and_tell(
+    coordinator: &mut Coordinator,
+    kv: &mut InstantKv,
+    (request, now): (&Request, Instant),
+    mut tell: impl FnMut(&Ask, Op),
+) -> Outcome {
     let task = match coordinator.begin(request, now, kv) {
-        Begun::Done(outcome) => return outcome,
+        Begun::Done(outcome) => {
+            assert!(coordinator.next_ask().is_none(), "asks after its end");
+            assert!(coordinator.next_done().is_none(), "ends twice");
+            return outcome;
+        }
         Begun::Pending(task) => task,
     };
     loop {
@@ -101,8 +133,8 @@ pub fn run(
             return outcome;
         }
         let ask = coordinator.next_ask().expect("a task that has not ended asks");
-        let (op, reply) = kv.perform(ask.call);
-        *counts.entry((ask.request, op)).or_default() += 1;
+        let (op, reply) = kv.perform(ask.call.clone());
+        tell(&ask, op);
         coordinator.answer(ask.id, reply, now, kv);
     }
 }

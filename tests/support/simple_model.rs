@@ -1,0 +1,279 @@
+//! A second, deliberately simple implementation of the coordinator's rules, to compare the first
+//! with. It was written from the rules alone.
+//!
+//! Each request runs to its end before the next one begins, KV answers at once, and every operation
+//! is written down with its cause. It also counts which rules it went by, so that a test can tell
+//! that none was left untried.
+
+mod cache;
+mod kv;
+mod reads;
+mod registration;
+
+use std::collections::BTreeMap;
+
+use kvplan::coordinator::{
+    Baseline, CacheStats, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Outcome, Policy, Request,
+    Skip, Stats, WORKER_ENTRY_BYTES, When,
+};
+use kvplan::words::{Cause, Key, Op, RequestKind, WorkerId, WorkerState};
+
+use cache::SimpleCache;
+use kv::SimpleKv;
+
+/// A record, in plain numbers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rec {
+    pub beat: u64,
+    pub services: Vec<u16>,
+    pub state: WorkerState,
+}
+
+/// One operation; a page of a list has no key.
+pub type Line = (RequestKind, Op, Option<Key>, Cause);
+
+/// What an isolate holds of a worker.
+#[derive(Clone)]
+struct Held {
+    record: Rec,
+    /// What this isolate last read from or wrote to KV.
+    persisted: Rec,
+}
+
+struct Isolate {
+    cold: bool,
+    workers: SimpleCache<Held>,
+    services: SimpleCache<Vec<(u32, f64)>>,
+    indexes: SimpleCache<Vec<u32>>,
+}
+
+impl Isolate {
+    fn new(policy: &Policy) -> Self {
+        let (cache, most) = (&policy.cache, policy.cache.max_entries);
+        Self {
+            cold: true,
+            workers: SimpleCache::new(cache.worker_ttl.ms(), most),
+            services: SimpleCache::new(cache.service_ttl.ms(), most),
+            indexes: SimpleCache::new(cache.index_ttl.ms(), most),
+        }
+    }
+}
+
+/// Several isolates around one KV, and the request in hand.
+pub struct SimpleModel {
+    policy: Policy,
+    pub kv: SimpleKv,
+    isolates: Vec<Isolate>,
+    /// Every operation so far, in order.
+    pub log: Vec<Line>,
+    /// How often each rule was gone by.
+    pub rules: BTreeMap<&'static str, u64>,
+    now: u64,
+    kind: RequestKind,
+    at: usize,
+}
+
+impl SimpleModel {
+    pub fn new(policy: &Policy, isolates: usize) -> Self {
+        Self {
+            policy: policy.clone(),
+            kv: SimpleKv::default(),
+            isolates: (0..isolates).map(|_| Isolate::new(policy)).collect(),
+            log: Vec::new(),
+            rules: BTreeMap::new(),
+            now: 0,
+            kind: RequestKind::Stats,
+            at: 0,
+        }
+    }
+
+    pub fn cold_start(&mut self, isolate: usize) {
+        self.isolates[isolate] = Isolate::new(&self.policy);
+    }
+
+    pub fn request(&mut self, isolate: usize, request: &Request, now: u64) -> Outcome {
+        (self.at, self.kind, self.now) = (isolate, request.kind(), now);
+        if std::mem::take(&mut self.isolates[isolate].cold) && self.policy.cache.prewarm {
+            self.rule("prewarm");
+            let ids = self.enumerate();
+            self.walk(&ids, true);
+        }
+        match request {
+            Request::Heartbeat { worker, state } => self.heartbeat(worker.0, *state),
+            Request::Route { service } => self.route(service.0),
+            Request::Admin => {
+                let ids = self.enumerate();
+                let cached = self.policy.cache.admin;
+                self.rule(if cached { "admin through the cache" } else { "admin past the cache" });
+                Outcome::Listed(self.walk(&ids, cached).len() as u32)
+            }
+            Request::Register { worker, services, state } => {
+                let services = services.as_slice().iter().map(|service| service.0).collect();
+                self.register(worker.0, Rec { beat: now, services, state: *state })
+            }
+            Request::Deregister { worker } => self.deregister(worker.0),
+            Request::Stats => Outcome::Stats(Box::new(self.stats(isolate))),
+        }
+    }
+
+    fn rule(&mut self, name: &'static str) {
+        *self.rules.entry(name).or_default() += 1;
+    }
+
+    fn here(&mut self) -> &mut Isolate {
+        &mut self.isolates[self.at]
+    }
+
+    fn operation(&mut self, op: Op, key: Option<Key>, cause: Cause) {
+        self.rule(match op {
+            Op::Read => cause.name(),
+            Op::Write if cause == Cause::Cold => "cold write",
+            Op::Write => cause.name(),
+            Op::Delete => "delete",
+            Op::List => "list",
+        });
+        self.log.push((self.kind, op, key, cause));
+    }
+
+    fn heartbeat(&mut self, id: u32, state: WorkerState) -> Outcome {
+        let write = self.policy.write.clone();
+        let overwritten = self.kv.records.get(&id).map_or(Vec::new(), |old| old.services.clone());
+        if write.when == When::Always {
+            self.rule(if self.kv.records.contains_key(&id) {
+                "a naive heartbeat keeps the services it overwrites"
+            } else {
+                "a naive heartbeat of an unknown worker"
+            });
+            let record = Rec { beat: self.now, services: overwritten, state };
+            return self.replace_and_write(id, &record, None, Some(Cause::EveryHeartbeat));
+        }
+        let held = if write.baseline == Baseline::Memory {
+            let now = self.now;
+            match self.here().workers.peek(id, now) {
+                None => {
+                    let record = Rec { beat: self.now, services: overwritten, state };
+                    return self.replace_and_write(id, &record, None, Some(Cause::Cold));
+                }
+                Some((held, age)) => {
+                    let ttl = self.policy.cache.worker_ttl.ms();
+                    if ttl == 0 {
+                        self.rule("memory keeps entries though the worker cache is off");
+                    } else if age >= ttl {
+                        self.rule("memory keeps an entry of any age");
+                    }
+                    held
+                }
+            }
+        } else {
+            match self.look(id) {
+                Ok(held) => held,
+                Err(cause) => match self.fetch(id, cause, true) {
+                    None => {
+                        self.rule("unknown");
+                        return Outcome::Unknown;
+                    }
+                    Some(record) => Held { persisted: record.clone(), record },
+                },
+            }
+        };
+        let baseline =
+            if write.baseline == Baseline::Cached { &held.record } else { &held.persisted };
+        let reason = self.reason(baseline, &state);
+        let small = state.load != baseline.state.load;
+        let record = Rec { beat: self.now, services: held.record.services.clone(), state };
+        if reason.is_some() && record.services != overwritten {
+            self.rule("a stale entry revives services");
+        }
+        match self.replace_and_write(id, &record, Some(held.persisted), reason) {
+            Outcome::Skipped(_) if small => {
+                self.rule("small load change");
+                Outcome::Skipped(Skip::SmallLoadChange)
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// The first reason to write, in the order in which they are counted.
+    fn reason(&mut self, baseline: &Rec, state: &WorkerState) -> Option<Cause> {
+        let moved = (state.load - baseline.state.load).abs();
+        let quiet = self.now - baseline.beat;
+        let (delta, interval) = (self.policy.write.load_delta, self.policy.write.max_interval.ms());
+        if moved == delta && moved > 0.0 {
+            self.rule("a load moved by exactly load_delta is no change");
+        }
+        if quiet == interval {
+            self.rule("max_interval itself has not passed yet");
+        }
+        let identity = self.policy.write.models_compare == ModelsCompare::Identity;
+        let reasons = [
+            (state.status != baseline.state.status, Cause::Status),
+            (moved > delta, Cause::Load),
+            (identity || state.models != baseline.state.models, Cause::Models),
+            (quiet > interval, Cause::Interval),
+        ];
+        if reasons.iter().filter(|(holds, _)| *holds).count() > 1 {
+            self.rule("several reasons at once");
+        }
+        reasons.into_iter().find(|(holds, _)| *holds).map(|(_, cause)| cause)
+    }
+
+    fn replace_and_write(
+        &mut self,
+        id: u32,
+        record: &Rec,
+        persisted: Option<Rec>,
+        reason: Option<Cause>,
+    ) -> Outcome {
+        self.keep(id, record.clone(), persisted.unwrap_or_else(|| record.clone()));
+        let Some(cause) = reason else {
+            self.rule("skipped");
+            return Outcome::Skipped(Skip::Unchanged);
+        };
+        self.operation(Op::Write, Some(Key::Worker(WorkerId(id))), cause);
+        self.kv.put(id, record.clone());
+        self.here().workers.amend(id, |held| held.persisted = record.clone());
+        self.invalidate(&record.services);
+        Outcome::Written(cause)
+    }
+
+    /// What a written record drops from the cache of lists.
+    fn invalidate(&mut self, services: &[u16]) {
+        let how = self.policy.cache.invalidate;
+        let lists = &mut self.here().services;
+        let before = lists.len();
+        match how {
+            Invalidate::All => lists.invalidate_all(),
+            Invalidate::Affected => {
+                services.iter().for_each(|service| lists.invalidate(u32::from(*service)));
+            }
+            Invalidate::None => {}
+        }
+        let after = lists.len();
+        match how {
+            Invalidate::All if before > 0 => self.rule("a write drops every list"),
+            Invalidate::Affected if after < before => self.rule("a write drops its own lists"),
+            Invalidate::Affected if after > 0 => self.rule("a write keeps the lists of others"),
+            Invalidate::None if after > 0 => self.rule("a write drops no list"),
+            _ => {}
+        }
+    }
+
+    /// The figures of an isolate's caches since it was born.
+    pub fn stats(&self, isolate: usize) -> Stats {
+        let isolate = &self.isolates[isolate];
+        let figures = |hits, misses, entries: usize, each| CacheStats {
+            hits,
+            misses,
+            entries: entries as u64,
+            bytes: entries as u64 * each,
+        };
+        let (workers, lists, indexes) = (&isolate.workers, &isolate.services, &isolate.indexes);
+        Stats {
+            caches: [
+                figures(workers.hits, workers.misses, workers.len(), WORKER_ENTRY_BYTES),
+                figures(lists.hits, lists.misses, lists.len(), LIST_ENTRY_BYTES),
+                figures(indexes.hits, indexes.misses, indexes.len(), LIST_ENTRY_BYTES),
+            ],
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! How workers join and leave in the second model.
+
+use kvplan::coordinator::Outcome;
+use kvplan::words::{Cause, Key, Op, ServiceId, WorkerId};
+
+use super::{Rec, SimpleModel};
+
+impl SimpleModel {
+    pub(super) fn register(&mut self, id: u32, record: Rec) -> Outcome {
+        self.operation(Op::Write, Some(Key::Worker(WorkerId(id))), Cause::Registration);
+        self.kv.put(id, record.clone());
+        for &service in &record.services {
+            self.operation(Op::Read, Some(Key::Index(ServiceId(service))), Cause::Index);
+            let mut ids = self.kv.indexes.get(&service).cloned().unwrap_or_default();
+            if ids.contains(&id) {
+                self.rule("already in the index");
+            } else {
+                ids.push(id);
+                self.write_index(service, ids);
+            }
+        }
+        self.keep(id, record.clone(), record.clone());
+        self.drop_indexes(&record.services);
+        self.invalidate(&record.services);
+        Outcome::Registered
+    }
+
+    pub(super) fn deregister(&mut self, id: u32) -> Outcome {
+        let record = match self.look(id) {
+            Ok(held) => {
+                if !self.kv.records.contains_key(&id) {
+                    self.rule("a fresh entry serves a deregistration of what is gone");
+                }
+                held.record
+            }
+            Err(cause) => match self.fetch(id, cause, true) {
+                Some(record) => record,
+                None => {
+                    self.rule("deregister of an unknown worker");
+                    return Outcome::Deregistered { found: false };
+                }
+            },
+        };
+        self.operation(Op::Delete, Some(Key::Worker(WorkerId(id))), Cause::Registration);
+        self.kv.remove(id);
+        for &service in &record.services {
+            self.operation(Op::Read, Some(Key::Index(ServiceId(service))), Cause::Index);
+            let mut ids = self.kv.indexes.get(&service).cloned().unwrap_or_default();
+            if ids.contains(&id) {
+                ids.retain(|other| *other != id);
+                self.write_index(service, ids);
+            } else {
+                self.rule("no longer in the index");
+            }
+        }
+        self.here().workers.invalidate(id);
+        self.drop_indexes(&record.services);
+        self.invalidate(&record.services);
+        Outcome::Deregistered { found: true }
+    }
+
+    fn write_index(&mut self, service: u16, ids: Vec<u32>) {
+        self.operation(Op::Write, Some(Key::Index(ServiceId(service))), Cause::Registration);
+        self.kv.indexes.insert(service, ids);
+    }
+
+    fn drop_indexes(&mut self, services: &[u16]) {
+        for &service in services {
+            self.here().indexes.invalidate(service.into());
+        }
+    }
+}
