@@ -18,7 +18,8 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("scenario", &["words", "coordinator", "platform", "workload", "trace"]),
     ("simulation", &["words", "coordinator", "platform", "workload", "trace", "scenario"]),
     ("live", &["words", "platform", "simulation"]),
-    ("study", &["words", "coordinator", "platform", "scenario", "simulation"]),
+    // Of the coordinator, the platform and the workload, the plain settings that a scenario holds.
+    ("study", &["words", "coordinator", "platform", "workload", "scenario", "simulation"]),
     ("report", &["words", "platform", "scenario", "study"]),
     (
         "cli",

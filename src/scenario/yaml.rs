@@ -66,8 +66,8 @@ fn foreign(text: &str, error: &serde_yaml::Error, spot: Spot) -> Problem {
 /// A place behind the last line is moved to the end of the last line that says something.
 fn before_the_end(text: &str, spot: Spot) -> Spot {
     let Spot::Mark(line, _) = spot else { return spot };
-    let lines = text.trim_end().split('\n');
-    let (count, last) = (lines.clone().count(), lines.last().unwrap_or(""));
+    let mut lines = text.trim_end().split('\n');
+    let (count, last) = (lines.clone().count(), lines.next_back().unwrap_or(""));
     if line > count { Spot::Mark(count, last.chars().count() + 1) } else { spot }
 }
 
