@@ -78,15 +78,27 @@ impl Section {
 impl Field {
     /// The section of the maps below it, where there are any.
     pub fn section(&self) -> Option<&'static Section> {
-        match self.holds {
-            Holds::Map(section)
-            | Holds::WordOrMap(_, section)
-            | Holds::PolicyOrMap(section)
-            | Holds::DurationOrMap(_, section)
-            | Holds::List(section)
-            | Holds::Named(section) => Some(section),
+        self.holds.section()
+    }
+}
+
+impl Holds {
+    /// The section of the maps that it holds, where there are any.
+    pub fn section(self) -> Option<&'static Section> {
+        match self {
+            Self::Map(section)
+            | Self::WordOrMap(_, section)
+            | Self::PolicyOrMap(section)
+            | Self::DurationOrMap(_, section)
+            | Self::List(section)
+            | Self::Named(section) => Some(section),
             _ => None,
         }
+    }
+
+    /// May a map stand there?
+    pub fn takes_map(self) -> bool {
+        self.section().is_some() && !matches!(self, Self::List(_))
     }
 }
 

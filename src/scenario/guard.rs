@@ -74,15 +74,24 @@ fn brackets(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Just enough of YAML's layout to count nesting: quotes, comments, block text, flow brackets.
+/// Just enough of YAML's layout to count nesting: quotes, comments, plain and block text, brackets.
 #[derive(Default)]
 struct Scan {
     /// Flow collections that are open.
     depth: usize,
     /// The quote that is open.
     quote: Option<char>,
-    /// Inside block text (`|`, `>`): the column of its key. Lines further right belong to it.
-    block: Option<usize>,
+    /// Inside text that has no brackets (`|`, `>`, or a plain text that goes on): the column of its
+    /// key or marker, -1 where it has none. Lines further right belong to the text.
+    text: Option<(Text, isize)>,
+    /// Between brackets: does the next character begin a token?
+    fresh: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Plain,
+    Block,
 }
 
 impl Scan {
@@ -98,11 +107,10 @@ impl Scan {
         let indent = chars.iter().take_while(|c| **c == ' ').count();
         let content = chars.iter().position(|c| !c.is_whitespace());
         let Some(content) = content else { return Ok(()) };
-        if let Some(parent) = self.block {
-            if indent > parent {
-                return Ok(());
-            }
-            self.block = None;
+        if let Some((Text::Block, parent)) = self.text
+            && indent as isize > parent
+        {
+            return Ok(());
         }
         if self.quote.is_none() && chars[content] != '#' {
             if content > indent {
@@ -114,103 +122,116 @@ impl Scan {
                 return Err(too_deep(number, indent, "columns of indentation", caps::INDENT));
             }
         }
+        let document =
+            ["---", "..."].iter().any(|mark| chars.starts_with(&mark.chars().collect::<Vec<_>>()));
+        if document
+            && self.depth == 0
+            && self.quote.is_none()
+            && chars.get(3).is_none_or(|c| c.is_whitespace())
+        {
+            self.text = None;
+            return self.content(number, chars, 3);
+        }
+        if let Some((Text::Plain, parent)) = self.text
+            && indent as isize > parent
+            && chars[content] != '#'
+        {
+            return Ok(());
+        }
+        self.text = None;
         self.content(number, chars, content)
     }
 
     fn content(&mut self, number: usize, chars: &[char], start: usize) -> Result<(), Problem> {
-        let mut token = Token { fresh: true, markers: 0, parent: start, keyed: false };
+        let mut token = Token::default();
         let mut at = start;
+        // A plain text between brackets may go on over lines; outside them `self.text` says so.
+        self.fresh |= self.depth == 0;
         while at < chars.len() {
             let next = chars.get(at + 1).copied();
             let before = if at == 0 { ' ' } else { chars[at - 1] };
             let ends_here = next.is_none_or(char::is_whitespace);
             if let Some(quote) = self.quote {
-                at += self.inside_quote(quote, chars[at], next, &mut token);
+                at += self.inside_quote(quote, chars[at], next);
                 continue;
             }
             match chars[at] {
                 c if c.is_whitespace() => {}
                 '#' if before.is_whitespace() || at == start => return Ok(()),
-                '[' | '{' if self.depth > 0 || token.fresh => {
-                    self.depth += 1;
-                    token.fresh = true;
+                '[' | '{' if self.depth > 0 || self.fresh => {
+                    (self.depth, self.fresh) = (self.depth + 1, true);
                     if self.depth > caps::FLOW_DEPTH {
                         return Err(too_deep(number, at, "brackets", caps::FLOW_DEPTH));
                     }
                 }
                 ']' | '}' if self.depth > 0 => {
-                    self.depth -= 1;
-                    token.fresh = false;
+                    (self.depth, self.fresh) = (self.depth - 1, false);
                 }
-                ',' if self.depth > 0 => token.fresh = true,
-                ':' if ends_here || matches!(before, '"' | '\'') => token.fresh = true,
-                '-' | '?' if ends_here && token.fresh && self.depth == 0 => {
+                ',' if self.depth > 0 => self.fresh = true,
+                ':' if ends_here || matches!(before, '"' | '\'') => {
+                    (self.fresh, token.plain, token.parent) = (true, false, token.first);
+                }
+                '-' | '?' if ends_here && self.fresh && self.depth == 0 => {
                     token.markers += 1;
-                    token.parent = at;
+                    token.parent = Some(at);
                     if token.markers > caps::MARKERS_PER_LINE {
                         return Err(too_deep(number, at, "markers", caps::MARKERS_PER_LINE));
                     }
                 }
-                '|' | '>' if token.fresh && self.depth == 0 && opens_block(&chars[at + 1..]) => {
-                    self.block = Some(token.parent);
+                '|' | '>' if self.fresh && self.depth == 0 && opens_block(&chars[at + 1..]) => {
+                    self.text = Some((Text::Block, token.column()));
                     return Ok(());
                 }
-                '&' | '!' if token.fresh => {
+                '&' | '!' if self.fresh => {
                     at += chars[at..].iter().take_while(|c| !c.is_whitespace()).count();
                     continue;
                 }
-                c => {
-                    if token.fresh && matches!(c, '"' | '\'') {
-                        self.quote = Some(c);
-                    }
-                    token.begin(at);
+                c if self.fresh => {
+                    let quoted = matches!(c, '"' | '\'');
+                    self.quote = quoted.then_some(c);
+                    self.fresh = false;
+                    token.plain = !quoted;
+                    token.first = token.first.or(Some(at));
                 }
+                _ => {}
             }
             at += 1;
+        }
+        if token.plain && self.depth == 0 {
+            self.text = Some((Text::Plain, token.column()));
         }
         Ok(())
     }
 
     /// How many characters were taken.
-    fn inside_quote(
-        &mut self,
-        quote: char,
-        c: char,
-        next: Option<char>,
-        token: &mut Token,
-    ) -> usize {
-        let escaped =
-            (quote == '"' && c == '\\') || (quote == '\'' && c == '\'' && next == Some('\''));
-        if escaped {
+    fn inside_quote(&mut self, quote: char, c: char, next: Option<char>) -> usize {
+        let doubled = quote == '\'' && c == '\'' && next == Some('\'');
+        if doubled || (quote == '"' && c == '\\') {
             return 2;
         }
         if c == quote {
-            self.quote = None;
-            token.fresh = false;
+            (self.quote, self.fresh) = (None, false);
         }
         1
     }
 }
 
-/// Where on its line the scan stands.
+/// What the scan has seen of its line.
+#[derive(Default)]
 struct Token {
-    /// The next character begins a token.
-    fresh: bool,
     /// List markers so far.
     markers: usize,
-    /// The column of the key or marker that a block text would belong to.
-    parent: usize,
-    /// The line's key was seen.
-    keyed: bool,
+    /// The column of the line's first key or text.
+    first: Option<usize>,
+    /// The column of the key or marker that a text would belong to.
+    parent: Option<usize>,
+    /// The last token is a plain text.
+    plain: bool,
 }
 
 impl Token {
-    fn begin(&mut self, at: usize) {
-        if self.fresh && !self.keyed {
-            self.parent = at;
-            self.keyed = true;
-        }
-        self.fresh = false;
+    fn column(&self) -> isize {
+        self.parent.map_or(-1, |parent| parent as isize)
     }
 }
 
@@ -263,9 +284,16 @@ mod tests {
             format!("a: x{deep}"),
             format!("a: |\n  {deep}\n\n  {deep}\nb: 1"),
             format!("- a: >-\n    {deep}\n  b: 1"),
+            format!("a: text\n  {deep}\nb: 1"),
+            format!("---\na: - text\n  \"{deep}\nb: 1"),
+            format!("a: [b,\n 'c {deep}',\n \"d {deep}\"]"),
             "a: it's [\n".repeat(40),
         ] {
             assert_eq!(code(harmless.as_bytes()), None, "{harmless}");
+        }
+        for hidden in ["a: b\n \"c\n", "- a\n \"c\n", "a: [b\n \"c\n,", "---\n", "a: |\n b\n"] {
+            let text = format!("{hidden}{}", "[".repeat(40));
+            assert_eq!(code(text.as_bytes()).unwrap().0, "too-deep", "{text}");
         }
         let after_block = format!("- a: |\n    text\n  b: {deep}");
         assert_eq!(code(after_block.as_bytes()).unwrap().0, "too-deep");

@@ -179,6 +179,9 @@ fn open<'n>(
         (Node::Null, Some(Holds::PolicyOrMap(_))) if here.steps().len() == 1 => {
             Some(vec![("extends".to_owned(), Node::Text("optimized".to_owned()))])
         }
+        (Node::Null, Some(holds)) if !holds.takes_map() => {
+            return Err(refusal(format!("{here} has no fields")));
+        }
         (Node::Null, _) => Some(Vec::new()),
         (Node::Text(base), Some(Holds::PolicyOrMap(_))) => {
             Some(vec![("extends".to_owned(), Node::Text(base.clone()))])

@@ -96,6 +96,11 @@ impl Problems {
         }
     }
 
+    /// Are no more kept? Then none need be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.seen.get() >= caps::PROBLEMS
+    }
+
     /// How many there were so far.
     pub(super) fn count(&self) -> usize {
         self.seen.get()

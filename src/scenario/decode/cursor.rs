@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
         };
         let opened = Self { section, entries, path: at.path.clone(), problems: at.problems };
         for (name, _) in entries {
-            if section.field(name).is_none() {
+            if section.field(name).is_none() && !opened.problems.is_full() {
                 opened.problems.push(unknown_field(&opened.path, name, section));
             }
         }
