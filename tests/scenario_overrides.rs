@@ -124,8 +124,7 @@ fn mistakes_are_shown_at_the_flag() {
     assert_eq!(mistake("workers[0].heartbeat={ evry: 1s }").0, "unknown-field");
     assert_eq!(mistake("policies.other.cache.admin=no").0, "missing-field");
     let (code, message) = mistake("workers[2].count=1");
-    let expected =
-        "workers has 2 entries, workers[0] to workers[1]; there is no workers[2]".to_owned();
+    let expected = "workers has 2 entries, workers[0] to workers[1]; there is no [2]".to_owned();
     assert_eq!((code.as_str(), message), ("override", expected));
     for broken in [
         "days",

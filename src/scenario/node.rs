@@ -1,7 +1,7 @@
 //! The tree of values between a YAML file and the checked scenario.
 //!
-//! Plain data without positions: where a value stands is found again only when there is something to
-//! say about it. Knows nothing of scenarios.
+//! Plain data without positions: where a value stands is found again only when there is something
+//! to say about it. Knows nothing of scenarios.
 
 use super::caps;
 

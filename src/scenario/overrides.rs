@@ -217,9 +217,9 @@ fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut No
             let count = items.len();
             items.get_mut(index).ok_or_else(|| match count {
                 0 => refusal(format!("{here} is empty: there is no entry {index}")),
-                1 => refusal(format!("{here} has one entry, {here}[0]; there is no {here}[{index}]")),
+                1 => refusal(format!("{here} has one entry, {here}[0]; there is no [{index}]")),
                 _ => refusal(format!(
-                    "{here} has {count} entries, {here}[0] to {here}[{}]; there is no {here}[{index}]",
+                    "{here} has {count} entries, {here}[0] to {here}[{}]; there is no [{index}]",
                     count - 1
                 )),
             })

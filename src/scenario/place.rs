@@ -1,7 +1,7 @@
 //! From a path to a line and column.
 //!
-//! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that set
-//! the value, or else the line of the file, or else the nearest thing around it that has a line.
+//! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that
+//! set the value, or else the line of the file, or else the nearest thing around it with a line.
 
 use super::caps;
 use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};

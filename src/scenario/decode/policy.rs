@@ -1,7 +1,7 @@
 //! Policies: a name, or the settings that differ from another policy's.
 //!
-//! Each entry of `policies` is decoded once, when somebody first needs it, so that entries may extend
-//! one another in any order; a circle is a mistake.
+//! Each entry of `policies` is decoded once, when somebody first needs it, so that entries may
+//! extend one another in any order; a circle is a mistake.
 
 use super::cursor::{Cursor, Fields};
 use crate::coordinator::{
