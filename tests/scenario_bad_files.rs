@@ -7,7 +7,7 @@ use kvplan::report::{Look, render_diagnostics};
 use kvplan::scenario::{Diagnostic, Overrides, Source, load};
 
 /// What a build without optimization may take on a busy machine.
-const AT_MOST: Duration = Duration::from_millis(1_000);
+const AT_MOST: Duration = Duration::from_millis(2_000);
 
 #[track_caller]
 fn refused(name: &str, bytes: &[u8]) -> Vec<Diagnostic> {
@@ -174,7 +174,9 @@ fn many_mistakes_stay_cheap() {
         let _ = writeln!(unknown, "wrokers{number}: 1");
     }
     let found = refused("60,000 unknown fields", unknown.as_bytes());
-    assert_eq!(found.len(), 1_000);
+    assert_eq!(found.len(), 201);
+    assert_eq!(found[200].code, "too-many-errors");
+    assert_eq!(found[0].place.as_ref().unwrap().snippet.as_ref().unwrap().line, 2);
     let groups = "  - { heartbeat: [], load: [], models: [], count: [], name: [] }\n".repeat(1_000);
     refused("5,000 lists for maps", format!("workers:\n{groups}").as_bytes());
     let long = format!("{}: 1\n", "x".repeat(1_000_000));

@@ -104,7 +104,7 @@ fn size(root: &Fields<'_>, scenario: &Scenario) {
         );
     } else if events(scenario) > caps::EVENTS {
         let message = format!(
-            "{} runs of {} days have about {:.0e} heartbeats and requests; at most {:.0e} are allowed",
+            "{} runs of {} days have about {:.0e} heartbeats and requests; at most {:.0e} may be",
             scenario.runs,
             scenario.days,
             events(scenario),

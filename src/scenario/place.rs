@@ -29,8 +29,10 @@ impl Origin<'_> {
             .enumerate()
             .map(|(number, problem)| self.diagnostic(problem, number < located))
             .collect();
-        // In the order of the file; what has no line comes first, as found.
-        all.sort_by_key(|one| {
+        // In the order of the file; what has no line comes first, as found. Those whose line would
+        // cost too much stay at the end.
+        let placed = located.min(all.len());
+        all[..placed].sort_by_key(|one| {
             let snippet = one.place.as_ref().and_then(|place| place.snippet.as_ref());
             snippet.map_or((0, 0), |snippet| (snippet.line, snippet.column))
         });
