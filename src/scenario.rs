@@ -15,7 +15,10 @@ mod overrides;
 mod path;
 mod place;
 pub mod plan_file;
+mod probe;
 mod problem;
+mod reader;
+mod scan;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};

@@ -4,10 +4,17 @@ use kvplan::report::{Look, render_diagnostics};
 use kvplan::scenario::fields::{Holds, SCENARIO, Section};
 use kvplan::scenario::{Diagnostic, Overrides, Source, load};
 
-fn mistakes(text: &str) -> Vec<Diagnostic> {
+fn any_mistakes(text: &str) -> Vec<Diagnostic> {
     let source = Source { path: "x.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
     let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
-    load(&source, &Overrides::default(), &read).expect_err("it has mistakes")
+    load(&source, &Overrides::default(), &read).err().unwrap_or_default()
+}
+
+#[track_caller]
+fn mistakes(text: &str) -> Vec<Diagnostic> {
+    let found = any_mistakes(text);
+    assert!(!found.is_empty(), "it has no mistakes: {text}");
+    found
 }
 
 fn spot(one: &Diagnostic) -> (usize, usize, usize) {
@@ -86,6 +93,21 @@ fn durations() {
 }
 
 #[test]
+fn a_misspelt_field_is_not_missed_as_well() {
+    let found = one(
+        "traffic: [ { servise: a, requests_per_day: 1 } ]\nworkers: [{}]",
+        "unknown-field",
+        (1, 14, 7),
+    );
+    assert_eq!(found.helps, ["a similar field exists: `service`"]);
+    beside("admin: { refresh: 5m }", "wrong-type", 19, 2);
+    let found = beside("policy: { extends: naive, cache: { tll: 60s } }", "unknown-field", 36, 3);
+    assert_eq!(found.message, "unknown field `tll` in policy.cache");
+    assert_eq!(found.helps, ["a similar field exists: `worker_ttl`"]);
+    one("wrokers: [ { name: a } ]", "unknown-field", (1, 1, 7));
+}
+
+#[test]
 fn words_and_names() {
     let found = beside("policy: optimised", "unknown-policy", 9, 9);
     assert_eq!(found.helps, ["a similar policy exists: `optimized`"]);
@@ -106,7 +128,8 @@ fn words_and_names() {
     beside("isolates: { affinity: 1 }", "wrong-type", 23, 1);
     beside("kv: { latency: fast }", "unknown-word", 16, 4);
     beside("name: ''", "text-length", 7, 2);
-    beside("policies: { naive: { extends: optimized } }", "reserved-name", 20, 1);
+    beside("policies: { naive: { extends: optimized } }", "reserved-name", 13, 5);
+    beside("policies: { \"-x\": { extends: optimized } }", "bad-name", 13, 4);
     beside("policies: { a: { extends: b }, b: { extends: a } }", "policy-cycle", 46, 1);
     beside("policies: { a: { extends: a } }", "policy-cycle", 27, 1);
     beside("policies: { a: { write: {} } }", "missing-field", 16, 1);
@@ -226,4 +249,70 @@ fn each_field_with_a_letter_changed_is_suggested_back() {
     let mut tried = 0;
     misspell(&SCENARIO, &mut Vec::new(), &mut tried);
     assert!(tried > 800, "{tried}");
+}
+
+/// The words that a field takes, where it takes words.
+fn words(holds: Holds) -> &'static [&'static str] {
+    match holds {
+        Holds::Duration(words)
+        | Holds::CountOr(words)
+        | Holds::Choice(words)
+        | Holds::WordOrMap(words, _)
+        | Holds::DurationOrMap(words, _) => words,
+        _ => &[],
+    }
+}
+
+fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
+    for field in section.fields {
+        let known = words(field.holds);
+        let with = |word: &str| {
+            let text = nest(path, field.name).replace(": 1 }", &format!(": {word} }}"));
+            let found = any_mistakes(&text);
+            found.into_iter().find(|one| ["unknown-word", "wrong-type"].contains(&one.code))
+        };
+        for word in known {
+            assert_eq!(with(word), None, "{} {word}", field.name);
+            *tried += 1;
+        }
+        if !known.is_empty() {
+            let refused = with("qqq").unwrap_or_else(|| panic!("{}", field.name));
+            let list = format!("`{}`", known.join("`, `"));
+            assert!(refused.message.contains(&format!("{list}; found")), "{}", refused.message);
+        }
+        if let Some(below) = field.section() {
+            path.push((field.name, field.holds));
+            try_words(below, path, tried);
+            path.pop();
+        }
+    }
+}
+
+#[test]
+fn the_words_of_the_table_are_those_that_the_decoder_knows() {
+    let mut tried = 0;
+    try_words(&SCENARIO, &mut Vec::new(), &mut tried);
+    assert!(tried > 40, "{tried}");
+}
+
+#[test]
+fn a_plan_file_has_the_same_messages() {
+    use kvplan::scenario::plan_file::{embedded_plan_names, read_plan};
+    let text = include_str!("../src/platform/plans/cloudflare-free@2026-10.yaml");
+    assert!(read_plan("p.yaml", text.as_bytes()).is_ok());
+    for (from, to, code, help) in [
+        ("per_day: 1000\n", "per_dya: 1000\n", "unknown-field", "per_day"),
+        ("currency: USD", "currency: dollars", "currency", ""),
+        ("as_of: 2026-10-08", "as_of: yesterday", "date", ""),
+        ("base_per_month: 0", "base_per_month: .inf", "not-finite", ""),
+        ("title: Cloudflare", "titel: Cloudflare", "unknown-field", "title"),
+    ] {
+        let found = read_plan("p.yaml", text.replacen(from, to, 1).as_bytes()).unwrap_err();
+        assert_eq!(found[0].code, code);
+        assert!(spot(&found[0]).0 > 0 && found[0].place.as_ref().unwrap().file == "p.yaml");
+        assert!(found[0].helps.iter().all(|one| one.contains(help)), "{found:?}");
+    }
+    assert!(read_plan("p.yaml", b"").is_err());
+    assert_eq!(read_plan("p.yaml", b"name: a").unwrap_err().len(), 3);
+    assert_eq!(embedded_plan_names().len(), 2);
 }

@@ -165,14 +165,18 @@ struct View {
 
 impl View {
     fn of(snippet: &Snippet, room: usize) -> Self {
-        let widths: Vec<usize> =
-            snippet.text.chars().map(|c| UnicodeWidthChar::width(c).unwrap_or(0)).collect();
-        let from = (snippet.column - 1).min(widths.len());
-        let to = (from + snippet.length).min(widths.len());
-        let wide = |start: usize, end: usize| widths[start..end.max(start)].iter().sum::<usize>();
+        // Columns before each character, so that long lines stay cheap.
+        let mut columns = vec![0];
+        for c in snippet.text.chars() {
+            columns.push(columns[columns.len() - 1] + UnicodeWidthChar::width(c).unwrap_or(0));
+        }
+        let last = columns.len() - 1;
+        let from = (snippet.column - 1).min(last);
+        let to = (from + snippet.length).min(last);
+        let wide = |start: usize, end: usize| columns[end] - columns[start];
         let mut start = 0;
         // Room for an ellipsis on either side.
-        if wide(0, widths.len()) > room && wide(0, to) + 1 > room {
+        if columns[last] > room && wide(0, to) + 1 > room {
             while start < from && wide(start, to) + 2 > room && wide(start, from) > room / 3 {
                 start += 1;
             }

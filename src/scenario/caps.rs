@@ -22,9 +22,9 @@ pub const DEPTH: usize = 32;
 /// Values of a file, those that an alias repeats among them.
 pub const NODES: usize = 200_000;
 /// Bytes that may be parsed again to find the lines of errors and budgets.
-pub const LOCATE_BYTES: usize = 4 * 1024 * 1024;
-/// Errors that are kept; the rest are only counted by those who fix these first.
-pub const PROBLEMS: usize = 1_000;
+pub const LOCATE_BYTES: usize = 2 * 1024 * 1024;
+/// Errors that are kept; the rest show when these are mended.
+pub const PROBLEMS: usize = 200;
 /// Errors that are shown.
 pub const SHOWN: usize = 50;
 /// Steps of a path such as `workers[0].heartbeat.every`.

@@ -18,7 +18,7 @@ pub struct Scenario {
     pub overrides: Vec<String>,
     /// The limits and prices.
     pub plan: Plan,
-    /// The policy's name, or `custom` with the preset it extends: `optimized (changed)`.
+    /// The policy's name, or `custom (extends optimized)` where the file changes one in place.
     pub policy_name: String,
     /// The coordinator's settings.
     pub policy: Policy,

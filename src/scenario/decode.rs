@@ -9,6 +9,7 @@ mod load_shape;
 mod plan;
 mod platform;
 mod policy;
+mod spelling;
 mod values;
 mod workload;
 
@@ -103,10 +104,10 @@ fn size(root: &Fields<'_>, scenario: &Scenario) {
         );
     } else if events(scenario) > caps::EVENTS {
         let message = format!(
-            "about {:.0e} heartbeats and requests in {} runs of {} days; at most {:.0e} are simulated",
-            events(scenario),
+            "{} runs of {} days have about {:.0e} heartbeats and requests; at most {:.0e} may be",
             scenario.runs,
             scenario.days,
+            events(scenario),
             caps::EVENTS
         );
         refuse("workers", message);

@@ -1,7 +1,7 @@
 //! A message for people: what is wrong, where, why, and what to do.
 //!
-//! Plain data without layout; [`crate::report`] draws it. Whatever comes from a file is cleaned here,
-//! so that no name can move the cursor, turn the text around or fake a line.
+//! Plain data without layout; [`crate::report`] draws it. Whatever comes from a file is cleaned
+//! here, so that no name can move the cursor, turn the text around or fake a line.
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,9 +88,9 @@ impl Diagnostic {
     }
 }
 
-/// The text with every character replaced that a terminal would obey instead of showing it: control
-/// characters, line ends, marks that turn the direction, invisible ones. One for one, so that columns
-/// stay where they are; a tab becomes a space.
+/// The text with every character replaced that a terminal would obey instead of showing it:
+/// control characters, line ends, marks that turn the direction, invisible ones. One for one, so
+/// that columns stay where they are; a tab becomes a space.
 pub fn clean(text: &str) -> String {
     text.chars()
         .map(|c| {

@@ -1,11 +1,12 @@
 //! What never reaches the YAML parser.
 //!
 //! Bytes become text here, and inputs that would cost the parser minutes, or give messages that
-//! nobody understands, are refused first: size, encoding, control characters, tabs, nesting. It knows
-//! nothing of scenarios.
+//! nobody understands, are refused first: size, encoding, control characters, tabs, nesting. It
+//! knows nothing of scenarios.
 
 use super::caps;
 use super::problem::{Problem, Spot};
+use super::scan::Scan;
 
 /// The text of a file, without its byte order mark.
 ///
@@ -74,157 +75,6 @@ fn brackets(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Just enough of YAML's layout to count nesting: quotes, comments, block text, flow brackets.
-#[derive(Default)]
-struct Scan {
-    /// Flow collections that are open.
-    depth: usize,
-    /// The quote that is open.
-    quote: Option<char>,
-    /// Inside block text (`|`, `>`): the column of its key. Lines further right belong to it.
-    block: Option<usize>,
-}
-
-impl Scan {
-    fn run(&mut self, text: &str) -> Result<(), Problem> {
-        for (number, line) in text.split('\n').enumerate() {
-            let chars: Vec<char> = line.trim_end_matches('\r').chars().collect();
-            self.line(number + 1, &chars)?;
-        }
-        Ok(())
-    }
-
-    fn line(&mut self, number: usize, chars: &[char]) -> Result<(), Problem> {
-        let indent = chars.iter().take_while(|c| **c == ' ').count();
-        let content = chars.iter().position(|c| !c.is_whitespace());
-        let Some(content) = content else { return Ok(()) };
-        if let Some(parent) = self.block {
-            if indent > parent {
-                return Ok(());
-            }
-            self.block = None;
-        }
-        if self.quote.is_none() && chars[content] != '#' {
-            if content > indent {
-                let spot = Spot::Mark(number, indent + 1);
-                return Err(Problem::new("tab", spot, "a tab in the indentation")
-                    .help("YAML is indented with spaces"));
-            }
-            if indent > caps::INDENT {
-                return Err(too_deep(number, indent, "columns of indentation", caps::INDENT));
-            }
-        }
-        self.content(number, chars, content)
-    }
-
-    fn content(&mut self, number: usize, chars: &[char], start: usize) -> Result<(), Problem> {
-        let mut token = Token { fresh: true, markers: 0, parent: start, keyed: false };
-        let mut at = start;
-        while at < chars.len() {
-            let next = chars.get(at + 1).copied();
-            let before = if at == 0 { ' ' } else { chars[at - 1] };
-            let ends_here = next.is_none_or(char::is_whitespace);
-            if let Some(quote) = self.quote {
-                at += self.inside_quote(quote, chars[at], next, &mut token);
-                continue;
-            }
-            match chars[at] {
-                c if c.is_whitespace() => {}
-                '#' if before.is_whitespace() || at == start => return Ok(()),
-                '[' | '{' if self.depth > 0 || token.fresh => {
-                    self.depth += 1;
-                    token.fresh = true;
-                    if self.depth > caps::FLOW_DEPTH {
-                        return Err(too_deep(number, at, "brackets", caps::FLOW_DEPTH));
-                    }
-                }
-                ']' | '}' if self.depth > 0 => {
-                    self.depth -= 1;
-                    token.fresh = false;
-                }
-                ',' if self.depth > 0 => token.fresh = true,
-                ':' if ends_here || matches!(before, '"' | '\'') => token.fresh = true,
-                '-' | '?' if ends_here && token.fresh && self.depth == 0 => {
-                    token.markers += 1;
-                    token.parent = at;
-                    if token.markers > caps::MARKERS_PER_LINE {
-                        return Err(too_deep(number, at, "markers", caps::MARKERS_PER_LINE));
-                    }
-                }
-                '|' | '>' if token.fresh && self.depth == 0 && opens_block(&chars[at + 1..]) => {
-                    self.block = Some(token.parent);
-                    return Ok(());
-                }
-                '&' | '!' if token.fresh => {
-                    at += chars[at..].iter().take_while(|c| !c.is_whitespace()).count();
-                    continue;
-                }
-                c => {
-                    if token.fresh && matches!(c, '"' | '\'') {
-                        self.quote = Some(c);
-                    }
-                    token.begin(at);
-                }
-            }
-            at += 1;
-        }
-        Ok(())
-    }
-
-    /// How many characters were taken.
-    fn inside_quote(
-        &mut self,
-        quote: char,
-        c: char,
-        next: Option<char>,
-        token: &mut Token,
-    ) -> usize {
-        let escaped =
-            (quote == '"' && c == '\\') || (quote == '\'' && c == '\'' && next == Some('\''));
-        if escaped {
-            return 2;
-        }
-        if c == quote {
-            self.quote = None;
-            token.fresh = false;
-        }
-        1
-    }
-}
-
-/// Where on its line the scan stands.
-struct Token {
-    /// The next character begins a token.
-    fresh: bool,
-    /// List markers so far.
-    markers: usize,
-    /// The column of the key or marker that a block text would belong to.
-    parent: usize,
-    /// The line's key was seen.
-    keyed: bool,
-}
-
-impl Token {
-    fn begin(&mut self, at: usize) {
-        if self.fresh && !self.keyed {
-            self.parent = at;
-            self.keyed = true;
-        }
-        self.fresh = false;
-    }
-}
-
-/// Is what follows `|` or `>` the head of a block text?
-fn opens_block(rest: &[char]) -> bool {
-    let mut rest = rest.iter().skip_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-'));
-    rest.next().is_none_or(|c| c.is_whitespace())
-}
-
-fn too_deep(line: usize, column: usize, what: &str, cap: usize) -> Problem {
-    let message = format!("more than {cap} {what} inside one another");
-    Problem::new("too-deep", Spot::Mark(line, column + 1), message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,9 +113,16 @@ mod tests {
             format!("a: x{deep}"),
             format!("a: |\n  {deep}\n\n  {deep}\nb: 1"),
             format!("- a: >-\n    {deep}\n  b: 1"),
+            format!("a: text\n  {deep}\nb: 1"),
+            format!("---\na: - text\n  \"{deep}\nb: 1"),
+            format!("a: [b,\n 'c {deep}',\n \"d {deep}\"]"),
             "a: it's [\n".repeat(40),
         ] {
             assert_eq!(code(harmless.as_bytes()), None, "{harmless}");
+        }
+        for hidden in ["a: b\n \"c\n", "- a\n \"c\n", "a: [b\n \"c\n,", "---\n", "a: |\n b\n"] {
+            let text = format!("{hidden}{}", "[".repeat(40));
+            assert_eq!(code(text.as_bytes()).unwrap().0, "too-deep", "{text}");
         }
         let after_block = format!("- a: |\n    text\n  b: {deep}");
         assert_eq!(code(after_block.as_bytes()).unwrap().0, "too-deep");

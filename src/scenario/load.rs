@@ -79,10 +79,15 @@ pub fn load(
     });
     let mut scenario = decode::scenario(&Cursor::root(&tree, &problems), plan);
     let origin = Origin { file: &source.path, text, edits: &edits };
+    let full = problems.is_full();
     let problems = problems.into_vec();
     if !problems.is_empty() || !elsewhere.is_empty() {
         let mut all = origin.diagnostics(problems);
         all.append(&mut elsewhere);
+        if full {
+            let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");
+            all.push(more.at(&source.path));
+        }
         return Err(all);
     }
     if scenario.name.is_empty() {

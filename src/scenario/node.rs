@@ -1,7 +1,9 @@
 //! The tree of values between a YAML file and the checked scenario.
 //!
-//! Plain data without positions: where a value stands is found again only when there is something to
-//! say about it. Knows nothing of scenarios.
+//! Plain data without positions: where a value stands is found again only when there is something
+//! to say about it. Knows nothing of scenarios.
+
+use super::caps;
 
 /// A value of a file.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,10 +39,10 @@ impl Node {
     }
 }
 
-/// At most 40 characters of a text, for a message.
+/// At most [`caps::NAME_CHARS`] characters of a text, for a message.
 pub(super) fn shorten(text: &str) -> String {
-    if text.chars().nth(40).is_none() {
+    if text.chars().nth(caps::NAME_CHARS).is_none() {
         return text.to_owned();
     }
-    text.chars().take(39).chain(['…']).collect()
+    text.chars().take(caps::NAME_CHARS - 1).chain(['…']).collect()
 }

@@ -179,6 +179,9 @@ fn open<'n>(
         (Node::Null, Some(Holds::PolicyOrMap(_))) if here.steps().len() == 1 => {
             Some(vec![("extends".to_owned(), Node::Text("optimized".to_owned()))])
         }
+        (Node::Null, Some(holds)) if !holds.takes_map() => {
+            return Err(refusal(format!("{here} has no fields")));
+        }
         (Node::Null, _) => Some(Vec::new()),
         (Node::Text(base), Some(Holds::PolicyOrMap(_))) => {
             Some(vec![("extends".to_owned(), Node::Text(base.clone()))])
@@ -214,9 +217,9 @@ fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut No
             let count = items.len();
             items.get_mut(index).ok_or_else(|| match count {
                 0 => refusal(format!("{here} is empty: there is no entry {index}")),
-                1 => refusal(format!("{here} has one entry, {here}[0]; there is no {here}[{index}]")),
+                1 => refusal(format!("{here} has one entry, {here}[0]; there is no [{index}]")),
                 _ => refusal(format!(
-                    "{here} has {count} entries, {here}[0] to {here}[{}]; there is no {here}[{index}]",
+                    "{here} has {count} entries, {here}[0] to {here}[{}]; there is no [{index}]",
                     count - 1
                 )),
             })

@@ -1,7 +1,7 @@
 //! Where a value stands: `workers[0].heartbeat.every`.
 //!
 //! One spelling for error messages, `--set` and `--vary`. A key that is not a plain word is quoted:
-//! `policies."v1.2".cache`. Knows nothing of YAML.
+//! `policies."v1.2".cache`. Very long keys are shown in part. Knows nothing of YAML.
 
 use std::fmt;
 
@@ -117,6 +117,7 @@ impl fmt::Display for Path {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
                 Step::Key(name) => {
+                    let name = super::node::shorten(name);
                     let dot = if place == 0 { "" } else { "." };
                     let plain = |c: char| c.is_alphanumeric() || "_-".contains(c);
                     if !name.is_empty() && name.chars().all(plain) {

@@ -1,7 +1,7 @@
 //! From a path to a line and column.
 //!
-//! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that set
-//! the value, or else the line of the file, or else the nearest thing around it that has a line.
+//! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that
+//! set the value, or else the line of the file, or else the nearest thing around it with a line.
 
 use super::caps;
 use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
@@ -29,8 +29,10 @@ impl Origin<'_> {
             .enumerate()
             .map(|(number, problem)| self.diagnostic(problem, number < located))
             .collect();
-        // In the order of the file; what has no line comes first, as found.
-        all.sort_by_key(|one| {
+        // In the order of the file; what has no line comes first, as found. Those whose line would
+        // cost too much stay at the end.
+        let placed = located.min(all.len());
+        all[..placed].sort_by_key(|one| {
             let snippet = one.place.as_ref().and_then(|place| place.snippet.as_ref());
             snippet.map_or((0, 0), |snippet| (snippet.line, snippet.column))
         });

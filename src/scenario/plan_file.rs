@@ -4,19 +4,11 @@
 
 use super::decode::{self, Cursor};
 use super::diagnostic::Diagnostic;
-use super::fields::{Field, Holds, Section};
+use super::fields::{Field, Holds, Section, field, section};
 use super::place::Origin;
 use super::problem::Problems;
 use super::{guard, yaml};
 use crate::platform::{EMBEDDED_PLANS, Plan};
-
-const fn field(name: &'static str, holds: Holds, doc: &'static str) -> Field {
-    Field { name, holds, doc }
-}
-
-const fn section(name: &'static str, fields: &'static [Field]) -> Section {
-    Section { name, fields, one_of: false }
-}
 
 const AS_OF: Field = field("as_of", Holds::Text, "the date for which it was read, 2026-10-08");
 const SOURCE: Field = field("source", Holds::Text, "the page it was read on");

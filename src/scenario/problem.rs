@@ -96,6 +96,11 @@ impl Problems {
         }
     }
 
+    /// Are no more kept? Then none need be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.seen.get() >= caps::PROBLEMS
+    }
+
     /// How many there were so far.
     pub(super) fn count(&self) -> usize {
         self.seen.get()
@@ -107,7 +112,8 @@ impl Problems {
     }
 }
 
-/// The candidate nearest to a misspelt word, where one is near.
+/// The candidate nearest to a misspelt word, where one is near: by the whole of it, else by its last
+/// part alone, so that `tll` finds `worker_ttl`.
 pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -117,14 +123,22 @@ pub(super) fn nearest<'a>(
         return None;
     }
     let lower = word.to_lowercase();
-    let score = |candidate: &str| strsim::jaro_winkler(&lower, &candidate.to_lowercase());
-    let distance = |candidate: &str| strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(candidate), score(candidate), candidate))
+    let candidates: Vec<(&str, String)> =
+        candidates.into_iter().map(|candidate| (candidate, candidate.to_lowercase())).collect();
+    let whole = candidates
+        .iter()
+        .map(|(candidate, known)| {
+            let distance = strsim::damerau_levenshtein(&lower, known);
+            (distance, strsim::jaro_winkler(&lower, known), *candidate)
+        })
         .filter(|(distance, score, _)| *distance <= 1 || *score >= 0.8)
         .min_by(|left, right| left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)))
-        .map(|(_, _, candidate)| candidate)
+        .map(|(_, _, candidate)| candidate);
+    let last_part = |known: &str| {
+        let part = known.rsplit('_').next().filter(|part| part.len() >= 3 && *part != known);
+        part.is_some_and(|part| strsim::damerau_levenshtein(&lower, part) <= 1)
+    };
+    whole.or_else(|| candidates.iter().find(|(_, known)| last_part(known)).map(|one| one.0))
 }
 
 /// The help for a misspelt word: the nearest candidate, or all of them.

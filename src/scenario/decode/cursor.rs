@@ -3,10 +3,11 @@
 //! Every question notes what is wrong and answers `None`; the decoder goes on with a default, since
 //! all mistakes of a file are reported together. It knows the tree, not what a scenario is.
 
+use crate::scenario::caps;
 use crate::scenario::fields::Section;
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
-use crate::scenario::problem::{Part, Problem, Problems, Spot, suggest};
+use crate::scenario::problem::{Part, Problem, Problems, Spot, nearest, suggest};
 
 /// A value, where it stands, and where mistakes are noted.
 #[derive(Clone)]
@@ -106,6 +107,8 @@ pub(in crate::scenario) struct Fields<'a> {
     entries: &'a [(String, Node)],
     path: Path,
     problems: &'a Problems,
+    /// Something else stands there, which has been noted: then nothing is missing beside it.
+    mistaken: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -119,9 +122,11 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        let opened = Self { section, entries, path: at.path.clone(), problems: at.problems };
+        let mistaken = !matches!(at.node, Node::Map(_) | Node::Null);
+        let path = at.path.clone();
+        let opened = Self { section, entries, path, problems: at.problems, mistaken };
         for (name, _) in entries {
-            if section.field(name).is_none() {
+            if section.field(name).is_none() && !opened.problems.is_full() {
                 opened.problems.push(unknown_field(&opened.path, name, section));
             }
         }
@@ -138,7 +143,8 @@ impl<'a> Fields<'a> {
     /// A field's value; its absence is a mistake.
     pub(super) fn need(&self, name: &str) -> Option<Cursor<'a>> {
         let found = self.get(name);
-        if found.is_none() {
+        let silent = self.mistaken || self.problems.is_full();
+        if found.is_none() && !silent && !self.misspells(name) {
             let message = match self.path.is_root() {
                 true => format!("the field `{name}` is missing"),
                 false => format!("the field `{name}` is missing in {}", self.path),
@@ -151,15 +157,26 @@ impl<'a> Fields<'a> {
         found
     }
 
+    /// Does an unknown field look like this one? Then its own message says enough.
+    fn misspells(&self, wanted: &str) -> bool {
+        let known = || self.section.fields.iter().map(|field| field.name);
+        let unknown = self.entries.iter().filter(|(name, _)| self.section.field(name).is_none());
+        unknown.take(caps::SHOWN).any(|(name, _)| nearest(name, known()) == Some(wanted))
+    }
+
     /// The fields of a map below; none where it is not given.
     pub(super) fn below(&self, name: &str) -> Fields<'a> {
         let section = self.section.field(name).and_then(|field| field.section());
         let section = section.expect("the table says that it is a map");
         match self.get(name) {
             Some(at) => Fields::open(&at, section),
-            None => {
-                Fields { section, entries: &[], path: self.path.key(name), problems: self.problems }
-            }
+            None => Fields {
+                section,
+                entries: &[],
+                path: self.path.key(name),
+                problems: self.problems,
+                mistaken: false,
+            },
         }
     }
 

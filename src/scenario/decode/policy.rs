@@ -1,9 +1,10 @@
 //! Policies: a name, or the settings that differ from another policy's.
 //!
-//! Each entry of `policies` is decoded once, when somebody first needs it, so that entries may extend
-//! one another in any order; a circle is a mistake.
+//! Each entry of `policies` is decoded once, when somebody first needs it, so that entries may
+//! extend one another in any order; a circle is a mistake.
 
 use super::cursor::{Cursor, Fields};
+use super::spelling::name_mistake;
 use crate::coordinator::{
     Baseline, Enumerate, Fanout, Invalidate, ModelsCompare, Policy, Preset, RouteIndex, When,
 };
@@ -12,7 +13,7 @@ use crate::scenario::caps;
 use crate::scenario::checked::NamedPolicy;
 use crate::scenario::fields;
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::suggest;
+use crate::scenario::problem::{Part, Problem, Spot, suggest};
 
 /// The policies of a file while they are decoded.
 pub(super) struct Policies<'a> {
@@ -37,11 +38,14 @@ impl<'a> Policies<'a> {
     pub(super) fn of(root: &Fields<'a>, rules: &'a Rules) -> Self {
         let entries = root.get("policies").map(|at| at.named(caps::POLICIES)).unwrap_or_default();
         for (name, at) in &entries {
-            let node = Node::Text((*name).to_owned());
-            // The key is checked as a name; its mistake stands at its value's path.
-            let key = Cursor { node: &node, path: at.path.clone(), problems: at.problems };
-            if key.name().is_some() && preset(name).is_some() {
-                at.refuse("reserved-name", format!("`{name}` is the name of a preset"));
+            let refuse = |code, message: String| {
+                Problem::new(code, Spot::At(at.path.clone(), Part::Key), message)
+            };
+            if let Some(help) = name_mistake(name) {
+                let message = format!("`{}` is not a name", shorten(name));
+                at.problems.push(refuse("bad-name", message).help(help));
+            } else if preset(name).is_some() {
+                at.problems.push(refuse("reserved-name", format!("`{name}` names a preset")));
             }
         }
         let entry = |(name, at)| Entry { name, at, state: State::Waiting };

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::cursor::{Cursor, Fields};
+use super::spelling::{UNIT_NAMES, grouped, name_mistake, parse_duration, parse_time};
 use crate::scenario::caps;
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::suggest;
@@ -232,116 +233,5 @@ impl Fields<'_> {
     /// One of some words, or the default.
     pub(super) fn choice<T: Copy>(&self, name: &str, words: &[(&str, T)], default: T) -> T {
         self.get(name).and_then(|at| at.choice(words)).unwrap_or(default)
-    }
-}
-
-/// The units of a duration, in milliseconds.
-const UNITS: [(&str, u64); 5] =
-    [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", DAY_MS)];
-const UNIT_NAMES: &str = "`ms`, `s`, `m`, `h`, `d`";
-
-/// A whole number with a unit.
-///
-/// # Errors
-/// What to do about it.
-pub(in crate::scenario) fn parse_duration(text: &str) -> Result<Span, String> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, unit) = text.split_at(digits);
-    if number.is_empty() {
-        return Err(format!("a duration is a whole number with a unit: {UNIT_NAMES}"));
-    }
-    if unit == "M" {
-        return Err(format!("minutes are written `{number}m`; a month has no fixed length"));
-    }
-    let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) else {
-        if unit.starts_with('.') {
-            return Err("use a smaller unit instead of a fraction: `90s`, not `1.5m`".to_owned());
-        }
-        let trimmed = unit.trim().to_lowercase();
-        let near = UNITS.iter().find(|(name, _)| trimmed.starts_with(name));
-        return Err(match near {
-            Some((name, _)) => format!("write `{number}{name}`; units are {UNIT_NAMES}"),
-            None => format!("units are {UNIT_NAMES}"),
-        });
-    };
-    let ms = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
-    ms.map(Span::from_ms).ok_or_else(|| "that is longer than any simulation".to_owned())
-}
-
-/// `09:00` or `09:00:30`, as the span since midnight.
-fn parse_time(text: &str) -> Option<Span> {
-    let mut ms = 0;
-    let parts: Vec<&str> = text.split(':').collect();
-    if !(2..=3).contains(&parts.len()) {
-        return None;
-    }
-    for (part, (limit, factor)) in parts.iter().zip([(24, 3_600_000), (60, 60_000), (60, 1_000)]) {
-        let digits =
-            (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        let value: u64 = part.parse().ok().filter(|value| digits && *value < limit)?;
-        ms += value * factor;
-    }
-    Some(Span::from_ms(ms))
-}
-
-/// What keeps a text from being a name.
-fn name_mistake(text: &str) -> Option<String> {
-    if text.chars().nth(caps::NAME_CHARS).is_some() {
-        return Some(format!("a name has at most {} characters", caps::NAME_CHARS));
-    }
-    let inside = |c: char| c.is_ascii_alphanumeric() || " ._/-".contains(c);
-    let good = text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(inside);
-    (!good || text.ends_with(' ')).then(|| {
-        "a name begins with a letter or digit and goes on with these, `.`, `_`, `/`, `-` or blanks"
-            .to_owned()
-    })
-}
-
-/// A number with commas between its thousands.
-fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_whole_numbers_with_a_unit() {
-        let ms = |text: &str| parse_duration(text).map(Span::ms).ok();
-        assert_eq!(ms("30s"), Some(30_000));
-        assert_eq!(ms("5m"), Some(300_000));
-        assert_eq!(ms("0ms"), Some(0));
-        assert_eq!(ms("2d"), Some(2 * DAY_MS));
-        for bad in ["", "s", "5", "5M", "1.5h", "-5s", "5 s", "5min", "1h30m", "99999999999999999d"]
-        {
-            assert_eq!(ms(bad), None, "{bad}");
-        }
-        assert!(parse_duration("5M").unwrap_err().contains("`5m`"));
-        assert!(parse_duration("5 S").unwrap_err().contains("`5s`"));
-    }
-
-    #[test]
-    fn times_of_day_end_before_midnight() {
-        assert_eq!(parse_time("09:30").map(Span::ms), Some(34_200_000));
-        assert_eq!(parse_time("23:59:59").map(Span::ms), Some(DAY_MS - 1_000));
-        for bad in ["24:00", "9", "09:60", "a:b", "1:2:3:4", "+1:00", "001:00", ":"] {
-            assert_eq!(parse_time(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
     }
 }

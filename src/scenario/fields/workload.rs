@@ -1,0 +1,164 @@
+//! The fields of `workers`, `traffic` and `admin`.
+
+use super::{DURATION, Holds, Section, field, one_of, section};
+
+/// An entry of `workers`.
+pub static WORKERS: Section = section(
+    "a group of workers",
+    &[
+        field("name", Holds::Name, "the group's name; group-1, group-2, …"),
+        field("count", Holds::Count, "how many workers; 1"),
+        field("services", Holds::Names, "the services that each of them offers; none"),
+        field("colo", Holds::Name, "the colo that their heartbeats reach; the first"),
+        field("registered", Holds::YesNo, "are their records in KV at the start? yes"),
+        field("heartbeat", Holds::Map(&HEARTBEAT), "when they send heartbeats"),
+        field("load", Holds::Map(&LOAD), "the load that they report; constant 0.5"),
+        field("models", Holds::Map(&MODELS), "the models that they report"),
+        field("outages", Holds::Map(&OUTAGES), "when they are down; never"),
+    ],
+);
+
+/// `workers[].heartbeat`.
+pub static HEARTBEAT: Section = section(
+    "a heartbeat",
+    &[
+        field("every", DURATION, "the interval; 30s"),
+        field(
+            "timing",
+            Holds::Choice(&["grid", "accumulate", "after_reply"]),
+            "what the interval is counted from: a steady grid, the last beat, its reply; grid",
+        ),
+        field("jitter", DURATION, "at most so much is added to each beat, at random; 0s"),
+        field(
+            "phase",
+            Holds::Duration(&["aligned", "random"]),
+            "the first beat: after one interval, at random in it, or after so long; aligned",
+        ),
+        field("network", DURATION, "one-way delay to the coordinator; 0s"),
+    ],
+);
+
+/// `workers[].load`.
+pub static LOAD: Section = one_of(
+    "a load",
+    &[
+        field("constant", Holds::Number, "always the same load"),
+        field("steps", Holds::List(&STEP), "a load from each time of day on"),
+        field("walk", Holds::Map(&WALK), "a bounded random walk"),
+        field("diurnal", Holds::Map(&DIURNAL_LOAD), "a cosine over the day"),
+        field("flap", Holds::Map(&FLAP), "low and high in turns"),
+    ],
+);
+
+/// An entry of `workers[].load.steps`.
+pub static STEP: Section = section(
+    "a step",
+    &[
+        field("at", Holds::Time, "the time of day"),
+        field("load", Holds::Number, "the load from then on"),
+    ],
+);
+
+/// `workers[].load.walk`.
+pub static WALK: Section = section(
+    "a walk",
+    &[
+        field("start", Holds::Number, "the load of the first beat, 0 to 1; 0.5"),
+        field("step", Holds::Number, "the largest move of a beat, 0 to 1; 0.02"),
+    ],
+);
+
+/// `workers[].load.diurnal`.
+pub static DIURNAL_LOAD: Section = section(
+    "a daily curve",
+    &[
+        field("low", Holds::Number, "the least load; 0.1"),
+        field("high", Holds::Number, "the load at the peak; 0.9"),
+        field("peak_hour", Holds::Number, "the hour of the peak, UTC; 14"),
+    ],
+);
+
+/// `workers[].load.flap`.
+pub static FLAP: Section = section(
+    "a flapping load",
+    &[
+        field("low", Holds::Number, "the load of the even turns; 0.2"),
+        field("high", Holds::Number, "the load of the odd turns; 0.6"),
+        field("every", DURATION, "how long a turn lasts; 1m"),
+    ],
+);
+
+/// `workers[].models`.
+pub static MODELS: Section = section(
+    "models",
+    &[
+        field("loaded", Holds::Count, "how many are loaded at once; 1"),
+        field("changes_per_day", Holds::Number, "how often a day one is exchanged; 0"),
+    ],
+);
+
+/// `workers[].outages`.
+pub static OUTAGES: Section = section(
+    "outages",
+    &[
+        field("crashes_per_day", Holds::Number, "silent ends, a day; 0"),
+        field("graceful_per_day", Holds::Number, "announced ends, a day; 0"),
+        field("duration", DURATION, "how long the worker is down; 10m"),
+    ],
+);
+
+/// An entry of `traffic`.
+pub static TRAFFIC: Section = section(
+    "traffic",
+    &[
+        field("service", Holds::Name, "the service that clients ask for"),
+        field("requests_per_day", Holds::Number, "requests a day, on average"),
+        field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; poisson"),
+    ],
+);
+
+/// `traffic[].arrivals` and `admin.arrivals`.
+pub static ARRIVALS: Section = one_of(
+    "arrivals",
+    &[
+        field("bursts", Holds::Map(&BURSTS), "several at once, at random times"),
+        field("diurnal", Holds::Map(&DIURNAL_ARRIVALS), "at a rate that follows the day"),
+    ],
+);
+
+/// `arrivals.bursts`.
+pub static BURSTS: Section = section(
+    "bursts",
+    &[
+        field("size", Holds::Count, "requests in a burst; 10"),
+        field("spacing", DURATION, "from one to the next; 1s"),
+    ],
+);
+
+/// `arrivals.diurnal`.
+pub static DIURNAL_ARRIVALS: Section = section(
+    "a daily curve",
+    &[
+        field("peak_hour", Holds::Number, "the hour of the peak, UTC; 14"),
+        field("ratio", Holds::Number, "the peak rate over the least rate; 4"),
+    ],
+);
+
+/// `admin`.
+pub static ADMIN: Section = section(
+    "the admin page",
+    &[
+        field("loads_per_day", Holds::Number, "how often a day it is opened; 0"),
+        field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; even"),
+        field("refresh", Holds::Map(&REFRESH), "what an open page does by itself; nothing"),
+    ],
+);
+
+/// `admin.refresh`.
+pub static REFRESH: Section = section(
+    "a refresh",
+    &[
+        field("every", DURATION, "how often the open page loads itself again"),
+        field("during", DURATION, "how long it stays open"),
+    ],
+);

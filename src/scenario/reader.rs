@@ -1,0 +1,173 @@
+//! Builds the tree of values from what a parser reports.
+//!
+//! It counts values and depth as it goes, so that neither aliases nor nesting can cost more than
+//! their caps, and refuses repeated keys. It knows serde's events, not who sends them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
+
+use super::caps;
+use super::node::{Node, shorten};
+use super::problem::{Problem, Spot};
+
+/// What one parse shares: how many values there were, and why it was refused.
+#[derive(Default)]
+pub(super) struct State {
+    nodes: Cell<usize>,
+    refusal: RefCell<Option<Problem>>,
+}
+
+impl State {
+    /// Why the tree was refused, where it was not the parser that refused it.
+    pub(super) fn refusal(&self) -> Option<Problem> {
+        self.refusal.take()
+    }
+
+    fn refuse<E: serde::de::Error>(&self, problem: Problem) -> E {
+        self.refusal.replace(Some(problem));
+        E::custom("refused")
+    }
+
+    fn count<E: serde::de::Error>(&self) -> Result<(), E> {
+        self.nodes.set(self.nodes.get() + 1);
+        if self.nodes.get() > caps::NODES {
+            let message = format!("the file holds more than {} values", caps::NODES);
+            return Err(self.refuse(Problem::new("too-many-values", Spot::Whole, message)));
+        }
+        Ok(())
+    }
+}
+
+/// Builds the tree.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'s> {
+    state: &'s State,
+    depth: usize,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader for the top of a document.
+    pub(super) fn new(state: &'s State) -> Self {
+        Self { state, depth: 0 }
+    }
+
+    fn deeper<E: serde::de::Error>(self) -> Result<Reader<'s>, E> {
+        if self.depth >= caps::DEPTH {
+            let message = format!("more than {} values inside one another", caps::DEPTH);
+            return Err(self.state.refuse(Problem::new("too-deep", Spot::Whole, message)));
+        }
+        Ok(Reader { state: self.state, depth: self.depth + 1 })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<Node, D::Error> {
+        input.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
+        self.state.count().map(|()| Node::Null)
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {
+        self.state.count().map(|()| Node::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
+        self.visit_i128(i128::from(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
+        self.visit_i128(i128::from(value))
+    }
+
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Node, E> {
+        self.state.count().map(|()| Node::Int(value))
+    }
+
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Node, E> {
+        // Above every range there is; its digits no longer matter.
+        self.visit_i128(i128::try_from(value).unwrap_or(i128::MAX))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
+        self.state.count().map(|()| Node::Float(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Node, E> {
+        self.state.count().map(|()| Node::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        self.state.count()?;
+        let below = self.deeper()?;
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(below)? {
+            items.push(item);
+        }
+        Ok(Node::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        self.state.count()?;
+        let below = self.deeper()?;
+        let mut names = BTreeSet::new();
+        let mut entries = Vec::new();
+        while let Some(name) = map.next_key_seed(Key { state: self.state, names: &mut names })? {
+            entries.push((name, map.next_value_seed(below)?));
+        }
+        Ok(Node::Map(entries))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+        let problem = Problem::new("tag", Spot::Whole, "tags such as `!name` have no meaning here");
+        Err(self.state.refuse(problem.help("remove the tag")))
+    }
+}
+
+/// Reads a key and refuses it where the map has it already.
+struct Key<'s, 'n> {
+    state: &'s State,
+    names: &'n mut BTreeSet<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = String;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<String, D::Error> {
+        input.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_, '_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<String, E> {
+        if !self.names.insert(name.to_owned()) {
+            let message = format!("the field `{}` is given twice", shorten(name));
+            return Err(self.state.refuse(Problem::new("repeated-field", Spot::Whole, message)));
+        }
+        Ok(name.to_owned())
+    }
+}
