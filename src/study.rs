@@ -17,7 +17,7 @@ pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulat
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
+    LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail,
     SkippedSummary, Summary, Warning,
 };
 pub use warnings::NEAR_RATIO;

@@ -13,6 +13,8 @@ use crate::words::{CacheName, Cause, DAY_MS, Instant, Meter, Op, Refusal, Reques
 pub struct Ledger {
     /// One a day, in order.
     pub days: Vec<DayCounts>,
+    /// What became of client requests, up to the end of each day.
+    pub routing_by: Vec<RoutingCounts>,
     /// By hour of the day and meter, all days together.
     pub hours: [[u64; Meter::COUNT]; 24],
     /// By kind of request, in the order of [`RequestKind::ALL`].
@@ -78,6 +80,16 @@ pub struct RoutingCounts {
 }
 
 impl RoutingCounts {
+    fn minus(&self, earlier: &Self) -> Self {
+        Self {
+            ok: self.ok - earlier.ok,
+            misrouted: self.misrouted - earlier.misrouted,
+            unroutable: self.unroutable - earlier.unroutable,
+            false_dead: self.false_dead - earlier.false_dead,
+            failed: self.failed - earlier.failed,
+        }
+    }
+
     /// Adds what another one holds.
     pub fn add(&mut self, other: &Self) {
         self.ok += other.ok;
@@ -137,6 +149,7 @@ impl Ledger {
     pub fn new(days: u32) -> Self {
         Self {
             days: Vec::with_capacity(days as usize),
+            routing_by: Vec::with_capacity(days as usize),
             hours: [[0; Meter::COUNT]; 24],
             requests: Default::default(),
             causes: [[[0; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
@@ -207,6 +220,7 @@ impl Ledger {
     pub(super) fn close_day(&mut self, day: &ClosedDay) {
         let start = Instant::of_day(self.days.len() as u32);
         self.days.push(day.counts);
+        self.routing_by.push(self.routing);
         for meter in Meter::ALL {
             let refused = day.refused[meter.index()];
             let Some(at) = day.counts.passed_at(meter).filter(|_| refused > 0) else { continue };
@@ -229,6 +243,12 @@ impl Ledger {
     /// Operations of one kind of request.
     pub fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
         self.causes[kind.index()].iter().map(|counts| counts[op.index()]).sum()
+    }
+
+    /// What became of client requests on one day, counted from 0.
+    pub fn routing_of_day(&self, day: usize) -> RoutingCounts {
+        let before = day.checked_sub(1).map(|before| self.routing_by[before]).unwrap_or_default();
+        self.routing_by[day].minus(&before)
     }
 
     /// What was counted on a meter in all days.

@@ -440,7 +440,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         let network = self.crowd.network(worker);
         let back = now.plus(network);
         // Who has gone down meanwhile does not register.
-        if *outcome == Outcome::Unknown && self.crowd.is_up(worker, now) {
+        if *outcome == Outcome::Unknown && self.crowd.reregisters(worker, now) {
             self.set_out(back.plus(network), Pending::Registration { worker, awaited });
         } else if awaited {
             let next = self.crowd.replied(worker, back);

@@ -3,7 +3,7 @@
 use super::statistics::{mean_interval, share_upper95};
 use super::summary::{
     CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary, MeterSummary,
-    Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
+    Moment, NextDay, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
 };
 use crate::scenario::Scenario;
 use crate::simulation::{CacheCounts, Histogram, Ledger, RefusedDays, RoutingCounts, SkippedBeats};
@@ -53,6 +53,9 @@ struct EnforcedSums {
     any: bool,
     meters: [EnforcedMeterSums; Meter::COUNT],
     routing: RoutingCounts,
+    next_days: u64,
+    next_granted: [u64; Meter::COUNT],
+    next_routing: RoutingCounts,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -239,17 +242,7 @@ impl Collected {
     }
 
     pub(super) fn routing(&self) -> RoutingSummary {
-        self.routing_per_day(&self.routing)
-    }
-
-    fn routing_per_day(&self, counts: &RoutingCounts) -> RoutingSummary {
-        RoutingSummary {
-            ok_per_day: self.per_day(counts.ok),
-            misrouted_per_day: self.per_day(counts.misrouted),
-            unroutable_per_day: self.per_day(counts.unroutable),
-            false_dead_per_day: self.per_day(counts.false_dead),
-            failed_per_day: self.per_day(counts.failed),
-        }
+        routing_per_day(&self.routing, self.days_tried())
     }
 
     pub(super) fn skipped(&self) -> SkippedSummary {
@@ -279,7 +272,8 @@ impl Collected {
             }
         });
         let meters = meters.collect();
-        Some(Enforced { meters, routing: self.routing_per_day(&self.enforced.routing) })
+        let routing = routing_per_day(&self.enforced.routing, self.days_tried());
+        Some(Enforced { meters, routing, next_day: self.enforced.next_day() })
     }
 }
 
@@ -321,6 +315,32 @@ impl EnforcedSums {
             }
         }
         self.routing.add(&ledger.routing);
+        let firsts = ledger.refused_days.iter().filter_map(|refused| refused.first);
+        let Some(next) = firsts.min().map(|first| first.day() as usize + 1) else { return };
+        if let Some(day) = ledger.days.get(next) {
+            self.next_days += 1;
+            add_all(&mut self.next_granted, &Meter::ALL.map(|meter| day.count(meter)));
+            self.next_routing.add(&ledger.routing_of_day(next));
+        }
+    }
+
+    fn next_day(&self) -> Option<NextDay> {
+        let days = Some(self.next_days).filter(|&days| days > 0)?;
+        Some(NextDay {
+            granted: self.next_granted.map(|sum| sum as f64 / days as f64),
+            routing: routing_per_day(&self.next_routing, days),
+        })
+    }
+}
+
+fn routing_per_day(counts: &RoutingCounts, days: u64) -> RoutingSummary {
+    let per_day = |sum: u64| sum as f64 / days.max(1) as f64;
+    RoutingSummary {
+        ok_per_day: per_day(counts.ok),
+        misrouted_per_day: per_day(counts.misrouted),
+        unroutable_per_day: per_day(counts.unroutable),
+        false_dead_per_day: per_day(counts.false_dead),
+        failed_per_day: per_day(counts.failed),
     }
 }
 

@@ -99,6 +99,17 @@ pub struct Enforced {
     pub meters: Vec<EnforcedMeter>,
     /// What became of client requests.
     pub routing: RoutingSummary,
+    /// The day after the first refusal, mean over the runs that have one.
+    pub next_day: Option<NextDay>,
+}
+
+/// The day after the first refusal of a run.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct NextDay {
+    /// Granted, in the order of [`Meter::ALL`].
+    pub granted: [f64; Meter::COUNT],
+    /// What became of that day's client requests.
+    pub routing: RoutingSummary,
 }
 
 /// One meter under enforcement.

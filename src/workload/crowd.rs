@@ -40,6 +40,7 @@ struct Group {
     load: LoadShape,
     services: ServiceList,
     registered: bool,
+    reregisters: bool,
     draws: bool,
 }
 
@@ -239,6 +240,12 @@ impl Crowd {
         self.arrival(id)
     }
 
+    /// Does a worker that is told at `now` that it is unknown register anew?
+    pub fn reregisters(&self, worker: usize, now: Instant) -> bool {
+        let group = &self.groups[usize::from(self.workers[worker].group)];
+        group.reregisters && self.is_up(worker, now)
+    }
+
     /// What a worker says when the coordinator does not know it and it registers anew.
     pub fn registration(&mut self, id: usize, sent: Instant) -> WorkerState {
         self.state(id, sent)
@@ -321,6 +328,7 @@ impl Group {
             load: group.load.clone(),
             services: ServiceList::new(group.services.iter().copied()),
             registered: group.registered,
+            reregisters: group.reregisters,
             draws: !group.heartbeat.jitter.is_zero()
                 || matches!(group.load, LoadShape::Walk { .. }),
         }

@@ -23,6 +23,9 @@ pub struct WorkerGroup {
     pub outages: Outages,
     /// Are their records in KV at the start? If not, each registers before its first heartbeat.
     pub registered: bool,
+    /// Does a worker whose heartbeat is refused as unknown register anew? One that ignores the reply
+    /// stays unknown for ever.
+    pub reregisters: bool,
 }
 
 /// When a worker sends heartbeats.

@@ -205,6 +205,7 @@ pub fn over() -> Summary {
             hours_refused_per_day: 4.134,
         }],
         routing,
+        next_day: None,
     });
     summary
 }

@@ -3,7 +3,9 @@
 use crate::report::figures::{amount, clock, count, hours, money};
 use crate::report::text::{clean, wrap};
 use crate::report::{Look, Report};
-use crate::study::{CostSummary, Enforced, EnforcedMeter, MeterSummary, RoutingSummary, Summary};
+use crate::study::{
+    CostSummary, Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary,
+};
 use crate::words::Meter;
 
 /// A line for each passed limit, and for what else a sum should not hide.
@@ -24,6 +26,7 @@ fn passed(summary: &Summary) -> Vec<String> {
     let over: Vec<&MeterSummary> = summary.meters.iter().filter(|it| it.days_over > 0).collect();
     let mut texts: Vec<String> = over.iter().map(|meter| demand(meter, summary.runs)).collect();
     let Some(enforced) = &summary.enforced else { return texts };
+    let next = enforced.next_day.as_ref().map(|next| next_day(next, enforced));
     for (meter, text) in over.iter().zip(&mut texts) {
         let found = enforced.meters.iter().find(|it| it.meter == meter.meter);
         if let Some(found) = found {
@@ -37,7 +40,28 @@ fn passed(summary: &Summary) -> Vec<String> {
         _ if routing.is_empty() => {}
         _ => texts.push(format!("all limits enforced: {}", routing.join(", "))),
     }
+    texts.extend(next);
     texts
+}
+
+/// `the day after the first refusal: 1,000 writes granted, 372 of 500 requests served`.
+fn next_day(next: &NextDay, enforced: &Enforced) -> String {
+    let granted = enforced
+        .meters
+        .iter()
+        .map(|row| format!("{} {}", amount(next.granted[row.meter.index()]), row.meter));
+    let granted: Vec<String> = granted.collect();
+    let mut text = format!("the day after the first refusal: {} granted", granted.join(", "));
+    let routing = &next.routing;
+    let asked = routing.ok_per_day
+        + routing.misrouted_per_day
+        + routing.unroutable_per_day
+        + routing.failed_per_day;
+    if asked > 0.0 {
+        let served = amount(routing.ok_per_day);
+        text.push_str(&format!(", {served} of {} client requests served", amount(asked)));
+    }
+    text
 }
 
 fn demand(meter: &MeterSummary, runs: u32) -> String {

@@ -86,6 +86,7 @@ fn group(
             duration: outages.duration("duration", caps::OUTAGE, Span::from_secs(600)),
         },
         registered: fields.yes_no("registered", true),
+        reregisters: fields.yes_no("reregisters", true),
     }
 }
 

@@ -11,6 +11,7 @@ pub static WORKERS: Section = section(
         field("services", Holds::Names, "the services that each of them offers; none"),
         field("colo", Holds::Name, "the colo that their heartbeats reach; the first"),
         field("registered", Holds::YesNo, "are their records in KV at the start? yes"),
+        field("reregisters", Holds::YesNo, "does an unknown one register anew? yes"),
         field("heartbeat", Holds::Map(&HEARTBEAT), "when they send heartbeats"),
         field("load", Holds::Map(&LOAD), "the load that they report; constant 0.5"),
         field("models", Holds::Map(&MODELS), "the models that they report"),
