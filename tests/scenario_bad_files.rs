@@ -200,3 +200,25 @@ fn a_mark_and_foreign_line_ends_are_fine() {
     let scenario = load(&source, &Overrides::default(), &read).unwrap();
     assert_eq!((scenario.workers[0].name.as_str(), scenario.name.as_str()), ("a", "good"));
 }
+
+#[test]
+fn no_cut_and_no_changed_byte_makes_it_panic() {
+    let text = kvplan::scenario::TEMPLATE.replace("    # load: { constant", "    load: { constant");
+    let text = &text.as_bytes()[text.find("name: two").unwrap()..];
+    let attempt = |bytes: Vec<u8>| {
+        let source = Source { path: "cut.yaml".to_owned(), bytes };
+        let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+        if let Err(mistakes) = load(&source, &Overrides::default(), &read) {
+            render_diagnostics(&mistakes, Look { width: 40, color: true });
+        }
+    };
+    let strange = b"[]{}:,-?&*!|>'\"%@#\t\n 0~\\\xff";
+    for place in 0..text.len() {
+        if place % 3 == 0 {
+            attempt(text[..place].to_vec());
+        }
+        let mut changed = text.to_vec();
+        changed[place] = strange[place % strange.len()];
+        attempt(changed);
+    }
+}

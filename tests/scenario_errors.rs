@@ -1,18 +1,13 @@
 //! Every mistake has its code and its exact place, and all of a file are told at once.
 
 use kvplan::report::{Look, render_diagnostics};
-use kvplan::scenario::fields::{Holds, SCENARIO, Section};
 use kvplan::scenario::{Diagnostic, Overrides, Source, load};
-
-fn any_mistakes(text: &str) -> Vec<Diagnostic> {
-    let source = Source { path: "x.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
-    load(&source, &Overrides::default(), &read).err().unwrap_or_default()
-}
 
 #[track_caller]
 fn mistakes(text: &str) -> Vec<Diagnostic> {
-    let found = any_mistakes(text);
+    let source = Source { path: "x.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
+    let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let found = load(&source, &Overrides::default(), &read).err().unwrap_or_default();
     assert!(!found.is_empty(), "it has no mistakes: {text}");
     found
 }
@@ -208,91 +203,6 @@ traffic:
     let shown = render_diagnostics(&found, Look { width: 80, color: false });
     assert!(shown.contains(" --> x.yaml:5:5\n  |\n4 |   cache:\n5 |     tll: 60s\n  |     ^^^\n"));
     assert!(shown.ends_with("\nerror: 6 errors in x.yaml\n"), "{shown}");
-}
-
-/// A file in which a field of that section stands, down the given path.
-fn nest(path: &[(&str, Holds)], line: &str) -> String {
-    let mut text = format!("{{ {line}: 1 }}");
-    for (name, holds) in path.iter().rev() {
-        text = match holds {
-            Holds::List(_) => format!("{{ {name}: [ {text} ] }}"),
-            Holds::Named(_) => format!("{{ {name}: {{ mine: {text} }} }}"),
-            _ => format!("{{ {name}: {text} }}"),
-        };
-    }
-    text
-}
-
-fn misspell(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
-    for field in section.fields {
-        for place in 0..field.name.len() {
-            let mut letters: Vec<char> = field.name.chars().collect();
-            letters[place] = if letters[place] == 'q' { 'j' } else { 'q' };
-            let word: String = letters.into_iter().collect();
-            let found = mistakes(&nest(path, &word));
-            let about = found.iter().find(|one| one.code == "unknown-field");
-            let about = about.unwrap_or_else(|| panic!("{word}: {found:?}"));
-            let wanted = format!("a similar field exists: `{}`", field.name);
-            assert_eq!(about.helps, [wanted], "{word}");
-            *tried += 1;
-        }
-        if let Some(below) = field.section() {
-            path.push((field.name, field.holds));
-            misspell(below, path, tried);
-            path.pop();
-        }
-    }
-}
-
-#[test]
-fn each_field_with_a_letter_changed_is_suggested_back() {
-    let mut tried = 0;
-    misspell(&SCENARIO, &mut Vec::new(), &mut tried);
-    assert!(tried > 800, "{tried}");
-}
-
-/// The words that a field takes, where it takes words.
-fn words(holds: Holds) -> &'static [&'static str] {
-    match holds {
-        Holds::Duration(words)
-        | Holds::CountOr(words)
-        | Holds::Choice(words)
-        | Holds::WordOrMap(words, _)
-        | Holds::DurationOrMap(words, _) => words,
-        _ => &[],
-    }
-}
-
-fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
-    for field in section.fields {
-        let known = words(field.holds);
-        let with = |word: &str| {
-            let text = nest(path, field.name).replace(": 1 }", &format!(": {word} }}"));
-            let found = any_mistakes(&text);
-            found.into_iter().find(|one| ["unknown-word", "wrong-type"].contains(&one.code))
-        };
-        for word in known {
-            assert_eq!(with(word), None, "{} {word}", field.name);
-            *tried += 1;
-        }
-        if !known.is_empty() {
-            let refused = with("qqq").unwrap_or_else(|| panic!("{}", field.name));
-            let list = format!("`{}`", known.join("`, `"));
-            assert!(refused.message.contains(&format!("{list}; found")), "{}", refused.message);
-        }
-        if let Some(below) = field.section() {
-            path.push((field.name, field.holds));
-            try_words(below, path, tried);
-            path.pop();
-        }
-    }
-}
-
-#[test]
-fn the_words_of_the_table_are_those_that_the_decoder_knows() {
-    let mut tried = 0;
-    try_words(&SCENARIO, &mut Vec::new(), &mut tried);
-    assert!(tried > 40, "{tried}");
 }
 
 #[test]

@@ -112,8 +112,8 @@ impl Problems {
     }
 }
 
-/// The candidate nearest to a misspelt word, where one is near: by the whole of it, else by its last
-/// part alone, so that `tll` finds `worker_ttl`.
+/// The candidate nearest to a misspelt word, where one is near: by the whole of it, else by its
+/// last part alone, so that `tll` finds `worker_ttl`.
 pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,

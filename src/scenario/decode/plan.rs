@@ -49,12 +49,12 @@ fn basis(fields: &Fields<'_>) -> Basis {
     Basis { as_of: date, source }
 }
 
-/// `2026-10` or `2026-10-08`.
+/// `2026`, `2026-10` or `2026-10-08`: as exactly as the page says.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    parts.iter().all(digits) && matches!(lengths.as_slice(), [4, 2] | [4, 2, 2])
+    parts.iter().all(digits) && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2])
 }
 
 fn limits(fields: &Fields<'_>) -> [Option<Limit>; Meter::COUNT] {
