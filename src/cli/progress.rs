@@ -4,7 +4,6 @@
 //! for each tenth. Nothing in the first half second: most studies are done by then.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -15,7 +14,7 @@ use super::stopwatch::Stopwatch;
 use crate::report::count;
 use crate::study::Watch;
 
-const QUIET_FOR: Duration = Duration::from_millis(500);
+const QUIET_FOR_SECONDS: f64 = 0.5;
 const TEMPLATE: &str = "  {bar:30} {pos} of {len} days, {eta} left";
 
 /// The days done so far.
@@ -89,7 +88,7 @@ impl Progress {
 impl Watch for Progress {
     fn advance(&self, done_days: u64) {
         let before = self.done.fetch_add(done_days, Ordering::Relaxed);
-        if self.mode != Mode::Hidden && self.stopwatch.elapsed() >= QUIET_FOR {
+        if self.mode != Mode::Hidden && self.stopwatch.seconds() >= QUIET_FOR_SECONDS {
             self.show(before, before.saturating_add(done_days));
         }
     }

@@ -105,7 +105,7 @@ fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
         days += u64::from(summary.days) * u64::from(summary.runs);
         events += summary.events;
     }
-    let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.elapsed());
-    let (days, events, seconds) = (count(days), count(events), seconds.as_secs_f64());
+    let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.seconds());
+    let (days, events, seconds) = (count(days), count(events), seconds);
     output.remark(&format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n"));
 }

@@ -3,7 +3,7 @@
 //! The only place that reads a clock. What it says goes to stderr alone, so that equal input gives
 //! equal results.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Started when it was made.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +15,8 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// The time since.
-    pub(super) fn elapsed(self) -> Duration {
-        self.0.elapsed()
+    /// The time since, in seconds.
+    pub(super) fn seconds(self) -> f64 {
+        self.0.elapsed().as_secs_f64()
     }
 }
