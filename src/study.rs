@@ -7,6 +7,7 @@ mod assumptions;
 mod collect;
 mod cost;
 mod engine;
+pub mod gate;
 mod simulate;
 mod statistics;
 mod summary;
@@ -16,8 +17,8 @@ pub use engine::in_order;
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
+    AllRequests, CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter,
+    HourSummary, LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
     SkippedSummary, Summary, Warning,
 };
 pub use warnings::NEAR_RATIO;

@@ -20,6 +20,7 @@ pub(super) fn cost(plan: &Plan, meters: &[MeterSummary]) -> CostSummary {
         .filter(|(_, per_month)| *per_month > 0.0)
         .map(|(item, per_month)| CostLine { item, per_month })
         .collect();
-    let per_month = lines.iter().map(|line| line.per_month).sum();
+    // The sum of nothing is -0.0, which would be shown.
+    let per_month = lines.iter().map(|line| line.per_month).sum::<f64>() + 0.0;
     CostSummary { currency: plan.currency.clone(), per_month, lines }
 }
