@@ -37,8 +37,14 @@ fn lines(entries: &[String]) -> String {
 }
 
 fn scenario_line(it: &Recorded) -> String {
+    let set = if it.overrides.is_empty() {
+        String::new()
+    } else {
+        let set: Vec<String> = it.overrides.iter().map(|edit| string(edit)).collect();
+        format!("\"set\": [{}], ", set.join(", "))
+    };
     format!(
-        "{{ \"scenario\": {}, \"plan\": {}, \"days\": {}, \"runs\": {}, \"seed\": {}, \
+        "{{ \"scenario\": {}, \"plan\": {}, \"days\": {}, \"runs\": {}, \"seed\": {}, {set}\
          \"sha256\": {} }}",
         string(&it.scenario),
         string(&it.plan),
@@ -79,6 +85,8 @@ struct ScenarioLine {
     days: u32,
     runs: u32,
     seed: u64,
+    #[serde(default)]
+    set: Vec<String>,
     sha256: String,
 }
 
@@ -112,6 +120,7 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Diagnostic> {
         days: it.days,
         runs: it.runs,
         seed: it.seed,
+        overrides: it.set,
     });
     let mut figures: Vec<(Figure, f64)> = Vec::new();
     for line in file.figures {

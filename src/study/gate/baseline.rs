@@ -53,11 +53,18 @@ pub struct Recorded {
     pub runs: u32,
     /// The seed.
     pub seed: u64,
+    /// What the command line changed beside these, as `PATH=VALUE`.
+    pub overrides: Vec<String>,
 }
+
+/// Overrides that have a field of their own.
+const NAMED: [&str; 4] = ["plan=", "days=", "runs=", "seed="];
 
 impl Recorded {
     fn of(name: String, members: &[Member<'_>]) -> Self {
         let scenario = members[0].scenario;
+        let is_other = |edit: &&String| !NAMED.iter().any(|name| edit.starts_with(name));
+        let overrides = scenario.overrides.iter().filter(is_other).cloned().collect();
         let hashes: Vec<&str> = members.iter().map(|it| it.scenario.sha256.as_str()).collect();
         Self {
             scenario: name,
@@ -66,6 +73,7 @@ impl Recorded {
             days: scenario.days,
             runs: scenario.runs,
             seed: scenario.seed,
+            overrides,
         }
     }
 }
@@ -253,6 +261,10 @@ fn outdated(then: &Recorded, now: &Recorded) -> Warning {
     }
     if then.plan != now.plan {
         differs.push(format!("plan: {} then, {} now", then.plan, now.plan));
+    }
+    if then.overrides != now.overrides {
+        let said = |set: &[String]| if set.is_empty() { "nothing".into() } else { set.join(", ") };
+        differs.push(format!("set: {} then, {} now", said(&then.overrides), said(&now.overrides)));
     }
     Warning {
         code: "baseline-outdated",
