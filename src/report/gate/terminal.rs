@@ -2,7 +2,7 @@
 
 use super::GateReport;
 use super::rows::{Row, rows};
-use super::words::{conclusion, loose};
+use super::words::{AGAIN, conclusion, loose};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::{clean, fit, wrap};
 use crate::report::{Depth, Look, Report, terminal};
@@ -27,7 +27,7 @@ pub fn render_table(report: &GateReport<'_>, depth: Depth, look: Look) -> String
         for (row, line) in rows.iter().zip(grid(&rows, name_sheds, look)) {
             lines.push(line);
             let said = details(row, depth);
-            lines.extend(said.iter().flat_map(|it| wrap(&clean(it), INDENT, look.width)));
+            lines.extend(said.iter().flat_map(|it| below(&clean(it), look)));
         }
         lines.push(String::new());
     }
@@ -66,6 +66,18 @@ fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
         return row.details.clone();
     }
     row.check.and_then(loose).into_iter().collect()
+}
+
+/// What is said below a row. A command that needs several lines can still be copied as it stands.
+fn below(said: &str, look: Look) -> Vec<String> {
+    let lines = wrap(said, INDENT, look.width);
+    if lines.len() == 1 || !said.starts_with(AGAIN) {
+        return lines;
+    }
+    let mut lines = wrap(said, INDENT, look.width.saturating_sub(2));
+    let last = lines.len() - 1;
+    lines[..last].iter_mut().for_each(|line| line.push_str(" \\"));
+    lines
 }
 
 fn last_resort(line: &str, look: Look) -> String {

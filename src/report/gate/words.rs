@@ -8,6 +8,9 @@ use crate::study::gate::{
     Suite,
 };
 
+/// Before the command that makes a day again.
+pub(super) const AGAIN: &str = "see it: ";
+
 /// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `5.00 USD`.
 pub(super) fn figure(metric: BudgetMetric, value: f64, currency: &str) -> String {
     match metric {
@@ -198,7 +201,7 @@ fn worst_day(suite: &Suite<'_>, judged: &Judged) -> Vec<String> {
         format!(" ({} of {} days above)", count(days), count(suite.days_tried()))
     });
     let day = format!("worst day{tolerated}: run {}, day {}{above}", at.run, at.day);
-    vec![day, format!("see it: {}", again(suite, at.run))]
+    vec![day, format!("{AGAIN}{}", again(suite, at.run))]
 }
 
 /// `kvplan simulate FILE --set days=3 --run 4 --by day`, quoted for a shell where it must be.
