@@ -6,6 +6,7 @@
 
 mod baseline;
 mod budget;
+mod loose;
 mod sample;
 mod sum;
 mod verdict;

@@ -55,9 +55,9 @@ impl BaselineFile {
             distinct_names(scenarios)?;
         }
         let Some(text) = found else { return Ok(None) };
-        let refused = |diagnostic: Diagnostic| Failure {
+        let refused = |diagnostics: Vec<Diagnostic>| Failure {
             code: ExitCode::Wrong,
-            text: render_diagnostics(&[diagnostic], output.message_look()),
+            text: render_diagnostics(&diagnostics, output.message_look()),
         };
         let baseline = read_baseline(&self.path, &text).map_err(refused)?;
         let version = baseline.model_version;
@@ -70,7 +70,7 @@ impl BaselineFile {
         );
         let command = self.command(flags);
         let diagnostic = Diagnostic::error("baseline-model", &message).at(&self.path);
-        Err(refused(diagnostic.help(&format!("record it anew: {command}"))))
+        Err(refused(vec![diagnostic.help(&format!("record it anew: {command}"))]))
     }
 
     fn text(&self) -> Result<Option<String>, Failure> {

@@ -103,12 +103,12 @@ struct FigureLine {
 ///
 /// # Errors
 /// What is wrong with it, at its place where there is one.
-pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Diagnostic> {
+pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>> {
     let refused = |message: &str| {
         let diagnostic = Diagnostic::error("bad-baseline", message).at(path);
-        diagnostic.help("delete the file and record it anew with --update-baseline")
+        vec![diagnostic.help("delete the file and record it anew with --update-baseline")]
     };
-    let file: File = serde_json::from_str(text).map_err(|error| at(path, text, &error))?;
+    let file: File = serde_json::from_str(text).map_err(|error| vec![at(path, text, &error)])?;
     if file.baseline_version != FORMAT_VERSION {
         let version = file.baseline_version;
         return Err(refused(&format!("the format's version is {version}, not {FORMAT_VERSION}")));

@@ -246,7 +246,9 @@ fn also(suite: &Suite<'_>, check: &Check, bound: &BoundCheck) -> String {
 pub(super) fn loose(check: &Check) -> Option<String> {
     let tighter = check.loose?;
     let tighter = bound(check.budget.metric, tighter);
-    Some(format!("budget-loose: max can come down to {tighter}"))
+    // The loader refuses a `warn` above `max`.
+    let warn = if check.budget.warn.is_some() { ", and warn below it" } else { "" };
+    Some(format!("budget-loose: max can come down to {tighter}{warn}"))
 }
 
 /// The verdict on everything: the last line of every format for people.

@@ -1,15 +1,18 @@
 //! Verdicts worked out by hand: four days (two runs of two) with 540, 548, 550 and 554 writes,
 //! 3,000, 3,100, 2,948 and 3,000 reads, on a plan of 1,000 writes and 100,000 reads a day.
 
+mod baseline;
+#[path = "../hand_made/mod.rs"]
 mod hand_made;
+mod sum;
 
 use hand_made::{scenario, summary};
 use kvplan::platform::Latency;
 use kvplan::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Scenario};
 use kvplan::study::Summary;
 use kvplan::study::gate::{
-    Baseline, Bound, ChangeKind, Check, DayOfRun, Figure, Finding, Gate, GateVerdict, Judged,
-    Member, Missing, OnWarning, Outcome, Strictness, Suite, check_sum, judge,
+    Baseline, Check, DayOfRun, Finding, GateVerdict, Judged, Member, Missing, OnWarning, Outcome,
+    Strictness, Suite, judge,
 };
 use kvplan::words::Meter;
 
@@ -247,97 +250,4 @@ fn a_bound_that_is_far_too_loose_can_come_down() {
     assert_eq!(loose(BudgetMax::Count(1_108.0)), None, "exactly a half is not far");
     let deletes = max(BudgetMetric::Meter(Meter::Deletes), BudgetMax::Count(10.0));
     assert_eq!(check(deletes, |_, _| {}).loose, None, "none needed, nothing to propose");
-}
-
-#[test]
-fn a_sum_adds_the_same_days_of_the_same_runs_and_the_account_once() {
-    let (mut one, summary) = (scenario(), summary());
-    one.account.other[Meter::Writes.index()] = 100;
-    one.budgets = vec![max(WRITES, BudgetMax::OfLimit(1.2))];
-    let two = Scenario { name: "other".into(), ..one.clone() };
-    let three = Scenario { name: "third".into(), budgets: Vec::new(), ..scenario() };
-    // Day by day the other way round: 554 with 540, 550 with 548, …
-    let mut reversed = summary.clone();
-    let mut days: Vec<_> = summary.runs_detail.iter().flat_map(|it| it.days.clone()).collect();
-    days.reverse();
-    for (detail, days) in reversed.runs_detail.iter_mut().zip(days.chunks(2)) {
-        detail.days = days.to_vec();
-    }
-    assert_eq!(check_sum(&[one.clone(), two.clone(), three.clone()]), Ok(()));
-    let members = vec![
-        Member { scenario: &one, summary: &summary },
-        Member { scenario: &two, summary: &reversed },
-        Member { scenario: &three, summary: &summary },
-    ];
-    let gate = judge(vec![Suite { members }], None, STRICT);
-    // 540 + 554 + 540 = 1,634, 548 + 550 + 548 = 1,646, 550 + 548 + 550 = 1,648 and
-    // 554 + 540 + 554 = 1,648, with 100 once; of the two worst days the first.
-    let checks = &gate.suites[0].1;
-    assert_eq!(checks.len(), 2, "one of each that has budgets");
-    let found = judged(&checks[0]);
-    assert_eq!((found.value, found.at), (1_748.0, Some(DayOfRun { run: 1, day: 1 })));
-    assert_eq!(found.verdict, GateVerdict::Broken);
-}
-
-#[test]
-fn a_sum_refuses_what_cannot_be_added() {
-    let base = scenario();
-    let mut plan = base.clone();
-    plan.plan.name = "other".into();
-    let days = Scenario { days: 3, ..base.clone() };
-    let runs = Scenario { runs: 3, ..base.clone() };
-    for (other, word) in [(plan, "plan"), (days, "days"), (runs, "runs")] {
-        let said = check_sum(&[base.clone(), other]).expect_err(word);
-        assert!(said.starts_with(&format!("{word}: ")), "{said}");
-    }
-    let (mut one, mut two) = (base.clone(), base);
-    one.account.other[0] = 1;
-    assert_eq!(check_sum(&[one.clone(), two.clone()]), Ok(()), "stated once");
-    two.account.other[0] = 2;
-    assert!(check_sum(&[one, two]).is_err());
-}
-
-#[test]
-fn a_baseline_tells_looser_from_tighter() {
-    let key = |metric, stat| Figure { scenario: "a".into(), metric, stat };
-    let worst = Some(BudgetStat::WorstDay);
-    let with = |figures: &[(Figure, f64)]| Baseline {
-        model_version: 1,
-        scenarios: Vec::new(),
-        figures: figures.to_vec(),
-    };
-    let hits = key(BudgetMetric::HitRatio, None);
-    let before = with(&[(hits.clone(), 0.5), (key(READS, worst), 9.0), (key(WRITES, worst), 5.0)]);
-    let mean = key(WRITES, Some(BudgetStat::Mean));
-    let after = with(&[(hits, 0.4), (mean, 4.0), (key(WRITES, worst), 4.0)]);
-    let changes = after.changes(&before);
-    let found: Vec<(ChangeKind, &str)> =
-        changes.iter().map(|it| (it.kind, it.figure.metric.name())).collect();
-    let expected = [
-        (ChangeKind::Looser, "hit_ratio"),
-        (ChangeKind::Removed, "reads"),
-        (ChangeKind::New, "writes"),
-        (ChangeKind::Tighter, "writes"),
-    ];
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn a_figure_without_a_sample_is_not_recorded_and_a_changed_file_is_noted() {
-    let (mut scenario, summary) = (scenario(), summary());
-    scenario.kv.latency = Latency::NONE;
-    let growth = |metric| Budget { growth: Some(0.0), ..budget(metric) };
-    scenario.budgets = vec![growth(BudgetMetric::LatencyP99), growth(WRITES)];
-    let base = judge(one(&scenario, &summary), None, STRICT).record(1);
-    assert_eq!(base.figures.len(), 1);
-    let again: Gate<'_> = judge(one(&scenario, &summary), Some(&base), STRICT);
-    assert_eq!(again.notes, []);
-    let changed = Scenario { sha256: "cd".repeat(32), seed: 43, ..scenario.clone() };
-    let gate = judge(one(&changed, &summary), Some(&base), STRICT);
-    assert_eq!(gate.notes[0].code, "baseline-outdated");
-    let note = gate.notes[0].note.clone().unwrap_or_default();
-    assert_eq!(note, "the file has changed; seed: 42 then, 43 now");
-    let bounds = &gate.suites[0].1[1].bounds;
-    assert_eq!(bounds.len(), 1);
-    assert_eq!((bounds[0].bound, bounds[0].verdict()), (Bound::Growth, GateVerdict::Passed));
 }
