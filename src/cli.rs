@@ -7,6 +7,7 @@ mod arguments;
 mod exit;
 mod export;
 mod failure;
+mod gate;
 mod init;
 mod interrupt;
 mod load;
@@ -36,6 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(&shown, &environment);
     let ended = match command {
         Command::Simulate(flags) => simulate::run(&flags, &output),
+        Command::Gate(flags) => gate::run(flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

@@ -9,6 +9,7 @@
 mod csv;
 mod diagnostic;
 mod figures;
+pub mod gate;
 mod json;
 mod look;
 mod markdown;

@@ -8,6 +8,7 @@ mod assumptions;
 mod collect;
 mod cost;
 mod engine;
+pub mod gate;
 mod simulate;
 mod statistics;
 mod summary;
@@ -17,8 +18,8 @@ pub use engine::in_order;
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail,
-    SkippedSummary, Summary, Warning,
+    AllRequests, CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter,
+    HourSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
+    RunDetail, SkippedSummary, Summary, Warning,
 };
 pub use warnings::NEAR_RATIO;

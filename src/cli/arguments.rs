@@ -2,6 +2,8 @@
 //!
 //! The only file that knows clap. What it parses into is plain data.
 
+mod gate;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use super::exit::ExitCode;
 use super::output::Environment;
 use crate::scenario::Overrides;
+
+pub(super) use gate::{Gate, GateFormat};
 
 /// How the arguments were understood.
 pub(super) enum Parsed {
@@ -74,6 +78,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// What does a scenario use in a day, and when does a limit run out?
     Simulate(Simulate),
+    /// May this be merged? Budgets, held against what a scenario uses
+    Gate(Gate),
     /// Is the file sound?
     Validate(Validate),
     /// A commented scenario to start from
@@ -188,6 +194,7 @@ Examples:
   kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
+  kvplan gate coordinator.yaml -f github -o gate.xml
 ";
 
 /// Understands the arguments; help is as wide as the environment says.

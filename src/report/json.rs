@@ -28,13 +28,13 @@ pub fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
     escape(&text) + "\n"
 }
 
-fn pretty<T: Serialize>(value: &T) -> String {
+pub(super) fn pretty<T: Serialize>(value: &T) -> String {
     serde_json::to_string_pretty(value).expect("names as keys, written to memory")
 }
 
 /// Writes as `\u….` what JSON allows as it stands but a terminal, a CI log or an HTML page that
 /// embeds it might obey. Such characters occur within strings alone.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     for character in text.chars() {

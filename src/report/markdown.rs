@@ -75,18 +75,18 @@ fn warnings(summary: &Summary) -> String {
     }))
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = items.map(|item| format!("- {item}\n")).collect();
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
-fn row(cells: &[String]) -> String {
+pub(super) fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
 /// Text that Markdown shows as it stands: on one line, HTML as entities, a backslash before every
 /// sign with a meaning, and an invisible break after an `@` or `#` that would mention or link.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     let mut before = ' ';
     for character in clean(text).chars() {

@@ -134,6 +134,7 @@ fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
         runs: collected.runs,
         enforced: collected.enforced(),
         requests: collected.requests(),
+        all_requests: collected.all_requests(),
         caches: collected.caches(),
         causes: collected.causes(),
         routing: collected.routing(),
