@@ -4,12 +4,15 @@
 //! clock. It wires the others together and decides nothing about figures or layout.
 
 mod arguments;
+mod compare;
 mod exit;
+mod explain;
 mod export;
 mod failure;
 mod init;
 mod interrupt;
 mod load;
+mod make_runs;
 mod output;
 mod progress;
 mod runner;
@@ -36,6 +39,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(&shown, &environment);
     let ended = match command {
         Command::Simulate(flags) => simulate::run(&flags, &output),
+        Command::Compare(flags) => compare::run(&flags, &output),
+        Command::Explain(flags) => explain::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

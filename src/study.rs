@@ -4,15 +4,28 @@
 //! of the runs into one [`Summary`]. The number of threads never changes a digit.
 
 mod assumptions;
+mod auto_runs;
 mod collect;
+mod compare;
 mod cost;
 mod engine;
+mod explain;
 mod simulate;
 mod statistics;
 mod summary;
+mod totals;
 mod warnings;
 
+pub use auto_runs::{
+    AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
+    simulate_auto,
+};
+pub use compare::{
+    Comparison, Difference, Figure, Metric, Mismatch, Pairing, RequestFigure, Route, Row, Side,
+    Verdict, compare, run_means,
+};
 pub use engine::in_order;
+pub use explain::{Branch, Counted, explain};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
@@ -20,4 +33,5 @@ pub use summary::{
     LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail,
     SkippedSummary, Summary, Warning,
 };
+pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;

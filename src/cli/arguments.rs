@@ -1,6 +1,10 @@
 //! Which commands and flags are there?
 //!
-//! The only file that knows clap. What it parses into is plain data.
+//! Only this file and its folder know clap. What it parses into is plain data.
+
+mod changes;
+mod compare;
+mod explain;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -9,6 +13,9 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::changes::{Changes, Exactness};
+pub(super) use self::compare::Compare;
+pub(super) use self::explain::{Explain, TreeFormat};
 use super::exit::ExitCode;
 use super::output::Environment;
 use crate::scenario::Overrides;
@@ -74,6 +81,10 @@ pub(super) enum When {
 pub(super) enum Command {
     /// What does a scenario use in a day, and when does a limit run out?
     Simulate(Simulate),
+    /// What does a change do?
+    Compare(Compare),
+    /// Where do the operations come from?
+    Explain(Explain),
     /// Is the file sound?
     Validate(Validate),
     /// A commented scenario to start from
@@ -85,6 +96,8 @@ pub(super) enum Command {
 pub(super) struct Simulate {
     #[command(flatten)]
     pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) exactness: Exactness,
     /// What is printed
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(super) format: Format,
@@ -126,37 +139,17 @@ pub(super) struct Asked {
     /// Scenario files; - is standard input
     #[arg(value_name = "SCENARIO", required = true)]
     pub(super) scenarios: Vec<PathBuf>,
-    /// Change one value, as in --set workers[0].heartbeat.every=45s
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
     /// A preset, or a policy of the file
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
-    /// The limits and prices
-    #[arg(long, value_name = "NAME")]
-    plan: Option<String>,
-    /// Days of each run
-    #[arg(long, value_name = "N")]
-    days: Option<u32>,
-    /// Runs, each with its own random streams
-    #[arg(long, value_name = "N")]
-    runs: Option<u32>,
-    /// The seed of all random streams
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    pub(super) changes: Changes,
 }
 
 impl Asked {
     /// The changes, without clap.
     pub(super) fn overrides(&self) -> Overrides {
-        Overrides {
-            set: self.set.clone(),
-            policy: self.policy.clone(),
-            plan: self.plan.clone(),
-            days: self.days,
-            runs: self.runs,
-            seed: self.seed,
-        }
+        self.changes.overrides(self.policy.as_ref())
     }
 }
 
@@ -188,6 +181,8 @@ Examples:
   kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
+  kvplan compare coordinator.yaml
+  kvplan explain coordinator.yaml writes --runs auto
 ";
 
 /// Understands the arguments; help is as wide as the environment says.
