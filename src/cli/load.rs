@@ -15,7 +15,7 @@ use crate::report::render_diagnostics;
 use crate::scenario::{self, Diagnostic, Overrides, Scenario, Source};
 
 /// A scenario file has at most 1 MiB; one byte more is read, so that the check can see it.
-pub(super) const READ_AT_MOST: u64 = (1 << 20) + 1;
+const READ_AT_MOST: u64 = (1 << 20) + 1;
 /// This path is standard input.
 pub(super) const STDIN: &str = "-";
 

@@ -1,16 +1,18 @@
 //! Which sides are compared? Scenario files, saved results, policies of one file.
 
 use crate::cli::arguments::Compare;
+use crate::cli::exit::ExitCode;
 use crate::cli::failure::{Failure, shown};
-use crate::cli::load::{Loader, READ_AT_MOST};
+use crate::cli::load::Loader;
 use crate::cli::output::Output;
 use crate::coordinator::{Policy, Preset};
-use crate::report::{is_result, read_results, render_diagnostics};
+use crate::report::{clean, is_result, read_results, render_diagnostics};
 use crate::scenario::Scenario;
 use crate::study::{Side, Summary};
 
-/// A saved result with its runs is longer than a scenario; one byte more is read, to see it.
-const RESULT_AT_MOST: u64 = (64 << 20) + 1;
+/// A saved result with its runs is longer than a scenario. What is cut off here is no JSON any
+/// more, and refused as a scenario that is too long.
+const RESULT_AT_MOST: u64 = 64 << 20;
 
 /// The sides before anything is simulated.
 pub(super) struct Loaded {
@@ -63,16 +65,12 @@ pub(super) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> 
     let (mut saved, mut order) = (Vec::new(), Vec::new());
     for path in &flags.sides {
         let Some(bytes) = loader.read(path, RESULT_AT_MOST) else { continue };
-        let may_be_long = bytes.len() as u64 > READ_AT_MOST;
         if is_result(&bytes) {
             let name = path.to_string_lossy();
-            let sides = read_results(&name, &bytes).map_err(|error| {
-                Failure::wrong(format!("{}: {}", shown(path), crate::report::clean(&error)))
-            })?;
+            let sides = read_results(&name, &bytes)
+                .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;
             order.extend(sides.iter().map(|_| Origin::Saved));
             saved.extend(sides);
-        } else if may_be_long && path.extension().is_some_and(|ending| ending == "json") {
-            return Err(Failure::wrong(format!("{}: not a saved result", shown(path))));
         } else {
             loader.decode(path, bytes, &overrides);
             order.push(Origin::Simulated);
@@ -101,7 +99,7 @@ fn policies(
     let naive = Preset::Naive.name();
     let with = |name: &str| {
         scenario.with_policy(name).map_err(|diagnostics| Failure {
-            code: crate::cli::exit::ExitCode::Wrong,
+            code: ExitCode::Wrong,
             text: render_diagnostics(&diagnostics, output.message_look()),
         })
     };

@@ -4,7 +4,7 @@
 //! for what it is.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 use crate::study::{Figure, Metric, RequestFigure, Route, Side};
@@ -13,13 +13,13 @@ use crate::words::{Meter, RequestKind};
 /// True for bytes that can be nothing but JSON that a kvplan wrote: an object, or an array of
 /// objects, with `schema_version`.
 pub fn is_result(bytes: &[u8]) -> bool {
-    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
-    let opens = start.is_some_and(|at| matches!(bytes[at], b'{' | b'['));
-    opens
-        && serde_json::from_slice::<Value>(bytes).is_ok_and(|value| {
-            let documents = documents(value);
-            documents.first().is_some_and(|first| first.get("schema_version").is_some())
-        })
+    #[derive(Deserialize)]
+    struct Head {
+        schema_version: Option<IgnoredAny>,
+    }
+    matches!(first(bytes), Some(b'{' | b'['))
+        && documents::<Head>(bytes)
+            .is_ok_and(|heads| heads.first().is_some_and(|head| head.schema_version.is_some()))
 }
 
 /// The results of a file, one a scenario.
@@ -27,25 +27,32 @@ pub fn is_result(bytes: &[u8]) -> bool {
 /// # Errors
 /// A sentence that says why it cannot be used.
 pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| format!("no JSON: {error}"))?;
-    documents(value).into_iter().map(|document| side(path, document)).collect()
-}
-
-fn documents(value: Value) -> Vec<Value> {
-    match value {
-        Value::Array(documents) => documents,
-        document => vec![document],
+    #[derive(Deserialize)]
+    struct Versions {
+        schema_version: Option<u64>,
+        model_version: Option<u64>,
     }
+    let refused = |error| format!("not a result of simulate: {error}");
+    for found in documents::<Versions>(bytes).map_err(refused)? {
+        expect("schema_version", found.schema_version, SCHEMA_VERSION)?;
+        expect("model_version", found.model_version, MODEL_VERSION)?;
+    }
+    let saved = documents::<Saved>(bytes).map_err(refused)?;
+    saved.into_iter().map(|saved| saved.into_side(path)).collect()
 }
 
-fn side(path: &str, document: Value) -> Result<Side, String> {
-    let version = |name| document.get(name).and_then(Value::as_u64);
-    expect("schema_version", version("schema_version"), SCHEMA_VERSION)?;
-    expect("model_version", version("model_version"), MODEL_VERSION)?;
-    let saved: Saved = serde_json::from_value(document)
-        .map_err(|error| format!("not a result of simulate: {error}"))?;
-    saved.into_side(path)
+/// The first byte that says something.
+fn first(bytes: &[u8]) -> Option<u8> {
+    bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+/// The objects of a file, read straight into what is wanted of them.
+fn documents<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<Vec<T>> {
+    if first(bytes) == Some(b'[') {
+        serde_json::from_slice(bytes)
+    } else {
+        serde_json::from_slice(bytes).map(|document| vec![document])
+    }
 }
 
 fn expect(name: &str, found: Option<u64>, expected: u32) -> Result<(), String> {
