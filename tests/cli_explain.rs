@@ -151,6 +151,29 @@ fn the_worst_run_is_made_again_by_the_command_that_is_printed() {
     assert!(wide(&["simulate", "s.yaml", "-v"]).contains("that run again"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_shell_takes_the_printed_command_whatever_the_file_is_called() {
+    use std::path::Path;
+    use std::process::Command;
+
+    let folder = Folder::new();
+    let name = "it's $(a) `b` & \"c\".yaml";
+    fs::copy(folder.path("s.yaml"), folder.path(name)).expect("a copy");
+    let mut command = folder.command(&["simulate", name, "-v", "--runs", "auto"]);
+    let output = command.env("COLUMNS", "400").output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let line = text.lines().find(|line| line.starts_with("  reads: most on")).unwrap_or_default();
+    let again = line.split_once("again: ").expect("a command").1;
+    let binaries = Path::new(env!("CARGO_BIN_EXE_kvplan")).parent().expect("a folder");
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", again]).current_dir(folder.root()).env("PATH", binaries);
+    let ended = shell.output().expect("a shell");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(0), "{again}: {said}");
+    assert!(String::from_utf8_lossy(&ended.stdout).contains("days of run "), "{again}");
+}
+
 #[test]
 fn runs_are_added_until_the_figures_are_known() {
     let folder = Folder::new();
@@ -158,6 +181,8 @@ fn runs_are_added_until_the_figures_are_known() {
     let ended = folder.run(&simulate);
     assert!(ended.stdout.contains("20 runs (auto: all means within 1.0 %)"), "{}", ended.stdout);
     assert_eq!(folder.run(&[&simulate[..], &["-j", "1"]].concat()).stdout, ended.stdout);
+    let rows = |runs| folder.run(&["simulate", "s.yaml", "--runs", runs, "-f", "csv"]).stdout;
+    assert_eq!(rows("auto"), rows("20"), "the same runs, however their number was found");
     // 783 writes and 50 of the rest of the account are near 1,000, so the share of days over is
     // asked for too. No day passes the limit: 1 - 0.05^(1/150) is the first bound below 2 %.
     let near = ["--set", "workers[0].count=3", "--set", "account.other.writes=50"];

@@ -138,6 +138,7 @@ fn knows_days_over(it: &MeterSummary) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::share_upper95;
 
     #[test]
     fn batches_follow_one_another_up_to_the_most() {
@@ -150,5 +151,61 @@ mod tests {
             ends.push(made);
         }
         assert_eq!(ends, [20, 30, 45, 67, 100, 150, 225, 337, 505, 757, 1_000]);
+    }
+
+    /// Reads of 100 a day, known within so many; the worst day is so much of the limit.
+    fn reads(half_width: f64, used_ratio: f64, days_over: u64) -> MeterSummary {
+        MeterSummary {
+            meter: Meter::Reads,
+            mean_per_day: 100.0,
+            ci95_half_width: Some(half_width),
+            min_per_day: 90,
+            max_per_day: 110,
+            max_run: 0,
+            max_day: 1,
+            limit_per_day: Some(1_000),
+            other_per_day: 0,
+            used_ratio: Some(used_ratio),
+            mean_ratio: Some(used_ratio),
+            days_tried: 200,
+            days_over,
+            days_over_upper95: Some(share_upper95(days_over, 200)),
+            limit_passed_at: None,
+            first_passed_at: None,
+            first_day_mean: 100.0,
+            later_days_mean: Some(100.0),
+        }
+    }
+
+    #[test]
+    fn it_stops_where_the_widest_mean_is_known_or_there_are_too_many_runs() {
+        let reason = |half_width, runs| {
+            let meters = [reads(0.0, 0.1, 0), reads(half_width, 0.1, 0)];
+            stop(&meters, runs, 0.01).map(|stop| stop.reason)
+        };
+        assert_eq!(reason(1.0, 20), Some(StopReason::Known));
+        assert_eq!(reason(1.1, 20), None);
+        assert_eq!(reason(1.1, 1_000), Some(StopReason::MostRuns));
+        assert_eq!(reason(1.0, 1_000), Some(StopReason::Known));
+        let widest = stop(&[reads(0.5, 0.1, 0), reads(0.9, 0.1, 0)], 20, 0.01);
+        assert_eq!(widest.and_then(|stop| stop.widest), Some((Meter::Reads, 0.9 / 100.0)));
+    }
+
+    #[test]
+    fn near_a_limit_the_share_of_days_over_must_be_known_too() {
+        // 0 of 200 days leaves 1.5 %, 20 of 200 leave 10 % + 4.2 %.
+        for (used_ratio, days_over, is_known) in
+            [(0.9, 0, true), (0.79, 0, true), (1.2, 20, false), (1.2, 200, true)]
+        {
+            let known = stop(&[reads(0.5, used_ratio, days_over)], 20, 0.01).is_some();
+            assert_eq!(known, is_known, "{used_ratio} {days_over}");
+        }
+    }
+
+    #[test]
+    fn what_is_hardly_used_is_not_waited_for() {
+        let rare = MeterSummary { mean_per_day: 0.9, ..reads(0.9, 0.1, 0) };
+        let found = stop(&[rare], 20, 0.01).expect("nothing to wait for");
+        assert_eq!((found.reason, found.widest), (StopReason::Known, None));
     }
 }

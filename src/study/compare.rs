@@ -121,10 +121,6 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// All of them, in the order of severity.
-    pub const ALL: [Self; 6] =
-        [Self::Unlimited, Self::Fine, Self::Fixed, Self::Near, Self::Over, Self::Broken];
-
     /// Its one name, in tables and results.
     pub const fn name(self) -> &'static str {
         match self {
