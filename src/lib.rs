@@ -1,4 +1,55 @@
-//! kvplan simulates and plans the Workers KV use of a coordinator service.
+//! kvplan simulates and plans the Cloudflare Workers KV use of a coordinator service.
+//!
+//! A coordinator keeps a registry of *workers* in one KV namespace. What it spends of the daily
+//! limits follows from its caches, its write policy, how its heartbeats are timed and how long its
+//! isolates live; kvplan drives the real coordinator core through virtual days of all that, and says
+//! what is used, why, and when a limit runs out.
+//!
+//! # The flow
+//!
+//! ```text
+//! file bytes → guard → YAML → tree of values ─┐
+//! command line ── --set, --policy, … ─────────┴→ Scenario → study → simulation::run → Ledger
+//!                                                             │                         │
+//!               stdout, files ← renderer ← Report ← Summary ←─┴─────────────────────────┘
+//! ```
+//!
+//! Each arrow is a function with plain data on both sides.
+//!
+//! # The map
+//!
+//! | module | answers | may know |
+//! |---|---|---|
+//! | [`words`] | what do all call a thing? | nothing |
+//! | [`coordinator`] | what does the deployed code do with one request? | words |
+//! | [`platform`] | what does Cloudflare count, allow, delay and charge? | words |
+//! | [`workload`] | what does the world send, and when? | words |
+//! | [`scenario`] | what did the user ask for? | words, the settings of the three above |
+//! | [`simulation`] | what happens in a virtual day? | all above |
+//! | [`study`] | what do many runs say? | words, scenario, simulation; plain settings |
+//! | [`report`] | how is it shown? | words, study, scenario, platform |
+//! | [`cli`] | what did the user type, and where does it go? | all |
+//!
+//! A test reads the sources and holds this table.
+//!
+//! # The words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | worker | a registered backend that sends heartbeats; never the Cloudflare Worker |
+//! | coordinator | the program under study; each isolate has its own instance of its memory |
+//! | isolate | one running instance of the coordinator, with its own caches |
+//! | cold start | the birth of an isolate, with empty caches |
+//! | colo | a Cloudflare data centre |
+//! | operation | one billed KV operation: read, write, delete, list |
+//! | meter | anything that is counted against a limit or a price |
+//! | request | what reaches the coordinator: heartbeat, route, admin, register, deregister, stats |
+//! | policy | the coordinator's settings |
+//! | plan | a provider's dated limits and prices |
+//! | cause | why an operation happened |
+//! | roster | what a policy assumes to be known for nothing |
+//! | budget | a bound that a user sets on a metric |
+//! | run | one replication of a scenario, with its own random streams |
 
 pub mod cli;
 pub mod coordinator;

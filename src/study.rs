@@ -3,6 +3,7 @@
 //! Runs the same scenario with many random streams, in parallel, and joins the ledgers in the order
 //! of the runs into one [`Summary`]. The number of threads never changes a digit.
 
+mod advice;
 mod assumptions;
 mod auto_runs;
 mod collect;

@@ -1,7 +1,7 @@
 //! How long KV operations take: delays in whole milliseconds, from one named stream a run.
 //!
-//! A log-normal delay is turned once into the exact chances of 0, 1, 2, … ms, and a draw is looked
-//! up among them: one random number and a few comparisons, and no logarithm while simulating.
+//! A log-normal delay is turned once into the chances of 0, 1, 2, … ms, and a draw is looked up
+//! among them: one random number and a few comparisons, and no logarithm while simulating.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
@@ -10,7 +10,9 @@ use super::settings::{Delay, Latency};
 use crate::words::{Purpose, Span, stream_seed};
 
 /// No operation takes longer: what lies beyond is counted here, in milliseconds.
-const LONGEST_MS: usize = 30_000;
+const LONGEST_MS: u64 = 30_000;
+/// Below, each whole millisecond is told apart.
+const EXACT_MS: u64 = 1_000;
 /// The top bits of a draw pick the place where the search begins.
 const GUIDE_BITS: u32 = 10;
 
@@ -76,10 +78,12 @@ impl DelaySampler {
     }
 }
 
-/// A distribution of whole milliseconds.
+/// A distribution of delays: every whole millisecond below [`EXACT_MS`], then steps of 1 %.
 #[derive(Clone, Debug)]
 struct Table {
-    /// The chance of at most k ms, in units of 2⁻⁶⁴.
+    /// The delays, ascending, in milliseconds.
+    delays_ms: Vec<u64>,
+    /// The chance of at most that delay, in units of 2⁻⁶⁴.
     at_most: Vec<u64>,
     /// Where to begin for each value of a draw's top bits.
     guide: Vec<u32>,
@@ -91,15 +95,16 @@ impl Table {
         const Z99: f64 = 2.326_347_874_040_840_8;
         let mu = libm::log(median_ms);
         let sigma = (libm::log(p99_ms) - mu) / Z99;
-        let mut at_most = Vec::new();
-        for ms in 0..=LONGEST_MS {
-            let z = (libm::log(ms as f64 + 0.5) - mu) / sigma;
+        let (mut delays_ms, mut at_most) = (Vec::new(), Vec::new());
+        let mut ms = 0;
+        while ms <= LONGEST_MS {
+            let next = if ms < EXACT_MS { ms + 1 } else { ms + ms / 100 };
+            // A delay stands for everything that is nearer to it than to the next one.
+            let z = (libm::log((ms + next) as f64 / 2.0) - mu) / sigma;
             let chance = 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
-            let scaled = (chance * 18_446_744_073_709_551_616.0) as u64;
-            at_most.push(scaled);
-            if scaled == u64::MAX {
-                break;
-            }
+            delays_ms.push(ms);
+            at_most.push((chance * 18_446_744_073_709_551_616.0) as u64);
+            ms = next;
         }
         if let Some(last) = at_most.last_mut() {
             *last = u64::MAX;
@@ -107,17 +112,17 @@ impl Table {
         let guide = (0..1_u64 << GUIDE_BITS)
             .map(|top| at_most.partition_point(|&chance| chance < top << (64 - GUIDE_BITS)) as u32)
             .collect();
-        Self { at_most, guide }
+        Self { delays_ms, at_most, guide }
     }
 
-    /// The least k with a chance of at least the draw.
+    /// The least delay with a chance of at least the draw, in milliseconds.
     #[inline]
     fn at(&self, draw: u64) -> u64 {
-        let mut ms = self.guide[(draw >> (64 - GUIDE_BITS)) as usize] as usize;
-        while self.at_most[ms] < draw {
-            ms += 1;
+        let mut place = self.guide[(draw >> (64 - GUIDE_BITS)) as usize] as usize;
+        while self.at_most[place] < draw {
+            place += 1;
         }
-        ms as u64
+        self.delays_ms[place]
     }
 }
 
@@ -145,9 +150,10 @@ mod tests {
         for _ in 0..20_000 {
             let draw = stream.next_u64();
             let plain = table.at_most.iter().position(|&chance| chance >= draw);
-            assert_eq!(Some(table.at(draw) as usize), plain);
+            assert_eq!(Some(table.at(draw)), plain.map(|place| table.delays_ms[place]));
         }
         assert_eq!(table.at(0), 0);
-        assert_eq!(table.at(u64::MAX) as usize, table.at_most.len() - 1);
+        // One draw in 2⁶⁴ is the longest.
+        assert!((10_000..=LONGEST_MS).contains(&table.at(u64::MAX)));
     }
 }

@@ -20,7 +20,7 @@ pub const MARKERS_PER_LINE: usize = 32;
 /// Collections inside one another, block and flow together.
 pub const DEPTH: usize = 32;
 /// Values of a file, those that an alias repeats among them.
-pub const NODES: usize = 200_000;
+pub const NODES: usize = 50_000;
 /// Bytes that may be parsed again to find the lines of errors and budgets.
 pub const LOCATE_BYTES: usize = 2 * 1024 * 1024;
 /// Errors that are kept; the rest show when these are mended.

@@ -1,7 +1,7 @@
 //! What the figures rest on that is not published, or not measured: said with each result.
 
 use crate::coordinator::{Enumerate, RouteIndex, When};
-use crate::platform::Latency;
+use crate::platform::{Affinity, Latency};
 use crate::scenario::Scenario;
 use crate::words::Meter;
 use crate::workload::Timing;
@@ -25,7 +25,10 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
     } else {
         say("refused operations do not count against the limit (not documented)");
     }
-    if scenario.kv.latency == Latency::TYPICAL {
+    let latency = &scenario.kv.latency;
+    let typical = Latency::TYPICAL;
+    if latency.hot == typical.hot || latency.cold == typical.cold || latency.write == typical.write
+    {
         say("latencies are log-normal: the 99th percentiles of reads, 160 ms cached and 287 ms \
              in all, are published (blog.cloudflare.com/workers-kv-instant, 2026-10-01); the \
              medians of 5 and 50 ms, and 40 ms (99th percentile 300) for a write, are assumed");
@@ -49,6 +52,15 @@ fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
         "one data centre with {count} isolate{}; the provider does not say how many it runs",
         if count == 1 { "" } else { "s" },
     ));
+    if count > 1 {
+        say(match isolates.affinity {
+            Affinity::Sticky => {
+                "each worker and each service's clients always reach the same isolate \
+                 (affinity: sticky); with random, each isolate reads for itself"
+            }
+            Affinity::Random => "each request reaches any isolate (affinity: random)",
+        });
+    }
     if isolates.idle_timeout.is_none() && isolates.lifetime.is_none() {
         let but = if isolates.deploys_per_day > 0.0 || !isolates.deploys_at.is_empty() {
             " but for deploys"

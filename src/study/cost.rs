@@ -20,6 +20,7 @@ pub(super) fn cost(plan: &Plan, meters: &[MeterSummary]) -> CostSummary {
         .filter(|(_, per_month)| *per_month > 0.0)
         .map(|(item, per_month)| CostLine { item, per_month })
         .collect();
-    let per_month = lines.iter().map(|line| line.per_month).sum();
+    // From 0.0: the sum of no doubles at all is -0.0.
+    let per_month = lines.iter().fold(0.0, |sum, line| sum + line.per_month);
     CostSummary { currency: plan.currency.clone(), per_month, lines }
 }

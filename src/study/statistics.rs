@@ -10,6 +10,10 @@ pub fn mean_interval(values: &[f64]) -> (f64, Option<f64>) {
     if values.len() < 2 {
         return (mean, None);
     }
+    if values.iter().all(|value| *value == values[0]) {
+        // Nothing spreads; the mean of equal doubles need not be equal to them.
+        return (values[0], Some(0.0));
+    }
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     let error = (squares / (n - 1.0) / n).sqrt();
     (mean, Some(student_975(n - 1.0) * error))
@@ -102,6 +106,7 @@ mod tests {
         assert_eq!(mean, 3.0);
         assert!((half.unwrap() - 1.963).abs() < 1e-3);
         assert_eq!(mean_interval(&[7.0]), (7.0, None));
+        assert_eq!(mean_interval(&[0.1; 3]), (0.1, Some(0.0)));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What a user should look at: settings that work against each other, and figures to mistrust.
 
+use super::advice::advice;
 use super::collect::Collected;
 use super::summary::{MeterSummary, Warning};
 use crate::coordinator::{Baseline, When};
 use crate::scenario::Scenario;
-use crate::words::{Cause, Meter, Op, Refusal, RequestKind, Span};
+use crate::words::{Cause, Op, Refusal, RequestKind, Span};
 
 /// From this share of a limit on, its use is near.
 pub const NEAR_RATIO: f64 = 0.8;
@@ -15,9 +16,11 @@ pub(super) fn warnings(
     collected: &Collected,
     meters: &[MeterSummary],
 ) -> Vec<Warning> {
-    let mut all: Vec<Warning> = meters.iter().filter_map(|meter| limit(meter, scenario)).collect();
+    let near = |meter| limit(meter, scenario, collected);
+    let mut all: Vec<Warning> = meters.iter().filter_map(near).collect();
     all.extend(ttl_equals_interval(scenario, collected));
     all.extend(health_timeout(scenario));
+    all.extend(record_ttl(scenario));
     all.extend(baseline(scenario, collected));
     all.extend(cold_writes(collected));
     all.extend(key_rate(collected));
@@ -41,13 +44,14 @@ impl Warning {
     }
 }
 
-fn limit(meter: &MeterSummary, scenario: &Scenario) -> Option<Warning> {
+fn limit(meter: &MeterSummary, scenario: &Scenario, collected: &Collected) -> Option<Warning> {
     let (used, limit) = (meter.used_ratio?, meter.limit_per_day?);
     let name = meter.meter;
     if meter.days_over > 0 {
         let days = format!("{} of {} days", meter.days_over, meter.days_tried);
         let message = format!("{name} pass the limit of {limit} a day on {days}");
-        return Some(advise(warning("over-limit", message), meter.meter, scenario));
+        let help = advice(meter, scenario, collected);
+        return Some(Warning { help, ..warning("over-limit", message) });
     }
     if used < NEAR_RATIO {
         return None;
@@ -59,33 +63,8 @@ fn limit(meter: &MeterSummary, scenario: &Scenario) -> Option<Warning> {
         "no day of {} passed it; the 95 % upper bound on the share of such days is {bound:.1} %",
         meter.days_tried
     );
-    Some(advise(warning("near-limit", message).note(note), meter.meter, scenario))
-}
-
-/// The first thing to try where a limit is passed or near.
-fn advise(warning: Warning, meter: Meter, scenario: &Scenario) -> Warning {
-    let policy = &scenario.policy;
-    match meter {
-        Meter::Writes if policy.write.when == When::Always => {
-            warning.help("write on change only: try --policy optimized")
-        }
-        Meter::Writes => {
-            let longer = policy.write.max_interval.times(3);
-            warning.help(format!("write less often: try --set policy.write.max_interval={longer}"))
-        }
-        Meter::Reads if policy.cache.worker_ttl.is_zero() => {
-            warning.help("cache what was read: try --policy optimized")
-        }
-        Meter::Reads => {
-            let longer = policy.cache.worker_ttl.times(3);
-            warning.help(format!("cache for longer: try --set policy.cache.worker_ttl={longer}"))
-        }
-        Meter::Requests => {
-            warning.help("send fewer heartbeats: try --set workers[0].heartbeat.every=60s")
-        }
-        Meter::Lists => warning.help("learn the ids from a key: try --set policy.enumerate=index"),
-        Meter::Deletes => warning,
-    }
+    let help = advice(meter, scenario, collected);
+    Some(Warning { help, ..warning("near-limit", message).note(note) })
 }
 
 fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
@@ -126,8 +105,25 @@ fn health_timeout(scenario: &Scenario) -> Option<Warning> {
     let message = format!("a quiet worker that lives looks dead after {timeout} (health_timeout)");
     Some(
         warning("health-timeout-too-short", message)
-            .note(format!("its record in KV is up to {oldest} old by design"))
-            .help(format!("try --set policy.health_timeout={}", oldest.times(2))),
+            .note(format!("its record in KV is up to {} old by design", oldest.whole_seconds()))
+            .help(format!("try --set policy.health_timeout={}", oldest.times(2).whole_minutes())),
+    )
+}
+
+fn record_ttl(scenario: &Scenario) -> Option<Warning> {
+    let write = &scenario.policy.write;
+    let ttl = write.record_ttl?;
+    if write.when == When::Always || write.max_interval < ttl {
+        return None;
+    }
+    let message = format!(
+        "records expire after {ttl}, before an unchanged worker writes again ({})",
+        write.max_interval
+    );
+    Some(
+        warning("record-expires-first", message)
+            .note("its heartbeats are then refused as unknown".to_owned())
+            .help(format!("try --set policy.write.record_ttl={}", write.max_interval.times(2))),
     )
 }
 

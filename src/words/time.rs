@@ -93,6 +93,18 @@ impl Span {
         Self(self.0.saturating_mul(factor))
     }
 
+    /// The next whole number of seconds.
+    #[must_use]
+    pub const fn whole_seconds(self) -> Self {
+        Self(self.0.div_ceil(1_000).saturating_mul(1_000))
+    }
+
+    /// The next whole number of minutes.
+    #[must_use]
+    pub const fn whole_minutes(self) -> Self {
+        Self(self.0.div_ceil(60_000).saturating_mul(60_000))
+    }
+
     /// True where it is no time at all.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
