@@ -4,13 +4,16 @@
 //! clock. It wires the others together and decides nothing about figures or layout.
 
 mod arguments;
+mod compare;
 mod exit;
+mod explain;
 mod export;
 mod failure;
 mod gate;
 mod init;
 mod interrupt;
 mod load;
+mod make_runs;
 mod output;
 mod progress;
 mod runner;
@@ -38,6 +41,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match command {
         Command::Simulate(flags) => simulate::run(&flags, &output),
         Command::Gate(flags) => gate::run(flags, &output),
+        Command::Compare(flags) => compare::run(&flags, &output),
+        Command::Explain(flags) => explain::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

@@ -6,8 +6,10 @@
 //! Every string of a user's file is cleaned here ([`clean`]) and then escaped for its format, so
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
+mod compare;
 mod csv;
 mod diagnostic;
+mod explain;
 mod figures;
 pub mod gate;
 mod json;
@@ -21,10 +23,18 @@ mod verdict;
 use crate::scenario::Scenario;
 use crate::study::Summary;
 
+pub use compare::{
+    COMPARE_TAG, Compared, render_compared_csv, render_compared_json, render_compared_markdown,
+    render_compared_table,
+};
 pub use csv::{render_causes_csv, render_csv};
 pub use diagnostic::{render as render_diagnostics, render_warning};
+pub use explain::{
+    EXPLAIN_TAG, Explained, render_explained_json, render_explained_markdown,
+    render_explained_table,
+};
 pub use figures::{amount, count};
-pub use json::{MODEL_VERSION, SCHEMA_VERSION, render_json};
+pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
 pub use terminal::render_table;

@@ -19,6 +19,7 @@ mod probe;
 mod problem;
 mod reader;
 mod scan;
+mod settings;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
@@ -26,3 +27,4 @@ pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use load::{DEFAULT_PLAN, Read, Source, TEMPLATE, load};
 pub use overrides::Overrides;
 pub use path::{Path, Step};
+pub use settings::Setting;

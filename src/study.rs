@@ -5,16 +5,29 @@
 
 mod advice;
 mod assumptions;
+mod auto_runs;
 mod collect;
+mod compare;
 mod cost;
 mod engine;
+mod explain;
 pub mod gate;
 mod simulate;
 mod statistics;
 mod summary;
+mod totals;
 mod warnings;
 
+pub use auto_runs::{
+    AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
+    simulate_auto,
+};
+pub use compare::{
+    Comparison, Difference, Figure, Metric, Mismatch, Pairing, RequestFigure, Route, Row, Side,
+    Verdict, compare, run_means,
+};
 pub use engine::in_order;
+pub use explain::{Branch, Counted, explain};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
@@ -22,4 +35,5 @@ pub use summary::{
     HourSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
     RunDetail, SkippedSummary, Summary, Warning,
 };
+pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;

@@ -1,6 +1,10 @@
 //! Which commands and flags are there?
 //!
-//! The only file that knows clap. What it parses into is plain data.
+//! Only this file and its folder know clap. What it parses into is plain data.
+
+mod changes;
+mod compare;
+mod explain;
 
 mod gate;
 
@@ -11,6 +15,9 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::changes::{Changes, Exactness};
+pub(super) use self::compare::Compare;
+pub(super) use self::explain::{Explain, TreeFormat};
 use super::exit::ExitCode;
 use super::output::Environment;
 use crate::scenario::Overrides;
@@ -80,6 +87,10 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// May this be merged? Budgets, held against what a scenario uses
     Gate(Gate),
+    /// What does a change do?
+    Compare(Compare),
+    /// Where do the operations come from?
+    Explain(Explain),
     /// Is the file sound?
     Validate(Validate),
     /// A commented scenario to start from
@@ -91,6 +102,8 @@ pub(super) enum Command {
 pub(super) struct Simulate {
     #[command(flatten)]
     pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) exactness: Exactness,
     /// What is printed
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
     pub(super) format: Format,
@@ -132,37 +145,17 @@ pub(super) struct Asked {
     /// Scenario files; - is standard input
     #[arg(value_name = "SCENARIO", required = true)]
     pub(super) scenarios: Vec<PathBuf>,
-    /// Change one value, as in --set workers[0].heartbeat.every=45s
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
     /// A preset, or a policy of the file
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
-    /// The limits and prices
-    #[arg(long, value_name = "NAME")]
-    plan: Option<String>,
-    /// Days of each run
-    #[arg(long, value_name = "N")]
-    days: Option<u32>,
-    /// Runs, each with its own random streams
-    #[arg(long, value_name = "N")]
-    runs: Option<u32>,
-    /// The seed of all random streams
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    pub(super) changes: Changes,
 }
 
 impl Asked {
     /// The changes, without clap.
     pub(super) fn overrides(&self) -> Overrides {
-        Overrides {
-            set: self.set.clone(),
-            policy: self.policy.clone(),
-            plan: self.plan.clone(),
-            days: self.days,
-            runs: self.runs,
-            seed: self.seed,
-        }
+        self.changes.overrides(self.policy.as_ref())
     }
 }
 
@@ -195,6 +188,8 @@ Examples:
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
   kvplan gate coordinator.yaml -f github -o gate.xml
+  kvplan compare coordinator.yaml
+  kvplan explain coordinator.yaml writes --runs auto
 ";
 
 /// Understands the arguments; help is as wide as the environment says.

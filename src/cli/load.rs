@@ -5,14 +5,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::Asked;
 use super::exit::ExitCode;
 use super::failure::{Failure, shown};
 use super::output::Output;
 use crate::report::render_diagnostics;
-use crate::scenario::{self, Scenario, Source};
+use crate::scenario::{self, Diagnostic, Overrides, Scenario, Source};
 
 /// A scenario file has at most 1 MiB; one byte more is read, so that the check can see it.
 const READ_AT_MOST: u64 = (1 << 20) + 1;
@@ -22,34 +22,77 @@ pub(super) const STDIN: &str = "-";
 /// The scenarios in the order of the command line. Where one is wrong and another cannot be read
 /// both are said, and the wrong one decides the exit code.
 pub(super) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failure> {
-    if asked.scenarios.iter().filter(|path| is_stdin(path)).count() > 1 {
-        return Err(Failure::wrong("standard input (-) can be read only once"));
+    if asked.changes.has_auto_runs() {
+        return Err(Failure::wrong("--runs auto is for simulate, compare and explain"));
     }
-    let overrides = asked.overrides();
-    let (mut scenarios, mut unreadable, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
-    for path in &asked.scenarios {
-        let bytes = match read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                unreadable.push(format!("error: cannot read {}: {error}\n", shown(path)));
-                continue;
-            }
-        };
-        let source = Source { path: path.to_string_lossy().into_owned(), bytes };
-        match scenario::load(&source, &overrides, &|path| read_file(Path::new(path))) {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(diagnostics) => wrong.extend(diagnostics),
+    these(&asked.scenarios, &asked.overrides(), output)
+}
+
+/// The scenarios of these files.
+pub(super) fn these(
+    paths: &[PathBuf],
+    overrides: &Overrides,
+    output: &Output,
+) -> Result<Vec<Scenario>, Failure> {
+    let mut loader = Loader::new(paths)?;
+    for path in paths {
+        if let Some(bytes) = loader.read(path, READ_AT_MOST) {
+            loader.decode(path, bytes, overrides);
         }
     }
-    let mut text = unreadable.concat();
-    if !wrong.is_empty() {
-        text.push_str(&render_diagnostics(&wrong, output.message_look()));
-        return Err(Failure { code: ExitCode::Wrong, text });
+    loader.finish(output)
+}
+
+/// Reads files one after another and keeps what is wrong with them until the last one.
+#[derive(Default)]
+pub(super) struct Loader {
+    scenarios: Vec<Scenario>,
+    unreadable: Vec<String>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Loader {
+    /// For these files; standard input can be among them once.
+    pub(super) fn new(paths: &[PathBuf]) -> Result<Self, Failure> {
+        if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+            return Err(Failure::wrong("standard input (-) can be read only once"));
+        }
+        Ok(Self::default())
     }
-    if !unreadable.is_empty() {
-        return Err(Failure { code: ExitCode::CouldNotRun, text });
+
+    /// The bytes of a file, at most so many.
+    pub(super) fn read(&mut self, path: &Path, at_most: u64) -> Option<Vec<u8>> {
+        let read = if is_stdin(path) {
+            read_some(io::stdin().lock(), at_most)
+        } else {
+            File::open(path).and_then(|file| read_some(file, at_most))
+        };
+        let note = |error| format!("error: cannot read {}: {error}\n", shown(path));
+        read.map_err(|error| self.unreadable.push(note(error))).ok()
     }
-    Ok(scenarios)
+
+    /// Decodes and keeps a scenario.
+    pub(super) fn decode(&mut self, path: &Path, bytes: Vec<u8>, overrides: &Overrides) {
+        let source = Source { path: path.to_string_lossy().into_owned(), bytes };
+        let read = |path: &str| read_some(File::open(path)?, READ_AT_MOST);
+        match scenario::load(&source, overrides, &read) {
+            Ok(scenario) => self.scenarios.push(scenario),
+            Err(diagnostics) => self.wrong.extend(diagnostics),
+        }
+    }
+
+    /// All scenarios in order, or all that is wrong.
+    pub(super) fn finish(self, output: &Output) -> Result<Vec<Scenario>, Failure> {
+        let mut text = self.unreadable.concat();
+        if !self.wrong.is_empty() {
+            text.push_str(&render_diagnostics(&self.wrong, output.message_look()));
+            return Err(Failure { code: ExitCode::Wrong, text });
+        }
+        if !self.unreadable.is_empty() {
+            return Err(Failure { code: ExitCode::CouldNotRun, text });
+        }
+        Ok(self.scenarios)
+    }
 }
 
 /// True for the path that stands for standard input.
@@ -57,16 +100,8 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if is_stdin(path) { read_some(io::stdin().lock()) } else { read_file(path) }
-}
-
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    read_some(File::open(path)?)
-}
-
-fn read_some(from: impl Read) -> io::Result<Vec<u8>> {
+fn read_some(from: impl Read, at_most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(READ_AT_MOST).read_to_end(&mut bytes)?;
+    from.take(at_most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

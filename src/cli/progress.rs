@@ -22,7 +22,7 @@ pub(super) struct Progress {
     bar: ProgressBar,
     mode: Mode,
     output: Output,
-    total: u64,
+    total: AtomicU64,
     done: AtomicU64,
     is_shown: AtomicBool,
     stopwatch: Stopwatch,
@@ -53,7 +53,7 @@ impl Progress {
             bar,
             mode,
             output: *output,
-            total,
+            total: AtomicU64::new(total),
             done: AtomicU64::new(0),
             is_shown: AtomicBool::new(false),
             stopwatch: Stopwatch::start(),
@@ -66,18 +66,19 @@ impl Progress {
     }
 
     fn show(&self, before: u64, after: u64) {
+        let total = self.total.load(Ordering::Relaxed);
         match self.mode {
             Mode::Hidden => {}
             Mode::Bar => {
                 if !self.is_shown.swap(true, Ordering::Relaxed) {
                     self.bar.set_draw_target(ProgressDrawTarget::stderr());
                 }
-                self.bar.set_position(after.min(self.total));
+                self.bar.set_position(after.min(total));
             }
             Mode::Lines => {
-                let tenth = |days: u64| days.saturating_mul(10) / self.total.max(1);
+                let tenth = |days: u64| days.saturating_mul(10) / total.max(1);
                 if tenth(before) != tenth(after) {
-                    let (done, total) = (count(after.min(self.total)), count(self.total));
+                    let (done, total) = (count(after.min(total)), count(total));
                     self.output.say(&format!("  {done} of {total} days\n"));
                 }
             }
@@ -86,6 +87,11 @@ impl Progress {
 }
 
 impl Watch for Progress {
+    fn expect(&self, days: u64) {
+        let total = self.total.fetch_add(days, Ordering::Relaxed).saturating_add(days);
+        self.bar.set_length(total);
+    }
+
     fn advance(&self, done_days: u64) {
         let before = self.done.fetch_add(done_days, Ordering::Relaxed);
         if self.mode != Mode::Hidden && self.stopwatch.seconds() >= QUIET_FOR_SECONDS {

@@ -4,31 +4,44 @@ use super::arguments::{Format, Simulate};
 use super::exit::ExitCode;
 use super::export::Exports;
 use super::failure::Failure;
+use super::interrupt;
 use super::load;
+use super::make_runs::{Wanted, summaries};
 use super::output::Output;
-use super::progress::Progress;
-use super::runner::{run_coordinator, threads};
 use super::stopwatch::Stopwatch;
-use super::{interrupt, target};
+use super::target::{self, Kind, Offer};
 use crate::report::{
     Depth, Report, clean, count, render_causes_csv, render_csv, render_json, render_markdown,
     render_table, render_warning,
 };
 use crate::scenario::Scenario;
-use crate::study::{self, Consequences, Summary};
+use crate::study::{Consequences, Scope, Summary};
+
+const OFFER: Offer =
+    Offer { command: "simulate", kinds: &[Kind::Csv, Kind::CausesCsv, Kind::Json, Kind::Markdown] };
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
-    let targets = target::plan(&flags.export, &flags.asked.scenarios)?;
-    let scenarios = load::all(&flags.asked, output)?;
+    let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each);
+    let precision = precision.map_err(Failure::wrong)?;
+    let overrides = flags.asked.overrides();
+    let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
     interrupt::watch();
     let exports = Exports::create(targets)?;
     let stopwatch = Stopwatch::start();
-    let summaries = study_all(flags, &scenarios, output)?;
+    let wanted = Wanted {
+        jobs: flags.jobs,
+        progress: flags.progress,
+        only_run: flags.run,
+        consequences: Consequences::Shown,
+        precision,
+    };
+    let summaries = summaries(&mut scenarios, wanted, output)?;
     let reports: Vec<Report<'_>> = scenarios.iter().zip(&summaries).map(report).collect();
     let depth = depth(flags, output);
-    exports.write(|kind| kind.render(&reports, depth))?;
+    exports.write(|kind| render_export(kind, &reports, depth))?;
     output.print(&render(flags.format, &reports, depth, output))?;
     remark(&reports, stopwatch, output);
     Ok(ExitCode::Done)
@@ -40,6 +53,9 @@ fn report<'a>((scenario, summary): (&'a Scenario, &'a Summary)) -> Report<'a> {
 
 fn check_run(flags: &Simulate, scenarios: &[Scenario]) -> Result<(), Failure> {
     let Some(run) = flags.run else { return Ok(()) };
+    if flags.asked.changes.has_auto_runs() {
+        return Err(Failure::wrong("--run K is one run: --runs auto does not go with it"));
+    }
     match scenarios.iter().map(|scenario| scenario.runs).min() {
         Some(runs) if run >= runs => {
             let last = runs.saturating_sub(1);
@@ -47,24 +63,6 @@ fn check_run(flags: &Simulate, scenarios: &[Scenario]) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
-}
-
-fn study_all(
-    flags: &Simulate,
-    scenarios: &[Scenario],
-    output: &Output,
-) -> Result<Vec<Summary>, Failure> {
-    let threads = threads(flags.jobs);
-    let consequences = Consequences::Shown;
-    let options = study::Options { threads, only_run: flags.run, consequences };
-    let runs = |scenario: &Scenario| flags.run.map_or(scenario.runs, |_| 1);
-    let days = |scenario: &Scenario| u64::from(scenario.days) * u64::from(runs(scenario));
-    let progress = Progress::new(flags.progress, scenarios.iter().map(days).sum(), output);
-    let mut summaries = Vec::new();
-    let mut take = |_, summary| summaries.push(summary);
-    let done = study::simulate_all(scenarios, options, (&run_coordinator, &progress), &mut take);
-    progress.finish();
-    if done { Ok(summaries) } else { Err(Failure::interrupted()) }
 }
 
 fn depth(flags: &Simulate, output: &Output) -> Depth {
@@ -81,19 +79,17 @@ fn render(format: Format, reports: &[Report<'_>], depth: Depth, output: &Output)
     }
 }
 
-impl target::Kind {
-    fn render(self, reports: &[Report<'_>], depth: Depth) -> String {
-        match self {
-            Self::Csv => render_csv(reports),
-            Self::CausesCsv => render_causes_csv(reports),
-            Self::Json => render_json(reports, depth),
-            Self::Markdown => render_markdown(reports, depth),
-        }
+fn render_export(kind: Kind, reports: &[Report<'_>], depth: Depth) -> String {
+    match kind {
+        Kind::Csv => render_csv(reports),
+        Kind::CausesCsv => render_causes_csv(reports),
+        Kind::Json => render_json(reports, depth),
+        Kind::Markdown => render_markdown(reports, depth),
     }
 }
 
 /// The warnings, with names where there are several scenarios; then what was done, in which time.
-fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
+pub(super) fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
     let (mut days, mut events) = (0, 0);
     for Report { scenario, summary, .. } in reports {
         if reports.len() > 1 && !summary.warnings.is_empty() {
@@ -105,7 +101,12 @@ fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
         days += u64::from(summary.days) * u64::from(summary.runs);
         events += summary.events;
     }
+    output.remark(&done(days, events, stopwatch));
+}
+
+/// The last line: what was done, in which time.
+pub(super) fn done(days: u64, events: u64, stopwatch: Stopwatch) -> String {
     let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.seconds());
     let (days, events, seconds) = (count(days), count(events), seconds);
-    output.remark(&format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n"));
+    format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n")
 }

@@ -21,6 +21,40 @@ pub(super) enum Kind {
     Markdown,
 }
 
+/// What a command can write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Offer {
+    /// The command's name.
+    pub(super) command: &'static str,
+    /// Its formats; with [`Kind::CausesCsv`] among them each CSV brings one of causes.
+    pub(super) kinds: &'static [Kind],
+}
+
+impl Offer {
+    /// `.csv, .json and .md`.
+    fn endings(&self) -> String {
+        let endings: Vec<&str> = self.kinds.iter().filter_map(|kind| kind.ending()).collect();
+        match endings.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} and {last}", others.join(", "))
+            }
+            _ => endings.concat(),
+        }
+    }
+}
+
+impl Kind {
+    /// How a file that holds it ends; `None`: it is never asked for by itself.
+    const fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Csv => Some(".csv"),
+            Self::CausesCsv => None,
+            Self::Json => Some(".json"),
+            Self::Markdown => Some(".md"),
+        }
+    }
+}
+
 /// A file to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Target<K = Kind> {
@@ -30,14 +64,17 @@ pub(super) struct Target<K = Kind> {
     pub(super) kind: K,
 }
 
-/// The files for the given exports, two for each CSV. No two may be the same file, and none a
-/// scenario.
-pub(super) fn plan(exports: &[PathBuf], scenarios: &[PathBuf]) -> Result<Vec<Target>, Failure> {
+/// The files for the given exports. No two may be the same file, and none one that is read.
+pub(super) fn plan(
+    offer: Offer,
+    exports: &[PathBuf],
+    scenarios: &[PathBuf],
+) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
     for path in exports {
-        let kind = kind(path)?;
+        let kind = kind(offer, path)?;
         targets.push(Target { path: path.clone(), kind });
-        if kind == Kind::Csv {
+        if kind == Kind::Csv && offer.kinds.contains(&Kind::CausesCsv) {
             let path = path.with_extension("causes.csv");
             targets.push(Target { path, kind: Kind::CausesCsv });
         }
@@ -64,17 +101,18 @@ pub(super) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(
     Ok(())
 }
 
-fn kind(path: &Path) -> Result<Kind, Failure> {
+fn kind(offer: Offer, path: &Path) -> Result<Kind, Failure> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("csv") => Ok(Kind::Csv),
-        Some("json") => Ok(Kind::Json),
-        Some("md") => Ok(Kind::Markdown),
-        _ => Err(Failure::wrong(format!(
-            "cannot tell the format of the export {}: simulate writes .csv, .json and .md",
-            shown(path)
-        ))),
-    }
+    let ending = ending.map(|ending| format!(".{ending}"));
+    let found =
+        offer.kinds.iter().find(|kind| ending.is_some() && kind.ending() == ending.as_deref());
+    found.copied().ok_or_else(|| {
+        let (command, endings) = (offer.command, offer.endings());
+        let path = shown(path);
+        Failure::wrong(format!(
+            "cannot tell the format of the export {path}: {command} writes {endings}"
+        ))
+    })
 }
 
 /// The path with every link followed, as far as it exists.

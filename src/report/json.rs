@@ -3,11 +3,13 @@
 //! The shapes in `json/` are the format: field names carry their units, the order is fixed,
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
+mod read;
 mod runs;
 mod shape;
 
 use serde::Serialize;
 
+pub use self::read::{is_result, read_results};
 use self::shape::Document;
 use super::text::is_invisible;
 use super::{Depth, Report};
@@ -21,15 +23,16 @@ pub const MODEL_VERSION: u32 = 1;
 pub fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
     let documents: Vec<Document<'_>> =
         reports.iter().map(|report| Document::new(report, depth)).collect();
-    let text = match documents.as_slice() {
-        [only] => pretty(only),
-        several => pretty(&several),
-    };
-    escape(&text) + "\n"
+    match documents.as_slice() {
+        [only] => written(only),
+        several => written(&several),
+    }
 }
 
-pub(super) fn pretty<T: Serialize>(value: &T) -> String {
-    serde_json::to_string_pretty(value).expect("names as keys, written to memory")
+/// A document as text, with a line feed at its end.
+pub(super) fn written<T: Serialize>(document: &T) -> String {
+    let text = serde_json::to_string_pretty(document).expect("names as keys, written to memory");
+    escape(&text) + "\n"
 }
 
 /// Writes as `\u….` what JSON allows as it stands but a terminal, a CI log or an HTML page that

@@ -80,6 +80,7 @@ pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
+/// A row of a table.
 pub(super) fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }

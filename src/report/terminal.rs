@@ -3,15 +3,22 @@
 //! The order of the parts, and their titles. Each part is a file of its own that gives lines within
 //! the width; none knows where they go.
 
+mod cold;
 mod days;
 mod hours;
 mod limits;
 mod operations;
 mod requests;
 mod runs;
+mod worst;
 
+pub(super) use self::cold::{cold, cold_lines};
+pub(super) use self::hours::busiest;
+
+use super::figures::percent;
 use super::text::{clean, fit, width, wrap};
 use super::{Depth, Look, Report, count};
+use crate::study::{AutoStop, DAYS_OVER_TARGET, StopReason};
 
 /// The tables of each report, one below the other, every line within `look.width` columns.
 pub fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String {
@@ -27,6 +34,8 @@ fn one(report: &Report<'_>, depth: Depth, look: Look) -> String {
         parts.push(days::lines(report, run, look));
     }
     parts.push(limits::lines(report, look));
+    parts.push(cold_lines(report.summary, look));
+    parts.push(worst::lines(report, depth, look));
     if depth.verbose {
         parts.push(runs::lines(report, look));
         parts.push(assumptions(report, look));
@@ -46,11 +55,12 @@ fn one(report: &Report<'_>, depth: Depth, look: Look) -> String {
 }
 
 /// The last resort at widths where nothing fits: cut. Coloured lines are cut before their colour.
-fn fit_plain(line: &str, look: Look) -> String {
+pub(super) fn fit_plain(line: &str, look: Look) -> String {
     if line.contains('\x1b') { line.to_owned() } else { fit(line, look.width) }
 }
 
-fn title(report: &Report<'_>, look: Look) -> Vec<String> {
+/// The name and the facts; what the command line changed below.
+pub(super) fn title(report: &Report<'_>, look: Look) -> Vec<String> {
     let scenario = report.scenario;
     let name = clean(&scenario.name);
     let facts = facts(report);
@@ -87,7 +97,23 @@ fn runs(report: &Report<'_>) -> String {
         [only] if scenario.runs != 1 => {
             format!("run {} of {}", only.run, count(u64::from(scenario.runs)))
         }
-        _ => counted(summary.runs, "run"),
+        _ => counted(summary.runs, "run") + &auto(summary.auto),
+    }
+}
+
+/// Why there are so many runs, where that was found out.
+fn auto(stop: Option<AutoStop>) -> String {
+    let Some(AutoStop { reason, target, widest }) = stop else { return String::new() };
+    let within = percent(target);
+    match (reason, widest) {
+        (StopReason::Known, _) => format!(" (auto: all means within {within})"),
+        (StopReason::MostRuns, Some((meter, width))) if width > target => {
+            format!(" (auto: the most; {meter} within {}, not {within})", percent(width))
+        }
+        (StopReason::MostRuns, _) => {
+            let points = percent(DAYS_OVER_TARGET);
+            format!(" (auto: the most; the share of days over is not known within {points})")
+        }
     }
 }
 
@@ -97,7 +123,8 @@ fn counted(number: u32, noun: &str) -> String {
     format!("{} {noun}{plural}", count(u64::from(number)))
 }
 
-fn assumptions(report: &Report<'_>, look: Look) -> Vec<String> {
+/// The assumptions, one below the other.
+pub(super) fn assumptions(report: &Report<'_>, look: Look) -> Vec<String> {
     let assumptions = &report.summary.assumptions;
     let mut lines = Vec::new();
     if !assumptions.is_empty() {

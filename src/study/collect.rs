@@ -1,12 +1,16 @@
 //! Joining the ledgers of many runs: sums, worst days, the runs' means.
 
+mod sums;
+
+use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::statistics::{mean_interval, share_upper95};
 use super::summary::{
-    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
-    MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
+    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, MeterSummary,
+    RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
 };
+use super::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 use crate::scenario::Scenario;
-use crate::simulation::{CacheCounts, Histogram, Ledger, RefusedDays, RoutingCounts, SkippedBeats};
+use crate::simulation::{CacheCounts, Ledger, RoutingCounts, SkippedBeats};
 use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
 
 /// What all runs say together, while they come in.
@@ -27,42 +31,6 @@ pub(super) struct Collected {
     pub(super) events: u64,
     pub(super) detail: Vec<RunDetail>,
     enforced: EnforcedSums,
-}
-
-#[derive(Clone, Debug, Default)]
-struct MeterSums {
-    run_means: Vec<f64>,
-    total: u64,
-    least: Option<u64>,
-    most: Option<(u64, u32, u32)>,
-    days_over: u64,
-    first_passed: Option<Moment>,
-    earliest_passed: Option<Moment>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct RequestSums {
-    count: u64,
-    hits: u64,
-    failed: u64,
-    latency: Histogram,
-}
-
-#[derive(Clone, Debug, Default)]
-struct EnforcedSums {
-    any: bool,
-    meters: [EnforcedMeterSums; Meter::COUNT],
-    routing: RoutingCounts,
-    next_days: u64,
-    next_granted: [u64; Meter::COUNT],
-    next_routing: RoutingCounts,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct EnforcedMeterSums {
-    granted: u64,
-    refused: RefusedDays,
-    first: Option<Moment>,
 }
 
 impl Collected {
@@ -171,8 +139,16 @@ impl Collected {
             days_over: sums.days_over,
             days_over_upper95: limit.map(|_| share_upper95(sums.days_over, self.days_tried())),
             limit_passed_at: sums.earliest_passed,
+            first_day_mean: sums.first_day as f64 / f64::from(self.runs.max(1)),
+            later_days_mean: self.later_days_mean(sums),
             first_passed_at: sums.first_passed,
         }
+    }
+
+    fn later_days_mean(&self, sums: &MeterSums) -> Option<f64> {
+        let later_days = u64::from(self.days.checked_sub(1)?) * u64::from(self.runs);
+        let later = (sums.total - sums.first_day) as f64;
+        (later_days > 0).then(|| later / later_days as f64)
     }
 
     pub(super) fn requests(&self) -> Vec<RequestSummary> {
@@ -235,6 +211,31 @@ impl Collected {
         causes
     }
 
+    pub(super) fn totals(&self) -> Totals {
+        let mut causes: Vec<_> = nonzero(&self.causes)
+            .map(|(request, cause, meter, count)| CauseTotal { meter, request, cause, count })
+            .collect();
+        causes.sort_by_key(|row| (row.meter, row.request, row.cause));
+        let requests = RequestKind::ALL.into_iter().zip(&self.requests);
+        let requests = requests.map(|(request, sums)| {
+            let (count, hits) = (sums.count, sums.hits);
+            RequestTotal { request, count, hits }
+        });
+        let caches = CacheName::ALL.into_iter().zip(&self.caches);
+        let caches = caches.map(|(cache, counts)| {
+            let (hits, lookups) = (counts.hits, counts.lookups);
+            CacheTotal { cache, hits, lookups }
+        });
+        Totals {
+            days: self.days_tried(),
+            causes,
+            requests: requests.filter(|row| row.count > 0).collect(),
+            caches: caches.filter(|row| row.lookups > 0).collect(),
+            unchanged_heartbeats: self.skipped.unchanged,
+            small_load_changes: self.skipped.small_load_change,
+        }
+    }
+
     pub(super) fn hours(&self) -> Vec<HourSummary> {
         let hours = self.hours.iter().enumerate();
         hours
@@ -278,94 +279,6 @@ impl Collected {
         let meters = meters.collect();
         let routing = routing_per_day(&self.enforced.routing, self.days_tried());
         Some(Enforced { meters, routing, next_day: self.enforced.next_day() })
-    }
-}
-
-impl RequestSums {
-    fn add(&mut self, count: u64, hits: u64, latency: &Histogram) {
-        self.count += count;
-        self.hits += hits;
-        self.latency.merge(latency);
-    }
-
-    /// Requests that are not in the histogram took no time.
-    fn latency_ms(&self) -> LatencySummary {
-        let zeros = self.count - self.latency.count().min(self.count);
-        let quantile = |share| self.latency.quantile(share, zeros) as f64;
-        LatencySummary { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) }
-    }
-}
-
-impl MeterSums {
-    fn add(&mut self, meter: Meter, run: u32, ledger: &Ledger) {
-        let mut total = 0;
-        for (day, counts) in (1..).zip(&ledger.days) {
-            let count = counts.count(meter);
-            total += count;
-            self.least = Some(self.least.map_or(count, |least| least.min(count)));
-            if self.most.is_none_or(|(most, ..)| count > most) {
-                self.most = Some((count, run, day));
-            }
-            let Some(ms_of_day) = counts.passed_at(meter) else { continue };
-            let moment = Moment { run, day, ms_of_day };
-            self.days_over += 1;
-            self.first_passed.get_or_insert(moment);
-            if self.earliest_passed.is_none_or(|earliest| ms_of_day < earliest.ms_of_day) {
-                self.earliest_passed = Some(moment);
-            }
-        }
-        self.total += total;
-        self.run_means.push(total as f64 / ledger.days.len().max(1) as f64);
-    }
-}
-
-impl EnforcedSums {
-    fn add(&mut self, run: u32, ledger: &Ledger) {
-        for meter in Meter::ALL {
-            let (sums, refused) =
-                (&mut self.meters[meter.index()], &ledger.refused_days[meter.index()]);
-            sums.granted += ledger.total(meter);
-            if let Some(first) = refused.first {
-                self.any = true;
-                let day = first.day() + 1;
-                let moment = Moment { run, day, ms_of_day: first.ms_of_day() };
-                sums.first.get_or_insert(moment);
-                sums.refused.add(refused);
-            }
-        }
-        self.routing.add(&ledger.routing);
-        let firsts = ledger.refused_days.iter().filter_map(|refused| refused.first);
-        let Some(next) = firsts.min().map(|first| first.day() as usize + 1) else { return };
-        if let Some(day) = ledger.days.get(next) {
-            self.next_days += 1;
-            add_all(&mut self.next_granted, &Meter::ALL.map(|meter| day.count(meter)));
-            self.next_routing.add(&ledger.routing_of_day(next));
-        }
-    }
-
-    fn next_day(&self) -> Option<NextDay> {
-        let days = Some(self.next_days).filter(|&days| days > 0)?;
-        Some(NextDay {
-            granted: self.next_granted.map(|sum| sum as f64 / days as f64),
-            routing: routing_per_day(&self.next_routing, days),
-        })
-    }
-}
-
-fn routing_per_day(counts: &RoutingCounts, days: u64) -> RoutingSummary {
-    let per_day = |sum: u64| sum as f64 / days.max(1) as f64;
-    RoutingSummary {
-        ok_per_day: per_day(counts.ok),
-        misrouted_per_day: per_day(counts.misrouted),
-        unroutable_per_day: per_day(counts.unroutable),
-        false_dead_per_day: per_day(counts.false_dead),
-        failed_per_day: per_day(counts.failed),
-    }
-}
-
-fn add_all(sums: &mut [u64], counts: &[u64]) {
-    for (sum, count) in sums.iter_mut().zip(counts) {
-        *sum += count;
     }
 }
 

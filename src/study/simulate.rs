@@ -17,6 +17,8 @@ pub type Runner<'r> = dyn Fn(&Scenario, RunId, &Days<'_>) -> Option<Ledger> + Sy
 
 /// Is told how far a study has come, and may stop it.
 pub trait Watch: Sync {
+    /// So many more days are to be done than was known at the start.
+    fn expect(&self, _days: u64) {}
     /// So many more days are done.
     fn advance(&self, days: u64);
     /// Has somebody asked to stop?
@@ -88,25 +90,41 @@ pub fn simulate_all(
     let jobs: Vec<(usize, u32)> = scenarios
         .iter()
         .enumerate()
-        .flat_map(|(place, scenario)| (0..runs_of(scenario)).map(move |run| (place, run)))
+        .flat_map(|(place, scenario)| {
+            (first..first + runs_of(scenario)).map(move |run| (place, run))
+        })
         .collect();
-    let job = |number: usize| {
-        let (place, run) = jobs[number];
-        run_once(&scenarios[place], first + run, options.consequences, (runner, watch))
-    };
     let mut collected: Option<Collected> = None;
-    let mut join = |number: usize, (measured, enforced): (Ledger, Option<Ledger>)| {
+    let mut join = |number: usize, (measured, enforced): Made| {
         let (place, run) = jobs[number];
         let scenario = &scenarios[place];
         let so_far = collected.get_or_insert_with(|| Collected::new(scenario.days));
-        so_far.add(first + run, measured, enforced.as_ref());
-        if run + 1 == runs_of(scenario)
+        so_far.add(run, measured, enforced.as_ref());
+        if run + 1 == first + runs_of(scenario)
             && let Some(whole) = collected.take()
         {
             take(place, summarize(scenario, whole));
         }
     };
-    in_order(jobs.len(), options.threads, &job, &mut join)
+    run_jobs(scenarios, &jobs, options, (runner, watch), &mut join)
+}
+
+/// What a job made: the demand, and what enforcing the limits does where one was passed.
+pub(super) type Made = (Ledger, Option<Ledger>);
+
+/// Makes runs, each given by its scenario's place and its number, and hands them over in order.
+pub(super) fn run_jobs(
+    scenarios: &[Scenario],
+    jobs: &[(usize, u32)],
+    options: Options,
+    (runner, watch): (&Runner<'_>, &dyn Watch),
+    join: &mut (dyn FnMut(usize, Made) + Send),
+) -> bool {
+    let job = |number: usize| {
+        let (place, run) = jobs[number];
+        run_once(&scenarios[place], run, options.consequences, (runner, watch))
+    };
+    in_order(jobs.len(), options.threads, &job, join)
 }
 
 /// One run, and once more with the limits enforced where one was passed.
@@ -115,7 +133,7 @@ fn run_once(
     run: u32,
     consequences: Consequences,
     (runner, watch): (&Runner<'_>, &dyn Watch),
-) -> Option<(Ledger, Option<Ledger>)> {
+) -> Option<Made> {
     let days = Days { watch, counts: true };
     let measured = runner(scenario, RunId { run, mode: Mode::Measure }, &days)?;
     let passed = |meter| measured.days.iter().any(|day| day.passed_at(meter).is_some());
@@ -127,11 +145,13 @@ fn run_once(
     Some((measured, Some(enforced)))
 }
 
-fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
+/// The figures of all runs that were collected.
+pub(super) fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
     let meters = collected.meters(scenario);
     Summary {
         days: collected.days,
         runs: collected.runs,
+        auto: None,
         enforced: collected.enforced(),
         requests: collected.requests(),
         all_requests: collected.all_requests(),
@@ -145,6 +165,7 @@ fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
         cold_starts_per_day: collected.per_day(collected.cold_starts),
         skipped: collected.skipped(),
         events: collected.events,
+        totals: collected.totals(),
         warnings: warnings(scenario, &collected, &meters),
         assumptions: assumptions(scenario),
         meters,

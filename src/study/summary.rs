@@ -1,5 +1,7 @@
 //! What a study found: figures, no layout. Every report is made from this.
 
+use super::auto_runs::AutoStop;
+use super::totals::Totals;
 use crate::platform::DayCounts;
 use crate::words::{CacheName, Cause, Meter, RequestKind};
 
@@ -10,6 +12,8 @@ pub struct Summary {
     pub days: u32,
     /// Runs that were made.
     pub runs: u32,
+    /// Why there were so many runs; `None`: so many were asked for.
+    pub auto: Option<AutoStop>,
     /// Demand, in the order of [`Meter::ALL`]: the daily limits refuse nothing here.
     pub meters: Vec<MeterSummary>,
     /// What enforcing the limits does; `None` where no limit is passed.
@@ -38,6 +42,8 @@ pub struct Summary {
     pub skipped: SkippedSummary,
     /// Events simulated, all runs together.
     pub events: u64,
+    /// The same as exact sums.
+    pub totals: Totals,
     /// The figures of each run, in order.
     pub runs_detail: Vec<RunDetail>,
     /// What the user should look at.
@@ -81,6 +87,10 @@ pub struct MeterSummary {
     pub limit_passed_at: Option<Moment>,
     /// The first moment of the first run at which the limit is passed.
     pub first_passed_at: Option<Moment>,
+    /// Mean of the first day of each run, which begins with cold caches.
+    pub first_day_mean: f64,
+    /// Mean of all later days; `None` where a run has one day.
+    pub later_days_mean: Option<f64>,
 }
 
 /// A moment in one run.

@@ -11,7 +11,7 @@ use kvplan::scenario::Scenario;
 use kvplan::study::{
     AllRequests, CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary,
     LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
-    SkippedSummary, Summary, Warning,
+    SkippedSummary, Summary, Totals, Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};
@@ -86,6 +86,7 @@ pub fn summary() -> Summary {
         days: 2,
         runs: 2,
         meters: Meter::ALL.map(meter).to_vec(),
+        auto: None,
         enforced: None,
         requests: requests(),
         all_requests: Some(AllRequests {
@@ -108,6 +109,7 @@ pub fn summary() -> Summary {
         cold_starts_per_day: 0.5,
         skipped: SkippedSummary::default(),
         events: 23_520,
+        totals: Totals::default(),
         runs_detail: vec![run(0), run(1)],
         warnings: vec![Warning {
             code: "ttl-equals-interval",
@@ -142,6 +144,8 @@ fn meter(meter: Meter) -> MeterSummary {
         days_over_upper95: Some(0.527),
         limit_passed_at: None,
         first_passed_at: None,
+        first_day_mean: mean,
+        later_days_mean: Some(mean),
     }
 }
 

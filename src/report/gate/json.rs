@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::words::stat;
 use super::{BaselineUse, GateReport};
-use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, escape, pretty};
+use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, written};
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
@@ -14,7 +14,7 @@ use crate::study::gate::{
 
 /// One object; a line feed ends the text.
 pub fn render_json(report: &GateReport<'_>) -> String {
-    escape(&pretty(&Document::new(report))) + "\n"
+    written(&Document::new(report))
 }
 
 #[derive(Serialize)]

@@ -42,7 +42,7 @@ fn block(height: f64) -> char {
 }
 
 /// The meter that uses most of its limit; where nothing is limited, the one that counts most.
-fn busiest(summary: &Summary) -> Option<Meter> {
+pub(in crate::report) fn busiest(summary: &Summary) -> Option<Meter> {
     let rank = |it: &MeterSummary| (it.mean_ratio.unwrap_or(-1.0), it.mean_per_day);
     let used = summary.meters.iter().filter(|it| it.mean_per_day > 0.0);
     used.max_by(|a, b| {

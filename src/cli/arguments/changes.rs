@@ -1,0 +1,107 @@
+//! The flags that change a scenario, for every command that reads one.
+
+use clap::Args;
+
+use crate::scenario::Overrides;
+use crate::study::{AUTO_TARGET, Precision, Scope};
+
+/// What the command line changes in a scenario.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Changes {
+    /// Change one value, as in --set workers[0].heartbeat.every=45s
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// The limits and prices
+    #[arg(long, value_name = "NAME")]
+    plan: Option<String>,
+    /// Days of each run
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+    /// Runs, each with its own random streams; auto (simulate, compare, explain): as many as it
+    /// takes to know the figures, 1,000 at most
+    #[arg(long, value_name = "N", value_parser = runs)]
+    runs: Option<Runs>,
+    /// The seed of all random streams
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+/// How many runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Runs {
+    /// So many.
+    Count(u32),
+    /// As many as it takes.
+    Auto,
+}
+
+impl Changes {
+    /// The changes, with that of `--policy`, without clap.
+    pub(in crate::cli) fn overrides(&self, policy: Option<&String>) -> Overrides {
+        let runs = match self.runs {
+            Some(Runs::Count(runs)) => Some(runs),
+            Some(Runs::Auto) | None => None,
+        };
+        Overrides {
+            set: self.set.clone(),
+            policy: policy.cloned(),
+            plan: self.plan.clone(),
+            days: self.days,
+            runs,
+            seed: self.seed,
+        }
+    }
+
+    /// Was `--runs auto` given?
+    pub(in crate::cli) fn has_auto_runs(&self) -> bool {
+        self.runs == Some(Runs::Auto)
+    }
+}
+
+/// How exact `--runs auto` is.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Exactness {
+    /// --runs auto: half the width of each mean's 95 % interval, in percent of the mean [default:
+    /// 1%]
+    #[arg(long, value_name = "PCT", value_parser = target)]
+    target: Option<f64>,
+}
+
+impl Exactness {
+    /// What `--runs auto` is to reach; `None` where it was not given.
+    ///
+    /// # Errors
+    /// `--target` without it.
+    pub(in crate::cli) fn precision(
+        &self,
+        changes: &Changes,
+        scope: Scope,
+    ) -> Result<Option<Precision>, &'static str> {
+        match (changes.has_auto_runs(), self.target) {
+            (false, None) => Ok(None),
+            (false, Some(_)) => Err("--target is for --runs auto"),
+            (true, target) => Ok(Some(Precision { target: target.unwrap_or(AUTO_TARGET), scope })),
+        }
+    }
+}
+
+fn runs(text: &str) -> Result<Runs, String> {
+    if text == "auto" {
+        return Ok(Runs::Auto);
+    }
+    text.parse().map(Runs::Count).map_err(|error| format!("{error}; it is a number, or auto"))
+}
+
+fn target(text: &str) -> Result<f64, String> {
+    let share = percent(text)?;
+    if share == 0.0 { Err("nothing is known exactly: above 0%".to_owned()) } else { Ok(share) }
+}
+
+/// A share given in percent: `2%`, or `2`.
+pub(super) fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
+    match number.parse::<f64>() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent / 100.0),
+        _ => Err("percent, 0% to 100%".to_owned()),
+    }
+}
