@@ -34,6 +34,7 @@ fn main() {
         Some(["contest", workers]) => contests(number(workers), effort),
         Some(["memory", workers, days]) => memory(number(workers), number(days)),
         Some(["year"]) => year(),
+        Some(["alone", workers, setting]) => alone(number(workers), setting, effort),
         Some(other) => panic!("what is {other:?}?"),
         None => table(effort),
     }
@@ -131,6 +132,14 @@ fn year() {
         "a year of 2 workers with latencies: {:.0} ms",
         least.min().map_or(0.0, |took| took.as_secs_f64() * 1e3)
     );
+}
+
+/// Runs kvplan and nothing else, for a profiler: `-- --child=alone,100,all-hit`.
+fn alone(workers: u32, setting: &str, effort: Effort) {
+    let named = Setting::ALL.into_iter().find(|named| named.name().replace(' ', "-") == setting);
+    let setting = named.unwrap_or_else(|| panic!("there is no setting {setting}"));
+    let work = Work::of_beats(workers, setting, effort.beats(workers));
+    println!("{:.1} ns a heartbeat", tally::kvplan(&work).ns_per_beat());
 }
 
 /// Prints the peak memory of so many days, or of ten minutes where there are none.
