@@ -53,8 +53,9 @@ impl Coordinator {
         }
     }
 
-    /// Compares with the fresh entry, and replaces it, whatever comes of it.
-    #[inline]
+    /// Compares with the fresh entry, and replaces it, whatever comes of it. Every heartbeat goes this
+    /// way.
+    #[inline(always)]
     pub(super) fn compare_with_cache(
         &mut self,
         worker: WorkerId,
