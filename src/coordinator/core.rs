@@ -153,9 +153,11 @@ impl Coordinator {
     /// # Panics
     /// Where nobody waits for this ask: a bug of the caller.
     pub fn answer(&mut self, ask: AskId, reply: Reply, now: Instant, roster: &impl Roster) {
-        let shared = self.shared.iter().position(|read| read.leader == ask);
-        let waiters = shared.map(|at| self.shared.swap_remove(at).waiters).unwrap_or_default();
         self.keep(ask, &reply, now);
+        let Some(at) = self.shared.iter().position(|read| read.leader == ask) else {
+            return self.resume(ask, reply, now, roster);
+        };
+        let waiters = self.shared.swap_remove(at).waiters;
         let copies: Vec<_> = waiters.iter().map(|waiter| (*waiter, reply.clone())).collect();
         self.resume(ask, reply, now, roster);
         for (waiter, reply) in copies {
