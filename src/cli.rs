@@ -7,6 +7,7 @@ mod arguments;
 mod exit;
 mod export;
 mod failure;
+mod headroom;
 mod init;
 mod interrupt;
 mod load;
@@ -15,6 +16,7 @@ mod progress;
 mod runner;
 mod simulate;
 mod stopwatch;
+mod sweep;
 mod target;
 mod validate;
 
@@ -36,6 +38,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(&shown, &environment);
     let ended = match command {
         Command::Simulate(flags) => simulate::run(&flags, &output),
+        Command::Sweep(flags) => sweep::run(&flags, &output),
+        Command::Headroom(flags) => headroom::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

@@ -9,9 +9,11 @@
 mod csv;
 mod diagnostic;
 mod figures;
+mod headroom;
 mod json;
 mod look;
 mod markdown;
+mod sweep;
 mod table;
 mod terminal;
 mod text;
@@ -20,12 +22,15 @@ mod verdict;
 use crate::scenario::Scenario;
 use crate::study::Summary;
 
-pub use csv::{render_causes_csv, render_csv};
+pub use csv::{render_causes_csv, render_causes_csv_rows, render_csv, render_csv_rows};
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use figures::{amount, count};
+pub use headroom::{Answer, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, render_json};
+pub use json::{render_headroom_json, render_sweep_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
+pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};
 

@@ -1,6 +1,9 @@
 //! Which commands and flags are there?
 //!
-//! The only file that knows clap. What it parses into is plain data.
+//! This file and those of its folder are the only ones that know clap. What they parse into is
+//! plain data.
+
+mod planning;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -12,6 +15,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use super::exit::ExitCode;
 use super::output::Environment;
 use crate::scenario::Overrides;
+
+pub(super) use planning::{Headroom, HeadroomFormat, Sweep};
 
 /// How the arguments were understood.
 pub(super) enum Parsed {
@@ -74,6 +79,10 @@ pub(super) enum When {
 pub(super) enum Command {
     /// What does a scenario use in a day, and when does a limit run out?
     Simulate(Simulate),
+    /// How does the use depend on a setting?
+    Sweep(Sweep),
+    /// How far can it grow, which limit binds, which next?
+    Headroom(Headroom),
     /// Is the file sound?
     Validate(Validate),
     /// A commented scenario to start from
@@ -188,6 +197,8 @@ Examples:
   kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
+  kvplan sweep coordinator.yaml --vary workers[0].count=1..8
+  kvplan headroom coordinator.yaml
 ";
 
 /// Understands the arguments; help is as wide as the environment says.

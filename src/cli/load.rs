@@ -12,7 +12,7 @@ use super::exit::ExitCode;
 use super::failure::{Failure, shown};
 use super::output::Output;
 use crate::report::render_diagnostics;
-use crate::scenario::{self, Scenario, Source};
+use crate::scenario::{self, Diagnostic, Scenario, Source};
 
 /// A scenario file has at most 1 MiB; one byte more is read, so that the check can see it.
 const READ_AT_MOST: u64 = (1 << 20) + 1;
@@ -36,7 +36,7 @@ pub(super) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failu
             }
         };
         let source = Source { path: path.to_string_lossy().into_owned(), bytes };
-        match scenario::load(&source, &overrides, &|path| read_file(Path::new(path))) {
+        match scenario::load(&source, &overrides, &named) {
             Ok(scenario) => scenarios.push(scenario),
             Err(diagnostics) => wrong.extend(diagnostics),
         }
@@ -50,6 +50,27 @@ pub(super) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failu
         return Err(Failure { code: ExitCode::CouldNotRun, text });
     }
     Ok(scenarios)
+}
+
+/// The bytes of the only scenario of a command that takes just one.
+pub(super) fn one(asked: &Asked) -> Result<Source, Failure> {
+    let [path] = asked.scenarios.as_slice() else {
+        let last = asked.scenarios.last().map_or_else(String::new, |path| shown(path));
+        return Err(Failure::wrong(format!("one scenario is enough here; found {last} too")));
+    };
+    let cannot = |error| Failure::could_not(format!("cannot read {}: {error}", shown(path)));
+    Ok(Source { path: path.to_string_lossy().into_owned(), bytes: read(path).map_err(cannot)? })
+}
+
+/// Mistakes of a scenario or of what varies it.
+pub(super) fn wrong(diagnostics: &[Diagnostic], output: &Output) -> Failure {
+    let text = render_diagnostics(diagnostics, output.message_look());
+    Failure { code: ExitCode::Wrong, text }
+}
+
+/// The bytes of a file that a scenario names.
+pub(super) fn named(path: &str) -> io::Result<Vec<u8>> {
+    read_file(Path::new(path))
 }
 
 /// True for the path that stands for standard input.

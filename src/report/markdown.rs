@@ -80,13 +80,13 @@ fn list(items: impl Iterator<Item = String>) -> String {
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
-fn row(cells: &[String]) -> String {
+pub(super) fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
 /// Text that Markdown shows as it stands: on one line, HTML as entities, a backslash before every
 /// sign with a meaning, and an invisible break after an `@` or `#` that would mention or link.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     let mut before = ' ';
     for character in clean(text).chars() {

@@ -1,0 +1,287 @@
+//! How far can a setting go, which limit binds first, and which next?
+//!
+//! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
+
+use super::search::{Direction, Outcome, Reply, Search, search};
+use super::simulate::{Options, Runner, Watch, simulate};
+use super::statistics::share_upper95;
+use super::summary::{MeterSummary, Summary};
+use crate::scenario::{Quantity, Scenario, caps};
+use crate::words::Meter;
+
+/// What is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// The path of the setting.
+    pub path: String,
+    /// Its value now.
+    pub start: Quantity,
+    /// Which way it is harder; `None`: that way in which the use grows.
+    pub direction: Option<Direction>,
+    /// The share of days on which a limit may be passed.
+    pub tolerated: f64,
+}
+
+/// How all days of all runs went at one value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    /// The value.
+    pub value: Quantity,
+    /// Does it hold?
+    pub holds: bool,
+    /// Each meter, in the order of [`Meter::ALL`].
+    pub meters: Vec<MeterSummary>,
+    /// Days tried: days × runs.
+    pub days_tried: u64,
+    /// Days on which some limit was passed.
+    pub days_bad: u64,
+    /// The 95 % upper bound on the share of such days.
+    pub days_bad_upper95: f64,
+    /// Runs that were made.
+    pub runs: u32,
+    /// Runs with such a day.
+    pub runs_bad: u32,
+}
+
+/// How far another limit is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NextLimit {
+    /// Whose limit.
+    pub meter: Meter,
+    /// The share of it used by the worst day at the last value that holds.
+    pub used_ratio: f64,
+    /// Where a straight line through what was simulated meets it; `None`: the use does not grow.
+    pub about: Option<Quantity>,
+}
+
+/// The answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Headroom {
+    /// The path of the setting.
+    pub path: String,
+    /// Its value now.
+    pub start: Quantity,
+    /// Which way it was made harder; `None`: neither way changes anything.
+    pub direction: Option<Direction>,
+    /// What was found; `None`: neither way changes anything.
+    pub outcome: Option<Outcome>,
+    /// The meter whose limit is passed first beyond the answer.
+    pub binding: Option<Meter>,
+    /// The other limited meters that are used, the nearest first.
+    pub next: Vec<NextLimit>,
+    /// Every value that was tried, ascending.
+    pub tried: Vec<Standing>,
+}
+
+impl Headroom {
+    /// How a value went that was tried.
+    pub fn standing(&self, value: Quantity) -> Option<&Standing> {
+        self.tried.iter().find(|it| it.value == value)
+    }
+}
+
+/// The scenario with a value of the setting, or why there is none.
+pub type Vary<'v> = dyn Fn(Quantity) -> Result<Scenario, String> + 'v;
+
+/// Answers a question. `None`: it was stopped.
+pub fn headroom(
+    question: &Question,
+    vary: &Vary<'_>,
+    options: Options,
+    (runner, watch): (&Runner<'_>, &dyn Watch),
+) -> Option<Headroom> {
+    let run = |scenario: &Scenario| simulate(scenario, options, runner, watch);
+    let mut trials = Trials { tolerated: question.tolerated, vary, run: &run, done: Vec::new() };
+    let start = question.start;
+    let direction = match question.direction {
+        Some(direction) => Some(direction),
+        None => {
+            trials.try_around(start)?;
+            trials.growth(start)
+        }
+    };
+    let found = match direction {
+        Some(direction) => Some(search(start, direction, &mut |value| trials.probe(value))?),
+        None => None,
+    };
+    let mut tried: Vec<Standing> = trials.done.into_iter().map(|(standing, _)| standing).collect();
+    tried.sort_by(|a, b| a.value.number().total_cmp(&b.value.number()));
+    let mut answer = Headroom {
+        path: question.path.clone(),
+        start,
+        direction,
+        outcome: found.map(|Search { outcome, .. }| outcome),
+        binding: None,
+        next: Vec::new(),
+        tried,
+    };
+    answer.binding = binding(&answer);
+    answer.next = next(&answer);
+    Some(answer)
+}
+
+/// Values that were tried, each with its events.
+struct Trials<'t> {
+    tolerated: f64,
+    vary: &'t Vary<'t>,
+    run: &'t dyn Fn(&Scenario) -> Option<Summary>,
+    done: Vec<(Standing, u64)>,
+}
+
+impl Trials<'_> {
+    fn probe(&mut self, value: Quantity) -> Option<Reply> {
+        if !self.done.iter().any(|(standing, _)| standing.value == value) {
+            if let Some(reason) = self.too_much(value) {
+                return Some(Reply::Refused(reason));
+            }
+            let scenario = match (self.vary)(value) {
+                Ok(scenario) => scenario,
+                Err(reason) => return Some(Reply::Refused(reason)),
+            };
+            let summary = (self.run)(&scenario)?;
+            self.done.push((Standing::new(value, &summary, self.tolerated), summary.events));
+        }
+        let found = self.done.iter().find(|(standing, _)| standing.value == value);
+        let holds = found.is_some_and(|(standing, _)| standing.holds);
+        Some(if holds { Reply::Holds } else { Reply::Breaks })
+    }
+
+    /// From the largest value tried the events of another are extrapolated.
+    fn too_much(&self, value: Quantity) -> Option<String> {
+        let (standing, events) = self.done.iter().max_by_key(|(_, events)| *events)?;
+        let (known, asked) = (standing.value.number(), value.number());
+        let factor = (asked / known.max(1e-9)).max(known / asked.max(1e-9));
+        let is_too_much = *events as f64 * factor > caps::SEARCH_EVENTS
+            && *events as f64 > caps::SEARCH_EVENTS / 4.0;
+        is_too_much.then(|| "more would take too long to simulate".to_owned())
+    }
+
+    fn try_around(&mut self, start: Quantity) -> Option<()> {
+        for value in [start, start.half(), start.twice()] {
+            self.probe(value)?;
+        }
+        Some(())
+    }
+
+    /// The way in which the use of some limit grows most, of the values around the start.
+    fn growth(&self, start: Quantity) -> Option<Direction> {
+        let ratios = |value: Quantity| -> Option<Vec<f64>> {
+            let (standing, _) = self.done.iter().find(|(it, _)| it.value == value)?;
+            Some(standing.meters.iter().map(|it| it.mean_ratio.unwrap_or(0.0)).collect())
+        };
+        let now = ratios(start)?;
+        let low = ratios(start.half()).unwrap_or_else(|| now.clone());
+        let high = ratios(start.twice()).unwrap_or(now);
+        let growth = |from: &[f64], to: &[f64]| {
+            from.iter().zip(to).map(|(from, to)| to - from).fold(0.0, f64::max)
+        };
+        let (up, down) = (growth(&low, &high), growth(&high, &low));
+        if up.max(down) < LEAST_GROWTH {
+            return None;
+        }
+        Some(if up >= down { Direction::Up } else { Direction::Down })
+    }
+}
+
+/// A change by less than this share of a limit is none.
+const LEAST_GROWTH: f64 = 1e-4;
+
+impl Standing {
+    fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
+        let days_tried = u64::from(summary.days) * u64::from(summary.runs);
+        let (mut days_bad, mut runs_bad) = (0, 0);
+        for run in &summary.runs_detail {
+            let bad = run
+                .days
+                .iter()
+                .filter(|day| Meter::ALL.into_iter().any(|meter| day.passed_at(meter).is_some()));
+            let bad = bad.count() as u64;
+            days_bad += bad;
+            runs_bad += u32::from(bad > 0);
+        }
+        Self {
+            value,
+            holds: days_bad as f64 <= tolerated * days_tried as f64,
+            meters: summary.meters.clone(),
+            days_tried,
+            days_bad,
+            days_bad_upper95: share_upper95(days_bad, days_tried),
+            runs: summary.runs,
+            runs_bad,
+        }
+    }
+
+    /// One meter.
+    pub fn meter(&self, meter: Meter) -> &MeterSummary {
+        &self.meters[meter.index()]
+    }
+}
+
+/// The values on either side of the answer, the one that holds first.
+fn sides(answer: &Headroom) -> (Option<&Standing>, Option<&Standing>) {
+    match &answer.outcome {
+        Some(Outcome::Found { holds, breaks }) => {
+            (answer.standing(*holds), answer.standing(*breaks))
+        }
+        Some(Outcome::Unbroken { holds, .. }) => (answer.standing(*holds), None),
+        Some(Outcome::NeverHolds { breaks }) => (None, answer.standing(*breaks)),
+        Some(Outcome::NotMonotonic) | None => (answer.standing(answer.start), None),
+    }
+}
+
+/// The meter that is furthest over its limit beyond the answer.
+fn binding(answer: &Headroom) -> Option<Meter> {
+    let (_, breaks) = sides(answer);
+    let over = breaks?.meters.iter().filter(|it| it.days_over > 0);
+    let ratio = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
+    over.max_by(|a, b| ratio(a).total_cmp(&ratio(b))).map(|it| it.meter)
+}
+
+/// The other limits, by a straight line through the value now and the hardest one that counts.
+fn next(answer: &Headroom) -> Vec<NextLimit> {
+    let (holds, breaks) = sides(answer);
+    let (Some(direction), Some(near)) = (answer.direction, holds.or(breaks)) else {
+        return Vec::new();
+    };
+    let far = breaks.unwrap_or(near);
+    let now = answer.standing(answer.start).filter(|now| now.value != far.value).unwrap_or(near);
+    let used = |it: &&MeterSummary| it.limit_per_day.is_some() && it.max_per_day > 0;
+    let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
+    let mut next: Vec<NextLimit> = others
+        .map(|it| NextLimit {
+            meter: it.meter,
+            used_ratio: it.used_ratio.unwrap_or(0.0),
+            about: extrapolate(direction, it.meter, (now, far)),
+        })
+        .collect();
+    let hard = |it: &NextLimit| {
+        let number = it.about.map_or(f64::INFINITY, Quantity::number);
+        if direction == Direction::Up || it.about.is_none() { number } else { -number }
+    };
+    next.sort_by(|a, b| hard(a).total_cmp(&hard(b)));
+    next
+}
+
+/// Where the worst day meets the limit. The use grows with a number, and with the inverse of an
+/// interval.
+fn extrapolate(
+    direction: Direction,
+    meter: Meter,
+    (from, to): (&Standing, &Standing),
+) -> Option<Quantity> {
+    let hardness = |standing: &Standing| match direction {
+        Direction::Up => standing.value.number(),
+        Direction::Down => 1.0 / standing.value.number(),
+    };
+    let (low, high) = (from.meter(meter).used_ratio?, to.meter(meter).used_ratio?);
+    let slope = (high - low) / (hardness(to) - hardness(from));
+    if !slope.is_finite() || slope <= 0.0 {
+        return None;
+    }
+    let meets = hardness(from) + (1.0 - low) / slope;
+    let number = match direction {
+        Direction::Up => meets,
+        Direction::Down => 1.0 / meets,
+    };
+    (number.is_finite() && number > 0.0 && number < 1e15).then(|| from.value.like(number))
+}
