@@ -5,11 +5,11 @@
 
 use super::figures::{clock, count, percent, used};
 use super::markdown::escape;
+use super::terminal::counted;
 use super::text::{clean, fit, width, wrap};
 use super::{Look, amount};
 use crate::scenario::{Quantity, Scenario};
 use crate::study::{Direction, Headroom, Outcome, Standing};
-use crate::words::Meter;
 
 /// The first line of an answer in Markdown.
 const HEADROOM_TAG: &str = "<!-- kvplan:headroom -->";
@@ -84,8 +84,8 @@ pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity)
 }
 
 fn facts(scenario: &Scenario) -> String {
-    let (days, runs) = (count(u64::from(scenario.days)), count(u64::from(scenario.runs)));
-    format!("{days} days, {runs} runs, seed {}, {}", scenario.seed, clean(&scenario.plan.name))
+    let (days, runs) = (counted(scenario.days, "day"), counted(scenario.runs, "run"));
+    format!("{days}, {runs}, seed {}, {}", scenario.seed, clean(&scenario.plan.name))
 }
 
 /// `workers[0].count: 2 → 3 workers`.
@@ -104,13 +104,14 @@ fn head(answer: &Answer) -> String {
         Some(Outcome::Found { holds, .. }) => {
             format!("{path}: {start} → {}{unit}", written(*holds))
         }
-        Some(Outcome::Unbroken { holds, reason }) => {
-            let sign = if headroom.direction == Some(Direction::Down) { "<" } else { ">" };
-            let reason = clean(reason);
-            format!(
-                "{path}: {start} → {sign} {}{unit}, and no limit is met ({reason})",
-                written(*holds)
-            )
+        Some(Outcome::Unbroken { holds, reason: None }) => {
+            let sign = if headroom.direction == Some(Direction::Up) { "> " } else { "" };
+            let holds = written(*holds);
+            format!("{path}: {start} → {sign}{holds}{unit}, no limit is met; the search ends here")
+        }
+        Some(Outcome::Unbroken { holds, reason: Some(reason) }) => {
+            let (holds, reason) = (written(*holds), clean(reason));
+            format!("{path}: {start} → {holds}{unit}, no limit is met; no further: {reason}")
         }
         Some(Outcome::NeverHolds { breaks }) => {
             format!("{path}: {start} passes a limit, and so does {}", written(*breaks))
@@ -146,6 +147,7 @@ fn written(value: Quantity) -> String {
 fn details(answer: &Answer, tolerated: f64, verbose: Verbosity) -> Vec<String> {
     let Answer::Searched(headroom) = answer else { return Vec::new() };
     let mut lines = Vec::new();
+    lines.extend(over_now(headroom));
     match &headroom.outcome {
         Some(Outcome::Found { holds, breaks }) => {
             lines.extend(first_limit(headroom, *holds));
@@ -167,6 +169,14 @@ fn details(answer: &Answer, tolerated: f64, verbose: Verbosity) -> Vec<String> {
     lines
 }
 
+/// `30s passes a limit: writes, 576.0 % on the worst day`, where the answer is an easier value.
+fn over_now(headroom: &Headroom) -> Option<String> {
+    let now = headroom.standing(headroom.start).filter(|now| !now.holds)?;
+    let is_found = matches!(headroom.outcome, Some(Outcome::Found { .. }));
+    let worst = nearest_limit(now).filter(|_| is_found)?;
+    Some(format!("{} passes a limit: {worst} on the worst day", written(headroom.start)))
+}
+
 /// `first limit met: writes, 98.2 % in the worst of 20 runs`.
 fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
     let standing = headroom.standing(holds)?;
@@ -175,10 +185,10 @@ fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
     Some(format!("first limit met: {meter}, {share} in the worst of {} runs", standing.runs))
 }
 
-/// `4 break it: writes, 110.2 % on the worst day, passed as early as 21:43 UTC; 140 of 140 days …`.
+/// `first to break: 4: writes, 110.2 % on the worst day, passed as early as 21:43 UTC; over on …`.
 fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
     let standing = headroom.standing(breaks)?;
-    let mut text = format!("{} breaks it", written(breaks));
+    let mut text = format!("first to break: {}", written(breaks));
     if let Some(meter) = headroom.binding {
         let row = standing.meter(meter);
         text.push_str(&format!(": {meter}, {} on the worst day", used(row.used_ratio)));
@@ -191,15 +201,15 @@ fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 }
 
 fn nearest(headroom: &Headroom, value: Quantity) -> Option<String> {
-    let standing = headroom.standing(value)?;
+    let worst = nearest_limit(headroom.standing(value)?)?;
+    Some(format!("nearest limit: {worst} on the worst day"))
+}
+
+/// `writes, 82.7 %`.
+fn nearest_limit(standing: &Standing) -> Option<String> {
     let limited = standing.meters.iter().filter_map(|row| Some((row.used_ratio?, row.meter)));
-    let near = limited.max_by(|a, b| a.0.total_cmp(&b.0));
-    Some(match near {
-        Some((ratio, meter)) => {
-            format!("nearest limit: {meter}, {} on the worst day", used(Some(ratio)))
-        }
-        None => "the plan has no daily limit".to_owned(),
-    })
+    let (ratio, meter) = limited.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(format!("{meter}, {}", used(Some(ratio))))
 }
 
 /// The values that contradict one another.
@@ -211,29 +221,23 @@ fn contradiction(headroom: &Headroom) -> String {
     format!("these hold: {}; these pass a limit: {}", list(true), list(false))
 }
 
+/// The limits behind the first, and the meters that do not grow.
 fn next(headroom: &Headroom) -> Option<String> {
-    let parts: Vec<String> = headroom
-        .next
-        .iter()
-        .map(|it| {
-            let share = used(Some(it.used_ratio));
-            match it.about {
-                Some(about) => format!("{} at about {} ({share} here)", it.meter, written(about)),
-                None => format!("{} does not grow ({share} here)", it.meter),
+    let (mut ahead, mut still) = (Vec::new(), Vec::new());
+    for it in &headroom.next {
+        let share = used(Some(it.used_ratio));
+        match it.about {
+            Some(about) => {
+                ahead.push(format!("{} at about {} ({share} here)", it.meter, written(about)));
             }
-        })
-        .collect();
-    let is_missing = |meter: &Meter| {
-        Some(*meter) != headroom.binding && !headroom.next.iter().any(|it| it.meter == *meter)
-    };
-    let unused: Vec<&str> = Meter::ALL.into_iter().filter(is_missing).map(Meter::name).collect();
-    let unused = if unused.is_empty() || parts.is_empty() {
-        String::new()
-    } else {
-        format!("; {} not used or not limited", unused.join(" and "))
-    };
-    let said = !parts.is_empty();
-    said.then(|| format!("next limits, on a straight line: {}{unused}", parts.join(", ")))
+            None => still.push(format!("{} ({share})", it.meter)),
+        }
+    }
+    let ahead = (!ahead.is_empty())
+        .then(|| format!("next limits, on a straight line: {}", ahead.join(", ")));
+    let still = (!still.is_empty()).then(|| format!("hardly growing: {}", still.join(", ")));
+    let parts: Vec<String> = ahead.into_iter().chain(still).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn trust(standing: &Standing, tolerated: f64) -> String {

@@ -9,6 +9,7 @@ mod grid;
 
 use super::figures::{NONE, amount, count, spread, used};
 use super::markdown::{escape, row};
+use super::terminal::counted;
 use super::text::{clean, fit, width, wrap};
 use super::verdict::Verdict;
 use super::{Depth, Look, Report};
@@ -154,8 +155,8 @@ fn title(report: &SweepReport<'_>, first: &Report<'_>, look: Look) -> Vec<String
 fn facts(report: &SweepReport<'_>, first: &Report<'_>) -> String {
     let scenario = first.scenario;
     let all = [
-        format!("{} days", count(u64::from(scenario.days))),
-        format!("{} runs", count(u64::from(scenario.runs))),
+        counted(scenario.days, "day"),
+        counted(scenario.runs, "run"),
         format!("seed {}", scenario.seed),
         clean(&scenario.plan.name),
     ];

@@ -184,7 +184,9 @@ impl Trials<'_> {
 }
 
 /// A change by less than this share of a limit is none.
-const LEAST_GROWTH: f64 = 1e-4;
+const LEAST_GROWTH: f64 = 1e-3;
+/// A limit that is further away than so many times is not named.
+const FURTHEST: f64 = 1_000.0;
 
 impl Standing {
     fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
@@ -283,5 +285,7 @@ fn extrapolate(
         Direction::Up => meets,
         Direction::Down => 1.0 / meets,
     };
-    (number.is_finite() && number > 0.0 && number < 1e15).then(|| from.value.like(number))
+    let factor = number / to.value.number();
+    let is_near = (1.0 / FURTHEST..FURTHEST).contains(&factor);
+    is_near.then(|| from.value.like(number))
 }

@@ -40,8 +40,8 @@ pub enum Outcome {
     Unbroken {
         /// The last value that was tried; it holds.
         holds: Quantity,
-        /// Why it went no further.
-        reason: String,
+        /// Why nothing harder could be tried; `None`: the search ends there.
+        reason: Option<String>,
     },
     /// No value that could be tried holds.
     NeverHolds {
@@ -68,7 +68,7 @@ pub type Probe<'p> = dyn FnMut(Quantity) -> Option<Reply> + 'p;
 pub fn search(start: Quantity, direction: Direction, probe: &mut Probe<'_>) -> Option<Search> {
     let mut walk = Walk { direction, probe, tried: Vec::new() };
     let outcome = match walk.ask(start)? {
-        Reply::Refused(reason) => Outcome::Unbroken { holds: start, reason },
+        Reply::Refused(reason) => Outcome::Unbroken { holds: start, reason: Some(reason) },
         Reply::Holds => walk.outward(start)?,
         Reply::Breaks => walk.inward(start)?,
     };
@@ -106,8 +106,7 @@ impl Walk<'_, '_> {
         let mut holds = start;
         loop {
             let Some(next) = step(holds, self.direction) else {
-                let reason = end_of(holds, self.direction);
-                return Some(Outcome::Unbroken { holds, reason });
+                return Some(Outcome::Unbroken { holds, reason: None });
             };
             match self.ask(next)? {
                 Reply::Holds => holds = next,
@@ -153,9 +152,9 @@ impl Walk<'_, '_> {
                 Reply::Refused(reason) => (beyond, refused) = (middle, Some(reason)),
             }
         }
-        Some(match refused {
+        Some(match &refused {
             None => Outcome::Found { holds, breaks: beyond },
-            Some(reason) => Outcome::Unbroken { holds, reason },
+            Some(_) => Outcome::Unbroken { holds, reason: refused },
         })
     }
 
@@ -205,11 +204,4 @@ fn step(value: Quantity, direction: Direction) -> Option<Quantity> {
         Direction::Down => value.half(),
     };
     (next != value).then_some(next)
-}
-
-fn end_of(value: Quantity, direction: Direction) -> String {
-    match direction {
-        Direction::Up => format!("the search ends at {value}"),
-        Direction::Down => format!("there is nothing below {value}"),
-    }
 }

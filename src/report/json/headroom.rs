@@ -96,7 +96,9 @@ fn answer(answer: &Answer) -> AnswerRow<'_> {
 fn searched(headroom: &Headroom) -> AnswerRow<'_> {
     let (outcome, holds, breaks, reason) = match &headroom.outcome {
         Some(Outcome::Found { holds, breaks }) => ("found", Some(holds), Some(breaks), None),
-        Some(Outcome::Unbroken { holds, reason }) => ("unbroken", Some(holds), None, Some(reason)),
+        Some(Outcome::Unbroken { holds, reason }) => {
+            ("unbroken", Some(holds), None, reason.as_ref())
+        }
         Some(Outcome::NeverHolds { breaks }) => ("never-holds", None, Some(breaks), None),
         Some(Outcome::NotMonotonic) => ("not-monotonic", None, None, None),
         None => ("unaffected", None, None, None),
