@@ -3,6 +3,8 @@
 //! A log-normal delay is turned once into the exact chances of 0, 1, 2, … ms, and a draw is looked
 //! up among them: one random number and a few comparisons, and no logarithm while simulating.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
@@ -56,14 +58,14 @@ impl LatencySampler {
 #[derive(Clone, Debug)]
 enum DelaySampler {
     Constant(Span),
-    Table(Table),
+    Table(Arc<Table>),
 }
 
 impl DelaySampler {
     fn new(delay: Delay) -> Self {
         match delay {
             Delay::Constant(span) => Self::Constant(span),
-            Delay::LogNormal { median_ms, p99_ms } => Self::Table(Table::new(median_ms, p99_ms)),
+            Delay::LogNormal { median_ms, p99_ms } => Self::Table(Table::shared(median_ms, p99_ms)),
         }
     }
 
@@ -76,6 +78,12 @@ impl DelaySampler {
     }
 }
 
+/// Tables made so far: a sweep makes the same ones for each of its runs, and making one costs as much
+/// as simulating half a day.
+static TABLES: Mutex<Vec<([u64; 2], Arc<Table>)>> = Mutex::new(Vec::new());
+/// So many are kept at most.
+const KEPT_TABLES: usize = 64;
+
 /// A distribution of whole milliseconds.
 #[derive(Clone, Debug)]
 struct Table {
@@ -86,6 +94,22 @@ struct Table {
 }
 
 impl Table {
+    /// The table of these two, made once.
+    fn shared(median_ms: f64, p99_ms: f64) -> Arc<Self> {
+        let key = [median_ms.to_bits(), p99_ms.to_bits()];
+        // A table is put in whole, so that a panic elsewhere leaves nothing half done.
+        let mut tables = TABLES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, table)) = tables.iter().find(|(known, _)| *known == key) {
+            return Arc::clone(table);
+        }
+        let table = Arc::new(Self::new(median_ms, p99_ms));
+        if tables.len() == KEPT_TABLES {
+            tables.clear();
+        }
+        tables.push((key, Arc::clone(&table)));
+        table
+    }
+
     fn new(median_ms: f64, p99_ms: f64) -> Self {
         // The 99th percentile of the standard normal distribution.
         const Z99: f64 = 2.326_347_874_040_840_8;
