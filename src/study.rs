@@ -13,6 +13,7 @@ mod simulate;
 mod statistics;
 mod summary;
 mod sweep;
+mod trials;
 mod warnings;
 
 pub use engine::in_order;

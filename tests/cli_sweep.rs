@@ -173,7 +173,7 @@ fn mistakes_of_all_points_are_said_at_their_flags_before_anything_runs() {
     }
     let both = sweep(&["--vary", "workers[0].count=0,2", "--vary", "policy=x,naive"]);
     assert!(both.stderr.contains("found 0") && both.stderr.contains("2 errors"), "{both:?}");
-    let large = sweep(&["--vary", "workers[0].count=1..9999", "--runs", "10000"]);
+    let large = sweep(&["--vary", "days=3660", "--runs", "10000"]);
     assert!(large.code == Some(2) && large.stderr.contains("at most 10,000,000"), "{large:?}");
     let log = sweep(&["--vary", "workers[0].count=0..9", "--scale", "log"]);
     assert!(log.code == Some(2) && log.stderr.contains("above zero"), "{log:?}");
@@ -183,7 +183,7 @@ fn mistakes_of_all_points_are_said_at_their_flags_before_anything_runs() {
 #[test]
 fn an_interrupted_sweep_keeps_whole_rows() {
     let folder = Folder::new();
-    let vary = ["--vary", "workers[0].count=1..5000", "--runs", "4", "--days", "3"];
+    let vary = ["--vary", "workers[0].count=1..2000", "--runs", "4", "--days", "3"];
     let arguments = [&["sweep", "s.yaml", "-f", "csv", "-o", "x.csv", "-j", "2"], &vary[..]];
     let mut command = folder.command(&arguments.concat());
     let mut child =
@@ -202,10 +202,11 @@ fn an_interrupted_sweep_keeps_whole_rows() {
     let output = child.wait_with_output().expect("the binary ends");
     let said = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("of 5000 points are complete and kept"), "{said}");
+    assert!(said.contains("of 2000 points are complete and kept"), "{said}");
     assert_eq!(folder.read("x.csv"), text);
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     // 4 runs of 3 days, 5 meters: each point has all its rows.
-    assert_eq!(rows.records().map(|row| row.expect("a whole row")).count() % (4 * 3 * 5), 0);
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("whole")).collect();
+    assert_eq!(rows.len() % (4 * 3 * 5), 0);
     assert_eq!(folder.others(), ["x.causes.csv", "x.csv"]);
 }

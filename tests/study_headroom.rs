@@ -1,7 +1,16 @@
 //! The search of `headroom`, on hand-made answers to "does this value hold?".
 
-use kvplan::scenario::Quantity;
-use kvplan::study::{Direction, Outcome, Reply, Search, search};
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kvplan::platform::DayCounts;
+use kvplan::scenario::{Quantity, Scenario};
+use kvplan::simulation::{Ledger, RunId};
+use kvplan::study::{Consequences, Days, Direction, Headroom, Options, Outcome, Question};
+use kvplan::study::{Reply, Search, Watch, headroom, search};
+use kvplan::words::Meter;
+use support::simulated::scenario;
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap_or_else(|| panic!("{text}"))
@@ -116,4 +125,68 @@ fn a_probe_that_gives_up_ends_the_search() {
         (left > 0).then_some(Reply::Holds)
     };
     assert_eq!(search(quantity("2"), Direction::Up, &mut probe), None);
+}
+
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn advance(&self, _: u64) {}
+
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Asks how many workers there may be, where a worker writes 250 times a day and run 5 writes
+/// `extra` times more; six runs of one day against the limit of 1,000. Also the runs made.
+fn workers(extra: u64) -> (Headroom, usize) {
+    let made = AtomicUsize::new(0);
+    let runner = |scenario: &Scenario, id: RunId, _: &Days<'_>| {
+        made.fetch_add(1, Ordering::Relaxed);
+        let writes = 250 * scenario.worker_count() + if id.run == 5 { extra } else { 0 };
+        let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
+        counts[Meter::Writes.index()] = writes;
+        passed[Meter::Writes.index()] = (writes > 1_000).then_some(3_600_000);
+        let mut ledger = Ledger::new(1);
+        ledger.days.push(DayCounts::new(counts, passed));
+        Some(ledger)
+    };
+    let vary = |count: Quantity| {
+        if count.number() < 1.0 {
+            return Err("one worker at least".to_owned());
+        }
+        let yaml = format!("days: 1\nruns: 6\nworkers: [{{ count: {count} }}]\n");
+        Ok(scenario(&yaml, &[]))
+    };
+    let question = Question {
+        path: "workers[0].count".to_owned(),
+        start: quantity("1"),
+        direction: None,
+        tolerated: 0.0,
+    };
+    let options = Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
+    let answer = headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped");
+    (answer, made.into_inner())
+}
+
+#[test]
+fn one_run_decides_what_is_far_from_the_limit_and_all_runs_the_answer() {
+    let (answer, made) = workers(100);
+    assert_eq!(answer.direction, Some(Direction::Up));
+    assert_eq!(answer.outcome, Some(found("3", "4")));
+    assert_eq!(answer.binding, Some(Meter::Writes));
+    let runs = |value| answer.standing(quantity(value)).map(|it| (it.runs, it.runs_bad));
+    assert_eq!([runs("1"), runs("3"), runs("4")], [Some((6, 0)), Some((6, 0)), Some((6, 1))]);
+    assert_eq!(runs("2"), Some((1, 0)));
+    assert!(made < 6 * answer.tried.len(), "{made} runs");
+}
+
+#[test]
+fn where_all_runs_contradict_the_one_run_they_decide() {
+    // Three workers: 750 writes in run 0, which looks safe, but 1,050 in run 5.
+    let (answer, _) = workers(300);
+    assert_eq!(answer.outcome, Some(found("2", "3")));
+    let worst = answer.standing(quantity("3")).map(|it| it.meter(Meter::Writes).max_per_day);
+    assert_eq!(worst, Some(1_050));
+    assert!(answer.tried.iter().all(|it| it.runs == 6), "{answer:?}");
 }

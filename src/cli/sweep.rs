@@ -69,7 +69,7 @@ fn axes(flags: &Sweep, source: &Source, output: &Output) -> Result<Vec<Axis>, Fa
     for typed in &flags.vary {
         match Axis::parse(typed, flags.spacing()) {
             Ok(axis) => axes.push(axis),
-            Err(diagnostic) => wrong.push(diagnostic),
+            Err(diagnostics) => wrong.extend(diagnostics),
         }
     }
     if wrong.is_empty() {

@@ -57,24 +57,25 @@ impl Axis {
     ///
     /// # Errors
     /// What is wrong with it, placed at the flag.
-    pub fn parse(typed: &str, spacing: Spacing) -> Result<Self, Diagnostic> {
+    pub fn parse(typed: &str, spacing: Spacing) -> Result<Self, Vec<Diagnostic>> {
         let flag = format!("--vary {typed}");
         let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
         let Some((path, spec)) = typed.split_once('=') else {
-            return Err(refuse("what is varied is spelled `PATH=SPEC`")
-                .help("for example `--vary workers[0].count=1..20`"));
+            let help = "for example `--vary workers[0].count=1..20`";
+            return Err(vec![refuse("what is varied is spelled `PATH=SPEC`").help(help)]);
         };
-        let path = Path::parse(path.trim()).map_err(|message| refuse(&message))?;
+        let path = Path::parse(path.trim()).map_err(|message| vec![refuse(&message)])?;
         let values = match ends(spec) {
             Some((low, high)) => range(low, high, spacing),
             None => list(spec),
         };
         let values = values.map_err(|message| {
-            refuse(&message).help("a list is spelled `10s,30s,60s`, a range `1..20` or `10s..5m`")
+            let help = "a list is spelled `10s,30s,60s`, a range `1..20` or `10s..5m`";
+            vec![refuse(&message).help(help)]
         })?;
         if values.len() > caps::SWEEP_POINTS {
             let many = format!("at most {} values can be tried", caps::SWEEP_POINTS);
-            return Err(refuse(&many).help("try --points 20"));
+            return Err(vec![refuse(&many).help("try --points 20")]);
         }
         Ok(Self { path, flag, values })
     }

@@ -2,11 +2,12 @@
 //!
 //! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
 
-use super::search::{Direction, Outcome, Reply, Search, search};
+use super::search::{Direction, Outcome};
 use super::simulate::{Options, Runner, Watch, simulate};
 use super::statistics::share_upper95;
 use super::summary::{MeterSummary, Summary};
-use crate::scenario::{Quantity, Scenario, caps};
+use super::trials::Trials;
+use crate::scenario::{Quantity, Scenario};
 use crate::words::Meter;
 
 /// What is asked.
@@ -90,106 +91,37 @@ pub fn headroom(
     options: Options,
     (runner, watch): (&Runner<'_>, &dyn Watch),
 ) -> Option<Headroom> {
-    let run = |scenario: &Scenario| simulate(scenario, options, runner, watch);
-    let mut trials = Trials { tolerated: question.tolerated, vary, run: &run, done: Vec::new() };
+    let run = |scenario: &Scenario, only_run: Option<u32>| {
+        simulate(scenario, Options { only_run, ..options }, runner, watch)
+    };
+    let mut trials = Trials::new(question.tolerated, vary, &run);
     let start = question.start;
+    trials.try_fully(start)?;
     let direction = match question.direction {
         Some(direction) => Some(direction),
         None => {
-            trials.try_around(start)?;
+            trials.probe(start.half())?;
+            trials.probe(start.twice())?;
             trials.growth(start)
         }
     };
-    let found = match direction {
-        Some(direction) => Some(search(start, direction, &mut |value| trials.probe(value))?),
+    let outcome = match direction {
+        Some(direction) => Some(trials.search(start, direction)?),
         None => None,
     };
-    let mut tried: Vec<Standing> = trials.done.into_iter().map(|(standing, _)| standing).collect();
-    tried.sort_by(|a, b| a.value.number().total_cmp(&b.value.number()));
-    let mut answer = Headroom {
-        path: question.path.clone(),
-        start,
-        direction,
-        outcome: found.map(|Search { outcome, .. }| outcome),
-        binding: None,
-        next: Vec::new(),
-        tried,
-    };
-    answer.binding = binding(&answer);
-    answer.next = next(&answer);
+    let tried = trials.into_standings();
+    let (path, binding, next) = (question.path.clone(), None, Vec::new());
+    let mut answer = Headroom { path, start, direction, outcome, binding, next, tried };
+    answer.binding = self::binding(&answer);
+    answer.next = self::next(&answer);
     Some(answer)
 }
 
-/// Values that were tried, each with its events.
-struct Trials<'t> {
-    tolerated: f64,
-    vary: &'t Vary<'t>,
-    run: &'t dyn Fn(&Scenario) -> Option<Summary>,
-    done: Vec<(Standing, u64)>,
-}
-
-impl Trials<'_> {
-    fn probe(&mut self, value: Quantity) -> Option<Reply> {
-        if !self.done.iter().any(|(standing, _)| standing.value == value) {
-            if let Some(reason) = self.too_much(value) {
-                return Some(Reply::Refused(reason));
-            }
-            let scenario = match (self.vary)(value) {
-                Ok(scenario) => scenario,
-                Err(reason) => return Some(Reply::Refused(reason)),
-            };
-            let summary = (self.run)(&scenario)?;
-            self.done.push((Standing::new(value, &summary, self.tolerated), summary.events));
-        }
-        let found = self.done.iter().find(|(standing, _)| standing.value == value);
-        let holds = found.is_some_and(|(standing, _)| standing.holds);
-        Some(if holds { Reply::Holds } else { Reply::Breaks })
-    }
-
-    /// From the largest value tried the events of another are extrapolated.
-    fn too_much(&self, value: Quantity) -> Option<String> {
-        let (standing, events) = self.done.iter().max_by_key(|(_, events)| *events)?;
-        let (known, asked) = (standing.value.number(), value.number());
-        let factor = (asked / known.max(1e-9)).max(known / asked.max(1e-9));
-        let is_too_much = *events as f64 * factor > caps::SEARCH_EVENTS
-            && *events as f64 > caps::SEARCH_EVENTS / 4.0;
-        is_too_much.then(|| "more would take too long to simulate".to_owned())
-    }
-
-    fn try_around(&mut self, start: Quantity) -> Option<()> {
-        for value in [start, start.half(), start.twice()] {
-            self.probe(value)?;
-        }
-        Some(())
-    }
-
-    /// The way in which the use of some limit grows most, of the values around the start.
-    fn growth(&self, start: Quantity) -> Option<Direction> {
-        let ratios = |value: Quantity| -> Option<Vec<f64>> {
-            let (standing, _) = self.done.iter().find(|(it, _)| it.value == value)?;
-            Some(standing.meters.iter().map(|it| it.mean_ratio.unwrap_or(0.0)).collect())
-        };
-        let now = ratios(start)?;
-        let low = ratios(start.half()).unwrap_or_else(|| now.clone());
-        let high = ratios(start.twice()).unwrap_or(now);
-        let growth = |from: &[f64], to: &[f64]| {
-            from.iter().zip(to).map(|(from, to)| to - from).fold(0.0, f64::max)
-        };
-        let (up, down) = (growth(&low, &high), growth(&high, &low));
-        if up.max(down) < LEAST_GROWTH {
-            return None;
-        }
-        Some(if up >= down { Direction::Up } else { Direction::Down })
-    }
-}
-
-/// A change by less than this share of a limit is none.
-const LEAST_GROWTH: f64 = 1e-3;
 /// A limit that is further away than so many times is not named.
 const FURTHEST: f64 = 1_000.0;
 
 impl Standing {
-    fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
+    pub(super) fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
         let days_tried = u64::from(summary.days) * u64::from(summary.runs);
         let (mut days_bad, mut runs_bad) = (0, 0);
         for run in &summary.runs_detail {
@@ -247,7 +179,9 @@ fn next(answer: &Headroom) -> Vec<NextLimit> {
     };
     let far = breaks.unwrap_or(near);
     let now = answer.standing(answer.start).filter(|now| now.value != far.value).unwrap_or(near);
-    let used = |it: &&MeterSummary| it.limit_per_day.is_some() && it.max_per_day > 0;
+    // What passes its limit already, on days that are tolerated, lies behind.
+    let is_ahead = |it: &MeterSummary| it.used_ratio.is_some_and(|ratio| ratio <= 1.0);
+    let used = |it: &&MeterSummary| it.max_per_day > 0 && is_ahead(it);
     let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
     let mut next: Vec<NextLimit> = others
         .map(|it| NextLimit {
