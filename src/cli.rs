@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod failure;
 mod gate;
+mod headroom;
 mod init;
 mod interrupt;
 mod load;
@@ -19,6 +20,7 @@ mod progress;
 mod runner;
 mod simulate;
 mod stopwatch;
+mod sweep;
 mod target;
 mod validate;
 
@@ -43,6 +45,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Gate(flags) => gate::run(flags, &output),
         Command::Compare(flags) => compare::run(&flags, &output),
         Command::Explain(flags) => explain::run(&flags, &output),
+        Command::Sweep(flags) => sweep::run(&flags, &output),
+        Command::Headroom(flags) => headroom::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

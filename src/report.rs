@@ -12,9 +12,11 @@ mod diagnostic;
 mod explain;
 mod figures;
 pub mod gate;
+mod headroom;
 mod json;
 mod look;
 mod markdown;
+mod sweep;
 mod table;
 mod terminal;
 mod text;
@@ -27,16 +29,19 @@ pub use compare::{
     COMPARE_TAG, Compared, render_compared_csv, render_compared_json, render_compared_markdown,
     render_compared_table,
 };
-pub use csv::{render_causes_csv, render_csv};
+pub use csv::{render_causes_csv, render_causes_csv_rows, render_csv, render_csv_rows};
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use explain::{
     EXPLAIN_TAG, Explained, render_explained_json, render_explained_markdown,
     render_explained_table,
 };
 pub use figures::{amount, count};
+pub use headroom::{Answer, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
+pub use json::{render_headroom_json, render_sweep_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
+pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};
 

@@ -5,6 +5,7 @@
 
 pub mod caps;
 mod checked;
+mod current;
 mod decode;
 mod diagnostic;
 pub mod fields;
@@ -17,14 +18,19 @@ mod place;
 pub mod plan_file;
 mod probe;
 mod problem;
+mod quantity;
 mod reader;
 mod scan;
 mod settings;
+mod vary;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
+pub use current::value_at;
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use load::{DEFAULT_PLAN, Read, Source, TEMPLATE, load};
 pub use overrides::Overrides;
 pub use path::{Path, Step};
+pub use quantity::Quantity;
 pub use settings::Setting;
+pub use vary::{Axis, Scale, Spacing, Varied, check_axes, load_points, load_varied, points};

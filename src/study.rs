@@ -12,10 +12,14 @@ mod cost;
 mod engine;
 mod explain;
 pub mod gate;
+mod headroom;
+mod search;
 mod simulate;
 mod statistics;
 mod summary;
+mod sweep;
 mod totals;
+mod trials;
 mod warnings;
 
 pub use auto_runs::{
@@ -28,6 +32,8 @@ pub use compare::{
 };
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
+pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
+pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
@@ -35,5 +41,6 @@ pub use summary::{
     HourSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
     RunDetail, SkippedSummary, Summary, Warning,
 };
+pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;

@@ -7,6 +7,7 @@ mod compare;
 mod explain;
 
 mod gate;
+mod planning;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -23,6 +24,7 @@ use super::output::Environment;
 use crate::scenario::Overrides;
 
 pub(super) use gate::{Gate, GateFormat};
+pub(super) use planning::{Headroom, HeadroomFormat, Sweep};
 
 /// How the arguments were understood.
 pub(super) enum Parsed {
@@ -91,6 +93,10 @@ pub(super) enum Command {
     Compare(Compare),
     /// Where do the operations come from?
     Explain(Explain),
+    /// How does the use depend on a setting?
+    Sweep(Sweep),
+    /// How far can it grow, which limit binds, which next?
+    Headroom(Headroom),
     /// Is the file sound?
     Validate(Validate),
     /// A commented scenario to start from
@@ -190,6 +196,8 @@ Examples:
   kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan compare coordinator.yaml
   kvplan explain coordinator.yaml writes --runs auto
+  kvplan sweep coordinator.yaml --vary workers[0].count=1..8
+  kvplan headroom coordinator.yaml
 ";
 
 /// Understands the arguments; help is as wide as the environment says.

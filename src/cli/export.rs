@@ -42,14 +42,25 @@ impl<K: Copy> Exports<K> {
 
     /// Writes all of them, then puts all of them into place.
     pub(super) fn write(mut self, render: impl Fn(K) -> String) -> Result<(), Failure> {
+        self.append(|kind| Some(render(kind)))?;
+        self.finish()
+    }
+
+    /// Adds to those for which there is a text.
+    pub(super) fn append(&mut self, render: impl Fn(K) -> Option<String>) -> Result<(), Failure> {
         for export in &mut self.0 {
-            let text = render(export.target.kind);
+            let Some(text) = render(export.target.kind) else { continue };
             let written = match &mut export.place {
                 Place::Beside(file, _) => file.write_all(text.as_bytes()),
                 Place::Directly(file) => accept_closed_pipe(file.write_all(text.as_bytes())),
             };
             written.map_err(|error| cannot_write(&export.target.path, &error))?;
         }
+        Ok(())
+    }
+
+    /// Puts all of them into place.
+    pub(super) fn finish(self) -> Result<(), Failure> {
         for Export { target, place } in self.0 {
             if let Place::Beside(file, path) = place {
                 file.persist(path).map_err(|error| cannot_write(&target.path, &error.error))?;

@@ -31,6 +31,12 @@ impl Failure {
         let text = "interrupted: nothing was written\n".to_owned();
         Self { code: ExitCode::Interrupted, text }
     }
+
+    /// The user ended it when some of it was done, which is kept.
+    pub(super) fn interrupted_after(done: usize, total: usize) -> Self {
+        let text = format!("interrupted: {done} of {total} points are complete and kept\n");
+        Self { code: ExitCode::Interrupted, text }
+    }
 }
 
 /// A path for a message.

@@ -62,20 +62,14 @@ impl Loader {
 
     /// The bytes of a file, at most so many.
     pub(super) fn read(&mut self, path: &Path, at_most: u64) -> Option<Vec<u8>> {
-        let read = if is_stdin(path) {
-            read_some(io::stdin().lock(), at_most)
-        } else {
-            File::open(path).and_then(|file| read_some(file, at_most))
-        };
         let note = |error| format!("error: cannot read {}: {error}\n", shown(path));
-        read.map_err(|error| self.unreadable.push(note(error))).ok()
+        read(path, at_most).map_err(|error| self.unreadable.push(note(error))).ok()
     }
 
     /// Decodes and keeps a scenario.
     pub(super) fn decode(&mut self, path: &Path, bytes: Vec<u8>, overrides: &Overrides) {
         let source = Source { path: path.to_string_lossy().into_owned(), bytes };
-        let read = |path: &str| read_some(File::open(path)?, READ_AT_MOST);
-        match scenario::load(&source, overrides, &read) {
+        match scenario::load(&source, overrides, &named) {
             Ok(scenario) => self.scenarios.push(scenario),
             Err(diagnostics) => self.wrong.extend(diagnostics),
         }
@@ -95,9 +89,43 @@ impl Loader {
     }
 }
 
+/// The bytes of the only scenario of a command that takes just one.
+pub(super) fn one(asked: &Asked) -> Result<Source, Failure> {
+    if asked.changes.has_auto_runs() {
+        return Err(Failure::wrong("--runs auto is for simulate, compare and explain"));
+    }
+    let [path] = asked.scenarios.as_slice() else {
+        let last = asked.scenarios.last().map_or_else(String::new, |path| shown(path));
+        return Err(Failure::wrong(format!("one scenario is enough here; found {last} too")));
+    };
+    let cannot = |error| Failure::could_not(format!("cannot read {}: {error}", shown(path)));
+    Ok(Source {
+        path: path.to_string_lossy().into_owned(),
+        bytes: read(path, READ_AT_MOST).map_err(cannot)?,
+    })
+}
+
+/// Mistakes of a scenario or of what varies it.
+pub(super) fn wrong(diagnostics: &[Diagnostic], output: &Output) -> Failure {
+    let text = render_diagnostics(diagnostics, output.message_look());
+    Failure { code: ExitCode::Wrong, text }
+}
+
+/// The bytes of a file that a scenario names.
+pub(super) fn named(path: &str) -> io::Result<Vec<u8>> {
+    read_some(File::open(path)?, READ_AT_MOST)
+}
+
 /// True for the path that stands for standard input.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
+}
+
+fn read(path: &Path, at_most: u64) -> io::Result<Vec<u8>> {
+    if is_stdin(path) {
+        return read_some(io::stdin().lock(), at_most);
+    }
+    read_some(File::open(path)?, at_most)
 }
 
 fn read_some(from: impl Read, at_most: u64) -> io::Result<Vec<u8>> {

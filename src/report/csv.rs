@@ -15,7 +15,15 @@ use crate::study::MeterSummary;
 /// of each day of each run. `limit` and `used_ratio` are empty where there is no limit; the
 /// latter counts what the rest of the account spends too.
 pub fn render_csv(reports: &[Report<'_>]) -> String {
-    let mut table = Tidy::new(reports, &["run", "day", "meter", "count", "limit", "used_ratio"]);
+    days(Tidy::new(reports, &["run", "day", "meter", "count", "limit", "used_ratio"]), reports)
+}
+
+/// The rows of [`render_csv`] alone, for reports with the parameters of those before them.
+pub fn render_csv_rows(reports: &[Report<'_>]) -> String {
+    days(Tidy::without_header(reports), reports)
+}
+
+fn days(mut table: Tidy, reports: &[Report<'_>]) -> String {
     for report in reports {
         let meters = &report.summary.meters;
         for detail in &report.summary.runs_detail {
@@ -32,7 +40,15 @@ pub fn render_csv(reports: &[Report<'_>]) -> String {
 
 /// `scenario,policy,parameter_<path>…,run,request,cause,meter,count`: totals of each run.
 pub fn render_causes_csv(reports: &[Report<'_>]) -> String {
-    let mut table = Tidy::new(reports, &["run", "request", "cause", "meter", "count"]);
+    causes(Tidy::new(reports, &["run", "request", "cause", "meter", "count"]), reports)
+}
+
+/// The rows of [`render_causes_csv`] alone, for reports with the parameters of those before them.
+pub fn render_causes_csv_rows(reports: &[Report<'_>]) -> String {
+    causes(Tidy::without_header(reports), reports)
+}
+
+fn causes(mut table: Tidy, reports: &[Report<'_>]) -> String {
     for report in reports {
         for detail in &report.summary.runs_detail {
             for (request, cause, meter, count) in &detail.causes {
@@ -64,8 +80,19 @@ struct Tidy {
 }
 
 impl Tidy {
-    /// The header: the parameters of all reports, in order of appearance.
+    /// With a header.
     fn new(reports: &[Report<'_>], columns: &[&str]) -> Self {
+        let mut table = Self::without_header(reports);
+        let named = table.paths.iter().map(|path| clean(&format!("parameter_{path}")));
+        let first = ["scenario", "policy"].map(str::to_owned).into_iter();
+        let header: Vec<String> =
+            first.chain(named).chain(columns.iter().map(|&it| it.to_owned())).collect();
+        table.record(&header);
+        table
+    }
+
+    /// The parameters of all reports, in order of appearance.
+    fn without_header(reports: &[Report<'_>]) -> Self {
         let mut paths: Vec<String> = Vec::new();
         for parameter in reports.iter().flat_map(|report| report.parameters) {
             if !paths.contains(&parameter.path) {
@@ -73,13 +100,7 @@ impl Tidy {
             }
         }
         let writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(vec![]);
-        let mut table = Self { paths, writer };
-        let named = table.paths.iter().map(|path| clean(&format!("parameter_{path}")));
-        let first = ["scenario", "policy"].map(str::to_owned).into_iter();
-        let header: Vec<String> =
-            first.chain(named).chain(columns.iter().map(|&it| it.to_owned())).collect();
-        table.record(&header);
-        table
+        Self { paths, writer }
     }
 
     fn push(&mut self, report: &Report<'_>, cells: impl Iterator<Item = String>) {

@@ -3,9 +3,11 @@
 //! The shapes in `json/` are the format: field names carry their units, the order is fixed,
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
+mod headroom;
 mod read;
 mod runs;
 mod shape;
+mod sweep;
 
 use serde::Serialize;
 
@@ -13,6 +15,9 @@ pub use self::read::{is_result, read_results};
 use self::shape::Document;
 use super::text::is_invisible;
 use super::{Depth, Report};
+
+pub use headroom::render_headroom_json;
+pub use sweep::render_sweep_json;
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -118,7 +118,7 @@ fn auto(stop: Option<AutoStop>) -> String {
 }
 
 /// `1 day`, `1,000 days`.
-fn counted(number: u32, noun: &str) -> String {
+pub(super) fn counted(number: u32, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", count(u64::from(number)))
 }

@@ -32,6 +32,23 @@ pub const PATH_STEPS: usize = 16;
 /// Overrides (`--set`) of one command.
 pub const OVERRIDES: usize = 1_000;
 
+/// Settings that one sweep varies; two make a grid.
+pub const SWEEP_AXES: usize = 2;
+/// Points of a sweep.
+pub const SWEEP_POINTS: usize = 10_000;
+/// Points where only their number is given, or nothing.
+pub const SWEEP_POINTS_DEFAULT: usize = 10;
+/// Points times the bytes of the file, which is read again for each.
+pub const SWEEP_BYTES: usize = 256 * 1024 * 1024;
+/// Points times runs times days.
+pub const SWEEP_DAYS: u64 = 10_000_000;
+/// Settings that one `headroom` asks about.
+pub const QUESTIONS: usize = 20;
+/// `headroom` looks no further up than this number.
+pub const SEARCH_MOST: u64 = 1_000_000;
+/// `headroom` tries no value of which one run would need more events than about these.
+pub const SEARCH_EVENTS: f64 = 1e8;
+
 /// Characters of a name (worker groups, services, colos, policies).
 pub const NAME_CHARS: usize = 64;
 /// Characters of a text for people (`name` of the scenario, `reason` of a budget).

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::report::figures::clock_seconds;
 use crate::report::{Depth, Report};
+use crate::scenario::Scenario;
 use crate::study::{
     CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, MeterSummary, Moment,
     RequestSummary, RoutingSummary, Warning,
@@ -47,7 +48,7 @@ impl<'a> Document<'a> {
             schema_version: SCHEMA_VERSION,
             kvplan_version: env!("CARGO_PKG_VERSION"),
             model_version: MODEL_VERSION,
-            scenario: File { name: &scenario.name, path: &scenario.path, sha256: &scenario.sha256 },
+            scenario: File::of(scenario),
             plan: &scenario.plan.name,
             policy: &scenario.policy_name,
             seed: scenario.seed,
@@ -69,10 +70,16 @@ impl<'a> Document<'a> {
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+pub(super) struct File<'a> {
     name: &'a str,
     path: &'a str,
     sha256: &'a str,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn of(scenario: &'a Scenario) -> Self {
+        Self { name: &scenario.name, path: &scenario.path, sha256: &scenario.sha256 }
+    }
 }
 
 #[derive(Serialize)]
@@ -89,7 +96,7 @@ impl From<Moment> for MomentRow {
 }
 
 #[derive(Serialize)]
-struct MeterRow {
+pub(super) struct MeterRow {
     meter: &'static str,
     mean_per_day: f64,
     ci95_half_width: Option<f64>,
@@ -227,7 +234,7 @@ impl From<&CauseSummary> for CauseRow {
 }
 
 #[derive(Serialize)]
-struct RoutingRow {
+pub(super) struct RoutingRow {
     ok_per_day: f64,
     misrouted_per_day: f64,
     unroutable_per_day: f64,

@@ -15,7 +15,7 @@ pub(super) const UNIT_NAMES: &str = "`ms`, `s`, `m`, `h`, `d`";
 ///
 /// # Errors
 /// What to do about it.
-pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
+pub(in crate::scenario) fn parse_duration(text: &str) -> Result<Span, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
     if number.is_empty() {

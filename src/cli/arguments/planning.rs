@@ -1,0 +1,121 @@
+//! The flags of `sweep` and `headroom`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Asked, Format, When};
+use crate::scenario::{Scale, Spacing};
+use crate::words::Meter;
+
+/// Flags of `sweep`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Sweep {
+    #[command(flatten)]
+    pub(in crate::cli) asked: Asked,
+    /// What is varied: 10s,30s,60s or 1..20 or 10s..5m; given twice it makes a grid
+    #[arg(long, value_name = "PATH=SPEC", required = true)]
+    pub(in crate::cli) vary: Vec<String>,
+    /// Values of a range [default: each whole number, 10 of others]
+    #[arg(long, value_name = "N")]
+    points: Option<usize>,
+    /// How the values of a range lie
+    #[arg(long, value_enum, value_name = "SCALE", default_value_t)]
+    scale: ScaleName,
+    /// Whose limit is looked at [default: the one that comes nearest]
+    #[arg(long, value_name = "METER", value_parser = meter)]
+    pub(in crate::cli) meter: Option<Meter>,
+    /// List the points, and simulate nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    /// What is printed
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(in crate::cli) format: Format,
+    /// Write a copy; its ending says the format: .csv, .json or .md
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(in crate::cli) export: Vec<PathBuf>,
+    /// Show a progress bar
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub(in crate::cli) progress: When,
+    /// Threads; the figures never depend on it [default: all cores]
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+}
+
+impl Sweep {
+    /// How the values of ranges lie, without clap.
+    pub(in crate::cli) fn spacing(&self) -> Spacing {
+        let scale = match self.scale {
+            ScaleName::Linear => Scale::Linear,
+            ScaleName::Log => Scale::Log,
+        };
+        Spacing { points: self.points, scale }
+    }
+}
+
+/// What is equal between the values of a range.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum ScaleName {
+    /// Their difference
+    #[default]
+    Linear,
+    /// Their ratio
+    Log,
+}
+
+/// Flags of `headroom`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Headroom {
+    #[command(flatten)]
+    pub(in crate::cli) asked: Asked,
+    /// What may grow [default: workers, requests a day, heartbeat and write interval]
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) vary: Vec<String>,
+    /// Less is harder, as for an interval [default: that way in which the use grows]
+    #[arg(long)]
+    pub(in crate::cli) down: bool,
+    /// The share of days on which a limit may be passed, such as 1%
+    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = percent)]
+    pub(in crate::cli) tolerate: f64,
+    /// List the questions, and simulate nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    /// What is printed
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(in crate::cli) format: HeadroomFormat,
+    /// Write a copy; its ending says the format: .json or .md
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(in crate::cli) export: Vec<PathBuf>,
+    /// Show a progress bar
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub(in crate::cli) progress: When,
+    /// Threads; the figures never depend on it [default: all cores]
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+}
+
+/// A format of the answers.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(in crate::cli) enum HeadroomFormat {
+    /// Lines for a terminal
+    #[default]
+    Table,
+    /// Everything, for programs
+    Json,
+    /// Lists for a comment
+    Markdown,
+}
+
+fn meter(text: &str) -> Result<Meter, String> {
+    let found = Meter::ALL.into_iter().find(|meter| meter.name() == text);
+    found.ok_or_else(|| format!("the meters are {}", Meter::ALL.map(Meter::name).join(", ")))
+}
+
+/// `1%`, or `1`, as a share.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
+    let within = |number: &f64| (0.0..=100.0).contains(number);
+    let number = number.ok().filter(within);
+    number.map(|number| number / 100.0).ok_or_else(|| "a share is from 0% to 100%".to_owned())
+}

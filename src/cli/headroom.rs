@@ -1,0 +1,242 @@
+//! How far can it grow, which limit binds, and which next?
+
+use super::arguments::{Headroom, HeadroomFormat};
+use super::exit::ExitCode;
+use super::export::Exports;
+use super::failure::Failure;
+use super::output::Output;
+use super::progress::Progress;
+use super::runner::{run_coordinator, threads};
+use super::stopwatch::Stopwatch;
+use super::target::{Kind, Offer};
+use super::{interrupt, load, target};
+use crate::coordinator::When;
+use crate::report::{
+    Answer, HeadroomReport, Verbosity, clean, count, render_headroom, render_headroom_json,
+    render_headroom_markdown, render_warning,
+};
+use crate::scenario::{
+    self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, caps, load_varied,
+    value_at,
+};
+use crate::study::{self, Consequences, Direction, Outcome, Question, Warning};
+
+const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
+/// The questions of the published "Scaling Headroom".
+const PUBLISHED: [(&str, Direction); 4] = [
+    ("workers[0].count", Direction::Up),
+    ("traffic[0].requests_per_day", Direction::Up),
+    ("workers[0].heartbeat.every", Direction::Down),
+    ("policy.write.max_interval", Direction::Down),
+];
+/// Values that a search tries, roughly: the bar's whole.
+const VALUES_A_QUESTION: u64 = 20;
+
+/// Load, study, render, write.
+pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
+    let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    let source = load::one(&flags.asked)?;
+    let overrides = flags.asked.overrides();
+    let base = scenario::load(&source, &overrides, &load::named);
+    let base = base.map_err(|wrong| load::wrong(&wrong, output))?;
+    let file = File { source: &source, overrides: &overrides, base: &base };
+    let asked = match flags.vary.as_slice() {
+        [] => file.published(flags),
+        paths => file.questions(paths, flags).map_err(|wrong| load::wrong(&wrong, output))?,
+    };
+    if flags.dry_run {
+        output.print(&asked.iter().map(line).collect::<String>())?;
+        return Ok(ExitCode::Done);
+    }
+    interrupt::watch();
+    let exports = Exports::create(targets)?;
+    let stopwatch = Stopwatch::start();
+    let answers = file.answer(&asked, flags, output)?;
+    let report = HeadroomReport { scenario: &base, answers: &answers, tolerated: flags.tolerate };
+    let depth = if output.is_verbose { Verbosity::Full } else { Verbosity::Brief };
+    exports.write(|kind| match kind {
+        Kind::Json => render_headroom_json(&report),
+        Kind::Csv | Kind::CausesCsv | Kind::Markdown => render_headroom_markdown(&report, depth),
+    })?;
+    output.print(&match flags.format {
+        HeadroomFormat::Table => render_headroom(&report, depth, output.look()),
+        HeadroomFormat::Json => render_headroom_json(&report),
+        HeadroomFormat::Markdown => render_headroom_markdown(&report, depth),
+    })?;
+    remark(&answers, stopwatch, output);
+    Ok(ExitCode::Done)
+}
+
+/// A question, or why it is not asked.
+enum Asked {
+    Question(Path, Question),
+    Skipped { path: String, reason: String },
+}
+
+fn line(asked: &Asked) -> String {
+    clean(&match asked {
+        Asked::Question(_, question) => format!("{}: from {}", question.path, question.start),
+        Asked::Skipped { path, reason } => format!("{path}: skipped: {reason}"),
+    }) + "\n"
+}
+
+/// The scenario, with what it was made from.
+struct File<'a> {
+    source: &'a Source,
+    overrides: &'a Overrides,
+    base: &'a Scenario,
+}
+
+impl File<'_> {
+    fn published(&self, flags: &Headroom) -> Vec<Asked> {
+        let ask = |(path, direction): (&str, Direction)| {
+            let parsed = Path::parse(path).expect("a path of our own");
+            let start = self.value(&parsed);
+            match (self.why_not(path), start) {
+                (None, Some(start)) => {
+                    let direction = if flags.down { Direction::Down } else { direction };
+                    self.question((parsed, start), Some(direction), flags)
+                }
+                (reason, _) => {
+                    let reason = reason.unwrap_or("the scenario has no such number").to_owned();
+                    Asked::Skipped { path: path.to_owned(), reason }
+                }
+            }
+        };
+        PUBLISHED.into_iter().map(ask).collect()
+    }
+
+    fn why_not(&self, path: &str) -> Option<&'static str> {
+        if path.starts_with("traffic") && self.base.traffic.is_empty() {
+            return Some("the scenario has no traffic");
+        }
+        let writes_always = self.base.policy.write.when == When::Always;
+        (path.starts_with("policy.write") && writes_always)
+            .then_some("the policy writes at each heartbeat (policy.write.when: always)")
+    }
+
+    fn value(&self, path: &Path) -> Option<Quantity> {
+        value_at(self.base, (self.source, self.overrides), path)
+    }
+
+    fn questions(&self, paths: &[String], flags: &Headroom) -> Result<Vec<Asked>, Vec<Diagnostic>> {
+        let (mut asked, mut wrong) = (Vec::new(), Vec::new());
+        for typed in paths.iter().take(caps::QUESTIONS) {
+            match self.typed(typed) {
+                Ok(found) => {
+                    let direction = flags.down.then_some(Direction::Down);
+                    asked.push(self.question(found, direction, flags));
+                }
+                Err(diagnostics) => wrong.extend(diagnostics),
+            }
+        }
+        if let Some(typed) = paths.get(caps::QUESTIONS) {
+            let message = format!("at most {} paths can be asked about", caps::QUESTIONS);
+            let flag = format!("--vary {typed}");
+            wrong.push(Diagnostic::error("too-many", &message).at(&flag));
+        }
+        if wrong.is_empty() { Ok(asked) } else { Err(wrong) }
+    }
+
+    /// A path with its number now.
+    fn typed(&self, typed: &str) -> Result<(Path, Quantity), Vec<Diagnostic>> {
+        let flag = format!("--vary {typed}");
+        let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
+        if typed.contains('=') {
+            let help = "headroom finds the values: `--vary workers[0].count`";
+            return Err(vec![refuse("here a path alone is given").help(help)]);
+        }
+        let path = Path::parse(typed.trim()).map_err(|message| vec![refuse(&message)])?;
+        if let Some(start) = self.value(&path) {
+            return Ok((path, start));
+        }
+        // A misspelt name says so, as it does in the file.
+        let varied = Varied { path: &path, value: "1", flag: &flag };
+        let tried = load_varied(self.source, self.overrides, &[varied], &load::named);
+        let mut wrong = tried.err().unwrap_or_default();
+        wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
+        if wrong.is_empty() {
+            let help = format!("where it has no value yet, give it one: --set {path}=…");
+            wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));
+        }
+        Err(wrong)
+    }
+
+    fn question(
+        &self,
+        (path, start): (Path, Quantity),
+        direction: Option<Direction>,
+        flags: &Headroom,
+    ) -> Asked {
+        if self.base.plan.limits.iter().all(Option::is_none) {
+            let reason = format!("the plan {} has no daily limit", self.base.plan.name);
+            return Asked::Skipped { path: path.to_string(), reason };
+        }
+        let tolerated = flags.tolerate;
+        let question = Question { path: path.to_string(), start, direction, tolerated };
+        Asked::Question(path, question)
+    }
+
+    fn answer(
+        &self,
+        asked: &[Asked],
+        flags: &Headroom,
+        output: &Output,
+    ) -> Result<Vec<Answer>, Failure> {
+        let threads = threads(flags.jobs);
+        let options =
+            study::Options { threads, only_run: None, consequences: Consequences::Skipped };
+        let days = u64::from(self.base.days) * u64::from(self.base.runs);
+        let total = days * VALUES_A_QUESTION * asked.len() as u64;
+        let progress = Progress::new(flags.progress, total, output);
+        let mut answers = Vec::new();
+        for one in asked {
+            answers.push(match one {
+                Asked::Skipped { path, reason } => {
+                    Answer::Skipped { path: path.clone(), reason: reason.clone() }
+                }
+                Asked::Question(path, question) => {
+                    let vary = |value| self.with(path, value);
+                    let watched = (&run_coordinator as &study::Runner<'_>, &progress as _);
+                    let found = study::headroom(question, &vary, options, watched);
+                    Answer::Searched(found.ok_or_else(|| {
+                        progress.finish();
+                        Failure::interrupted()
+                    })?)
+                }
+            });
+        }
+        progress.finish();
+        Ok(answers)
+    }
+
+    /// The scenario with another value, or the first reason why there is none.
+    fn with(&self, path: &Path, value: Quantity) -> Result<Scenario, String> {
+        let (text, flag) = (value.to_string(), format!("--vary {path}"));
+        let varied = Varied { path, value: &text, flag: &flag };
+        let loaded = load_varied(self.source, self.overrides, &[varied], &load::named);
+        let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
+        loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
+    }
+}
+
+/// Answers that are none, then what was done, in which time.
+fn remark(answers: &[Answer], stopwatch: Stopwatch, output: &Output) {
+    let (mut values, mut days) = (0, 0);
+    for answer in answers {
+        let Answer::Searched(found) = answer else { continue };
+        values += found.tried.len() as u64;
+        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
+        if found.outcome == Some(Outcome::NotMonotonic) {
+            let warning = Warning {
+                code: "not-monotonic",
+                message: format!("{}: a harder value holds where an easier one breaks", found.path),
+                note: Some("there is no one value up to which the limits hold".to_owned()),
+                help: Some("try more --runs, or look at it with `kvplan sweep`".to_owned()),
+            };
+            output.remark(&render_warning(&warning, output.message_look()));
+        }
+    }
+    let (values, days, seconds) = (count(values), count(days), stopwatch.seconds());
+    output.remark(&format!("Tried {values} values, {days} days in {seconds:.2} s.\n"));
+}

@@ -1,0 +1,143 @@
+//! Answers of `headroom` as JSON.
+
+use serde::Serialize;
+
+use super::shape::{File, MeterRow};
+use super::{MODEL_VERSION, SCHEMA_VERSION, written};
+use crate::report::{Answer, HeadroomReport};
+use crate::study::{Direction, Headroom, Outcome, Standing};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    kvplan_version: &'static str,
+    model_version: u32,
+    scenario: File<'a>,
+    plan: &'a str,
+    policy: &'a str,
+    seed: u64,
+    runs: u32,
+    days: u32,
+    tolerated_ratio: f64,
+    answers: Vec<AnswerRow<'a>>,
+}
+
+/// `outcome`: `found`, `unbroken`, `never-holds`, `not-monotonic`, `unaffected`, `skipped`.
+#[derive(Serialize)]
+struct AnswerRow<'a> {
+    path: &'a str,
+    outcome: &'static str,
+    reason: Option<&'a str>,
+    start: Option<String>,
+    direction: Option<&'static str>,
+    holds: Option<String>,
+    breaks: Option<String>,
+    binding: Option<&'static str>,
+    next: Vec<NextRow>,
+    tried: Vec<StandingRow>,
+}
+
+#[derive(Serialize)]
+struct NextRow {
+    meter: &'static str,
+    used_ratio: f64,
+    about: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StandingRow {
+    value: String,
+    holds: bool,
+    days_tried: u64,
+    days_bad: u64,
+    days_bad_upper95: f64,
+    runs: u32,
+    runs_bad: u32,
+    meters: Vec<MeterRow>,
+}
+
+/// One object; a line feed ends the text.
+pub fn render_headroom_json(report: &HeadroomReport<'_>) -> String {
+    let scenario = report.scenario;
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        kvplan_version: env!("CARGO_PKG_VERSION"),
+        model_version: MODEL_VERSION,
+        scenario: File::of(scenario),
+        plan: &scenario.plan.name,
+        policy: &scenario.policy_name,
+        seed: scenario.seed,
+        runs: scenario.runs,
+        days: scenario.days,
+        tolerated_ratio: report.tolerated,
+        answers: report.answers.iter().map(answer).collect(),
+    };
+    written(&document)
+}
+
+fn answer(answer: &Answer) -> AnswerRow<'_> {
+    match answer {
+        Answer::Searched(headroom) => searched(headroom),
+        Answer::Skipped { path, reason } => AnswerRow {
+            path,
+            outcome: "skipped",
+            reason: Some(reason),
+            start: None,
+            direction: None,
+            holds: None,
+            breaks: None,
+            binding: None,
+            next: Vec::new(),
+            tried: Vec::new(),
+        },
+    }
+}
+
+fn searched(headroom: &Headroom) -> AnswerRow<'_> {
+    let (outcome, holds, breaks, reason) = match &headroom.outcome {
+        Some(Outcome::Found { holds, breaks }) => ("found", Some(holds), Some(breaks), None),
+        Some(Outcome::Unbroken { holds, reason }) => {
+            ("unbroken", Some(holds), None, reason.as_ref())
+        }
+        Some(Outcome::NeverHolds { breaks }) => ("never-holds", None, Some(breaks), None),
+        Some(Outcome::NotMonotonic) => ("not-monotonic", None, None, None),
+        None => ("unaffected", None, None, None),
+    };
+    let next = headroom.next.iter();
+    AnswerRow {
+        path: &headroom.path,
+        outcome,
+        reason: reason.map(String::as_str),
+        start: Some(headroom.start.to_string()),
+        direction: headroom.direction.map(|direction| match direction {
+            Direction::Up => "up",
+            Direction::Down => "down",
+        }),
+        holds: holds.map(ToString::to_string),
+        breaks: breaks.map(ToString::to_string),
+        binding: headroom.binding.map(|meter| meter.name()),
+        next: next
+            .map(|it| NextRow {
+                meter: it.meter.name(),
+                used_ratio: it.used_ratio,
+                about: it.about.map(|about| about.to_string()),
+            })
+            .collect(),
+        tried: headroom.tried.iter().map(StandingRow::from).collect(),
+    }
+}
+
+impl From<&Standing> for StandingRow {
+    fn from(it: &Standing) -> Self {
+        Self {
+            value: it.value.to_string(),
+            holds: it.holds,
+            days_tried: it.days_tried,
+            days_bad: it.days_bad,
+            days_bad_upper95: it.days_bad_upper95,
+            runs: it.runs,
+            runs_bad: it.runs_bad,
+            meters: it.meters.iter().map(MeterRow::from).collect(),
+        }
+    }
+}

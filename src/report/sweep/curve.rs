@@ -1,0 +1,150 @@
+//! One setting: a row for each value, and where the limit is crossed.
+
+use super::bar::Scale;
+use super::{SweepReport, figures_of, short};
+use crate::report::figures::used;
+use crate::report::table::{Cell, Column, Grid};
+use crate::report::text::clean;
+use crate::report::verdict::Verdict;
+use crate::report::{Look, Report, count};
+use crate::scenario::Quantity;
+use crate::study::{Crossing, Shape, shape};
+
+/// Columns of the other cells, roughly: what is left is for the bar.
+const BESIDE_BAR: usize = 62;
+
+/// A row for each point.
+pub(super) fn lines(report: &SweepReport<'_>, look: Look) -> Vec<String> {
+    let has_limit = report.points.iter().any(|point| report.row(point).used_ratio.is_some());
+    let bar_title = if has_limit { "│ the limit" } else { "" };
+    let mut columns: Vec<Column> =
+        report.axes.iter().map(|axis| Column::words(short(axis, report.axes), 8)).collect();
+    columns.extend([
+        Column::figures("a day", 9),
+        Column::figures("± 95 %", 7).sheds(1),
+        Column::figures("worst day", 10).sheds(2),
+        Column::figures("used", 7).sheds(9),
+        Column::words("", 4).sheds(8),
+        Column::words(bar_title, 1).sheds(7),
+    ]);
+    let mut grid = Grid::new(columns);
+    let shares = report.points.iter().filter_map(|point| report.row(point).used_ratio);
+    let scale = Scale::new(shares, look.width.saturating_sub(BESIDE_BAR).clamp(12, 40));
+    let most = report.points.iter().map(|point| report.row(point).max_per_day).max();
+    let most = most.unwrap_or(0).max(1) as f64;
+    for point in report.points {
+        let row = report.row(point);
+        let tone = Verdict::of(row.used_ratio).tone();
+        let [mean, spread, worst, share, word] = figures_of(row);
+        let bar = match row.used_ratio {
+            Some(ratio) => scale.bar(ratio),
+            None => scale.plain(row.max_per_day as f64 / most),
+        };
+        let mut cells: Vec<Cell> =
+            point.parameters.iter().map(|it| clean(&it.value).into()).collect();
+        cells.extend([mean.into(), spread.into(), worst.into()]);
+        cells.extend([share, word, bar].map(|text| Cell::toned(text, tone)));
+        grid.push(cells);
+    }
+    grid.lines(look)
+}
+
+/// The curve with the numbers of its setting.
+fn shape_of(report: &SweepReport<'_>) -> (Shape, Option<Vec<Quantity>>) {
+    let used: Vec<Option<f64>> =
+        report.points.iter().map(|point| report.row(point).used_ratio).collect();
+    let numbers = numbers(report);
+    let values: Option<Vec<f64>> =
+        numbers.as_ref().map(|numbers| numbers.iter().map(|it| it.number()).collect());
+    (shape(values.as_deref(), &used), numbers)
+}
+
+/// The value before, the value after and the one between, of each crossing. `None`: the values have
+/// no order.
+pub(super) fn crossings(report: &SweepReport<'_>) -> Option<super::Crossings> {
+    let (shape, numbers) = shape_of(report);
+    let numbers = numbers?;
+    let crossings = match shape {
+        Shape::Crosses(only) => vec![only],
+        Shape::NotMonotonic(several) => several,
+        Shape::Unlimited | Shape::Under(_) | Shape::Over(_) | Shape::Unordered(_) => Vec::new(),
+    };
+    let value = |place: usize| numbers[place].to_string();
+    let row = |it: &Crossing| [value(it.from), value(it.to), between(&numbers, it)];
+    Some(crossings.iter().map(row).collect())
+}
+
+/// Where the limit is passed, in a sentence.
+pub(super) fn conclusion(report: &SweepReport<'_>) -> String {
+    let (shape, numbers) = shape_of(report);
+    let limit = report.limit_text();
+    let worst = |place: usize| {
+        let share = report.row(&report.points[place]).used_ratio;
+        format!("{} ({})", named(report, place), used(share))
+    };
+    match shape {
+        Shape::Unlimited => format!("there is no daily limit of {}", report.meter),
+        Shape::Under(near) => format!("the {limit} is kept; nearest at {}", worst(near)),
+        Shape::Over(near) => {
+            format!("the {limit} is passed at each point; least at {}", worst(near))
+        }
+        Shape::Unordered(over) => {
+            let points = [over.len(), report.points.len()].map(|it| count(it as u64)).join(" of ");
+            let named = some(&over, |&place| worst(place));
+            format!("the {limit} is passed at {points} points: {named}")
+        }
+        Shape::Crosses(only) => {
+            let at = numbers.map_or_else(String::new, |numbers| between(&numbers, &only));
+            format!(
+                "the {limit} is crossed between {} and {}; a straight line between them meets it \
+                 at about {at} (interpolated, not simulated)",
+                worst(only.from),
+                worst(only.to),
+            )
+        }
+        Shape::NotMonotonic(several) => {
+            let pair =
+                |it: &Crossing| format!("{} and {}", named(report, it.from), named(report, it.to));
+            let (times, places) = (several.len(), some(&several, pair));
+            format!("not-monotonic: the {limit} is crossed {times} times, between {places}")
+        }
+    }
+}
+
+/// The first of them, and `…` where there are more.
+fn some<T>(all: &[T], name: impl Fn(&T) -> String) -> String {
+    let mut names: Vec<String> = all.iter().take(LISTED).map(name).collect();
+    if all.len() > LISTED {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+/// At most so many points are named in a sentence.
+const LISTED: usize = 5;
+
+/// The values as numbers, where one setting is varied and all its values are numbers.
+fn numbers(report: &SweepReport<'_>) -> Option<Vec<Quantity>> {
+    let value = |point: &Report<'_>| match point.parameters {
+        [only] => Quantity::parse(&only.value),
+        _ => None,
+    };
+    report.points.iter().map(value).collect()
+}
+
+/// Where a straight line meets the limit; between whole numbers that has a fraction.
+fn between(numbers: &[Quantity], crossing: &Crossing) -> String {
+    let like = match (numbers[crossing.to], numbers[crossing.from]) {
+        (Quantity::Whole(0), like) | (like, _) => like,
+    };
+    let like = if let Quantity::Whole(_) = like { Quantity::Real(0.0) } else { like };
+    like.like(crossing.interpolated).to_string()
+}
+
+fn named(report: &SweepReport<'_>, place: usize) -> String {
+    let parameters = report.points[place].parameters.iter();
+    let named = parameters.zip(report.axes).map(|(parameter, axis)| {
+        clean(&format!("{}={}", short(axis, report.axes), parameter.value))
+    });
+    named.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,274 @@
+//! `--vary PATH=SPEC`: one setting with many values, and the scenarios that they make.
+//!
+//! Each point is the file read again with one more override, so that after this nobody knows that
+//! anything was varied. A mistake in a value is said at its `--vary`.
+
+use super::caps;
+use super::checked::Scenario;
+use super::diagnostic::{Diagnostic, clean};
+use super::load::{Read, Source, load};
+use super::overrides::Overrides;
+use super::path::Path;
+use super::quantity::Quantity;
+
+/// A setting with the values that it takes in turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Axis {
+    /// Where it stands.
+    pub path: Path,
+    /// The flag as typed, `--vary workers[0].count=1..20`.
+    pub flag: String,
+    /// Its values in order, as a scenario file writes them.
+    pub values: Vec<String>,
+}
+
+/// How the values of a range lie.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spacing {
+    /// How many; `None`: each whole number, or [`caps::SWEEP_POINTS_DEFAULT`].
+    pub points: Option<usize>,
+    /// Equal differences or equal ratios.
+    pub scale: Scale,
+}
+
+/// What is equal between neighbours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Scale {
+    /// Their difference.
+    #[default]
+    Linear,
+    /// Their ratio.
+    Log,
+}
+
+/// One setting at one point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Varied<'a> {
+    /// Where it stands.
+    pub path: &'a Path,
+    /// Its value, as a scenario file writes it.
+    pub value: &'a str,
+    /// The flag that asked for it, as typed.
+    pub flag: &'a str,
+}
+
+impl Axis {
+    /// Reads `PATH=SPEC`: a list `10s,30s,60s`, or a range `1..20`, `10s..5m`, `0.1..0.5`.
+    ///
+    /// # Errors
+    /// What is wrong with it, placed at the flag.
+    pub fn parse(typed: &str, spacing: Spacing) -> Result<Self, Vec<Diagnostic>> {
+        let flag = format!("--vary {typed}");
+        let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
+        let Some((path, spec)) = typed.split_once('=') else {
+            let help = "for example `--vary workers[0].count=1..20`";
+            return Err(vec![refuse("what is varied is spelled `PATH=SPEC`").help(help)]);
+        };
+        let path = Path::parse(path.trim()).map_err(|message| vec![refuse(&message)])?;
+        let values = match ends(spec) {
+            Some((low, high)) => range(low, high, spacing),
+            None => list(spec),
+        };
+        let values = values.map_err(|message| {
+            let help = "a list is spelled `10s,30s,60s`, a range `1..20` or `10s..5m`";
+            vec![refuse(&message).help(help)]
+        })?;
+        if values.len() > caps::SWEEP_POINTS {
+            let many = format!("at most {} values can be tried", caps::SWEEP_POINTS);
+            return Err(vec![refuse(&many).help("try --points 20")]);
+        }
+        Ok(Self { path, flag, values })
+    }
+}
+
+/// The two ends of a range, where it is one.
+fn ends(spec: &str) -> Option<(&str, &str)> {
+    let is_one = !spec.contains(|c: char| ",[{\"'".contains(c));
+    spec.split_once("..").filter(|_| is_one)
+}
+
+/// Splits at the commas outside of brackets and quotes.
+fn list(spec: &str) -> Result<Vec<String>, String> {
+    let (mut depth, mut quote) = (0_usize, None);
+    let mut values = vec![String::new()];
+    for character in spec.chars() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            (None, ',') if depth == 0 => {
+                values.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(value) = values.last_mut() {
+            value.push(character);
+        }
+    }
+    for value in &mut values {
+        *value = value.trim().to_owned();
+        if value.is_empty() {
+            return Err("a value is missing".to_owned());
+        }
+    }
+    Ok(values)
+}
+
+fn range(low: &str, high: &str, spacing: Spacing) -> Result<Vec<String>, String> {
+    let end = |text: &str| {
+        let message = || format!("`{}` is neither a number nor a duration", text.trim());
+        Quantity::parse(text).ok_or_else(message)
+    };
+    let (low, high) = alike(end(low)?, end(high)?)?;
+    if low.number() >= high.number() {
+        return Err(format!("a range goes upwards; {low} is not less than {high}"));
+    }
+    if spacing.scale == Scale::Log && low.number() <= 0.0 {
+        return Err("a logarithmic range begins above zero".to_owned());
+    }
+    let each = high.number() - low.number() + 1.0;
+    let count = match (spacing.points, low, spacing.scale) {
+        (Some(points), ..) => points,
+        (None, Quantity::Whole(_), Scale::Linear) if each > caps::SWEEP_POINTS as f64 => {
+            return Err(format!("at most {} values can be tried", caps::SWEEP_POINTS));
+        }
+        (None, Quantity::Whole(_), Scale::Linear) => each as usize,
+        (None, ..) => caps::SWEEP_POINTS_DEFAULT,
+    };
+    if !(2..=caps::SWEEP_POINTS).contains(&count) {
+        return Err(format!("--points is from 2 to {}; found {count}", caps::SWEEP_POINTS));
+    }
+    let mut values: Vec<String> = Vec::new();
+    for step in 0..count {
+        let value = match step {
+            0 => low,
+            _ if step + 1 == count => high,
+            _ => at(low, high, step as f64 / (count - 1) as f64, spacing.scale),
+        };
+        let value = value.to_string();
+        // Rounding makes neighbours equal where there are more points than values.
+        if values.last() != Some(&value) {
+            values.push(value);
+        }
+    }
+    Ok(values)
+}
+
+/// Both ends as one kind: `0..5m` are durations, `1..2.5` are real numbers.
+fn alike(low: Quantity, high: Quantity) -> Result<(Quantity, Quantity), String> {
+    use Quantity::{Lasting, Real, Whole};
+    match (low, high) {
+        (Whole(_), Whole(_)) | (Lasting(_), Lasting(_)) | (Real(_), Real(_)) => Ok((low, high)),
+        (Whole(0), Lasting(_)) => Ok((high.like(0.0), high)),
+        (Whole(whole), Real(_)) => Ok((Real(whole as f64), high)),
+        (Real(_), Whole(whole)) => Ok((low, Real(whole as f64))),
+        _ => Err(format!("{low} and {high} are not of one kind")),
+    }
+}
+
+fn at(low: Quantity, high: Quantity, share: f64, scale: Scale) -> Quantity {
+    let (from, to) = (low.number(), high.number());
+    low.like(match scale {
+        Scale::Linear => from + (to - from) * share,
+        Scale::Log => libm::exp(libm::log(from) + (libm::log(to) - libm::log(from)) * share),
+    })
+}
+
+/// Can these be varied together?
+///
+/// # Errors
+/// There are too many, or one lies within another.
+pub fn check_axes(axes: &[Axis], file_bytes: usize) -> Result<(), Vec<Diagnostic>> {
+    let refuse = |axis: &Axis, message: &str| Diagnostic::error("vary", message).at(&axis.flag);
+    if let Some(third) = axes.get(caps::SWEEP_AXES) {
+        let many = format!("at most {} settings can be varied at once", caps::SWEEP_AXES);
+        return Err(vec![refuse(third, &many)]);
+    }
+    if let [outer, inner] = axes
+        && (outer.path.contains(&inner.path) || inner.path.contains(&outer.path))
+    {
+        return Err(vec![refuse(inner, &format!("{} is varied already", outer.path))]);
+    }
+    let points: usize = axes.iter().map(|axis| axis.values.len()).product();
+    let affordable = (caps::SWEEP_BYTES / file_bytes.max(1)).min(caps::SWEEP_POINTS);
+    if points > affordable {
+        let many = format!("{points} points; at most {affordable} can be tried");
+        return Err(axes.last().map(|axis| refuse(axis, &many)).into_iter().collect());
+    }
+    Ok(())
+}
+
+/// The points of a sweep, the first axis outermost.
+pub fn points(axes: &[Axis]) -> Vec<Vec<Varied<'_>>> {
+    let mut points = vec![Vec::new()];
+    for Axis { path, flag, values } in axes {
+        let mut longer = Vec::new();
+        for point in &points {
+            for value in values {
+                let mut point: Vec<Varied<'_>> = point.clone();
+                point.push(Varied { path, value, flag });
+                longer.push(point);
+            }
+        }
+        points = longer;
+    }
+    points
+}
+
+/// The scenario of a file with overrides, and some values varied after them.
+///
+/// # Errors
+/// Every mistake, as [`load`] says them; those of a varied value at its flag.
+pub fn load_varied(
+    source: &Source,
+    overrides: &Overrides,
+    varied: &[Varied<'_>],
+    read: &Read<'_>,
+) -> Result<Scenario, Vec<Diagnostic>> {
+    let set: Vec<String> = varied.iter().map(|it| format!("{}={}", it.path, it.value)).collect();
+    let mut all = overrides.clone();
+    all.set.extend(set.iter().cloned());
+    let loaded = load(source, &all, read);
+    let placed = |mut diagnostic: Diagnostic| {
+        if let Some(place) = &mut diagnostic.place {
+            let at = set.iter().rposition(|set| clean(&format!("--set {set}")) == place.file);
+            if let Some(at) = at {
+                place.file = clean(varied[at].flag);
+            }
+        }
+        diagnostic
+    };
+    match loaded {
+        // What was varied is told by the parameters of a report.
+        Ok(scenario) => Ok(Scenario { overrides: overrides.as_paths(), ..scenario }),
+        Err(diagnostics) => Err(diagnostics.into_iter().map(placed).collect()),
+    }
+}
+
+/// The scenario of each point.
+///
+/// # Errors
+/// The mistakes of all points, each once.
+pub fn load_points(
+    source: &Source,
+    overrides: &Overrides,
+    points: &[Vec<Varied<'_>>],
+    read: &Read<'_>,
+) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
+    for point in points {
+        match load_varied(source, overrides, point, read) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(diagnostics) => {
+                for diagnostic in diagnostics {
+                    if wrong.len() < caps::PROBLEMS && !wrong.contains(&diagnostic) {
+                        wrong.push(diagnostic);
+                    }
+                }
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(scenarios) } else { Err(wrong) }
+}

@@ -1,0 +1,225 @@
+//! How far can a setting go, which limit binds first, and which next?
+//!
+//! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
+
+use super::search::{Direction, Outcome};
+use super::simulate::{Options, Runner, Watch, simulate};
+use super::statistics::share_upper95;
+use super::summary::{MeterSummary, Summary};
+use super::trials::Trials;
+use crate::scenario::{Quantity, Scenario};
+use crate::words::Meter;
+
+/// What is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// The path of the setting.
+    pub path: String,
+    /// Its value now.
+    pub start: Quantity,
+    /// Which way it is harder; `None`: that way in which the use grows.
+    pub direction: Option<Direction>,
+    /// The share of days on which a limit may be passed.
+    pub tolerated: f64,
+}
+
+/// How all days of all runs went at one value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    /// The value.
+    pub value: Quantity,
+    /// Does it hold?
+    pub holds: bool,
+    /// Each meter, in the order of [`Meter::ALL`].
+    pub meters: Vec<MeterSummary>,
+    /// Days tried: days × runs.
+    pub days_tried: u64,
+    /// Days on which some limit was passed.
+    pub days_bad: u64,
+    /// The 95 % upper bound on the share of such days.
+    pub days_bad_upper95: f64,
+    /// Runs that were made.
+    pub runs: u32,
+    /// Runs with such a day.
+    pub runs_bad: u32,
+}
+
+/// How far another limit is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NextLimit {
+    /// Whose limit.
+    pub meter: Meter,
+    /// The share of it used by the worst day at the last value that holds.
+    pub used_ratio: f64,
+    /// Where a straight line through what was simulated meets it; `None`: the use does not grow.
+    pub about: Option<Quantity>,
+}
+
+/// The answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Headroom {
+    /// The path of the setting.
+    pub path: String,
+    /// Its value now.
+    pub start: Quantity,
+    /// Which way it was made harder; `None`: neither way changes anything.
+    pub direction: Option<Direction>,
+    /// What was found; `None`: neither way changes anything.
+    pub outcome: Option<Outcome>,
+    /// The meter whose limit is passed first beyond the answer.
+    pub binding: Option<Meter>,
+    /// The other limited meters that are used, the nearest first.
+    pub next: Vec<NextLimit>,
+    /// Every value that was tried, ascending.
+    pub tried: Vec<Standing>,
+}
+
+impl Headroom {
+    /// How a value went that was tried.
+    pub fn standing(&self, value: Quantity) -> Option<&Standing> {
+        self.tried.iter().find(|it| it.value == value)
+    }
+}
+
+/// The scenario with a value of the setting, or why there is none.
+pub type Vary<'v> = dyn Fn(Quantity) -> Result<Scenario, String> + 'v;
+
+/// Answers a question. `None`: it was stopped.
+pub fn headroom(
+    question: &Question,
+    vary: &Vary<'_>,
+    options: Options,
+    (runner, watch): (&Runner<'_>, &dyn Watch),
+) -> Option<Headroom> {
+    let run = |scenario: &Scenario, only_run: Option<u32>| {
+        simulate(scenario, Options { only_run, ..options }, runner, watch)
+    };
+    let mut trials = Trials::new(question.tolerated, vary, &run);
+    let start = question.start;
+    trials.try_fully(start)?;
+    let direction = match question.direction {
+        Some(direction) => Some(direction),
+        None => {
+            trials.probe(start.half())?;
+            trials.probe(start.twice())?;
+            trials.growth(start)
+        }
+    };
+    let outcome = match direction {
+        Some(direction) => Some(trials.search(start, direction)?),
+        None => None,
+    };
+    let tried = trials.into_standings();
+    let (path, binding, next) = (question.path.clone(), None, Vec::new());
+    let mut answer = Headroom { path, start, direction, outcome, binding, next, tried };
+    answer.binding = self::binding(&answer);
+    answer.next = self::next(&answer);
+    Some(answer)
+}
+
+/// A limit that is further away than so many times is not named.
+const FURTHEST: f64 = 1_000.0;
+
+impl Standing {
+    pub(super) fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
+        let days_tried = u64::from(summary.days) * u64::from(summary.runs);
+        let (mut days_bad, mut runs_bad) = (0, 0);
+        for run in &summary.runs_detail {
+            let bad = run
+                .days
+                .iter()
+                .filter(|day| Meter::ALL.into_iter().any(|meter| day.passed_at(meter).is_some()));
+            let bad = bad.count() as u64;
+            days_bad += bad;
+            runs_bad += u32::from(bad > 0);
+        }
+        Self {
+            value,
+            holds: days_bad as f64 <= tolerated * days_tried as f64,
+            meters: summary.meters.clone(),
+            days_tried,
+            days_bad,
+            days_bad_upper95: share_upper95(days_bad, days_tried),
+            runs: summary.runs,
+            runs_bad,
+        }
+    }
+
+    /// One meter.
+    pub fn meter(&self, meter: Meter) -> &MeterSummary {
+        &self.meters[meter.index()]
+    }
+}
+
+/// The values on either side of the answer, the one that holds first.
+fn sides(answer: &Headroom) -> (Option<&Standing>, Option<&Standing>) {
+    match &answer.outcome {
+        Some(Outcome::Found { holds, breaks }) => {
+            (answer.standing(*holds), answer.standing(*breaks))
+        }
+        Some(Outcome::Unbroken { holds, .. }) => (answer.standing(*holds), None),
+        Some(Outcome::NeverHolds { breaks }) => (None, answer.standing(*breaks)),
+        Some(Outcome::NotMonotonic) | None => (answer.standing(answer.start), None),
+    }
+}
+
+/// The meter that is furthest over its limit beyond the answer.
+fn binding(answer: &Headroom) -> Option<Meter> {
+    let (_, breaks) = sides(answer);
+    let over = breaks?.meters.iter().filter(|it| it.days_over > 0);
+    let ratio = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
+    over.max_by(|a, b| ratio(a).total_cmp(&ratio(b))).map(|it| it.meter)
+}
+
+/// The other limits, by a straight line through the value now and the hardest one that counts.
+fn next(answer: &Headroom) -> Vec<NextLimit> {
+    let (holds, breaks) = sides(answer);
+    let (Some(direction), Some(near)) = (answer.direction, holds.or(breaks)) else {
+        return Vec::new();
+    };
+    let far = breaks.unwrap_or(near);
+    let now = answer.standing(answer.start).filter(|now| now.value != far.value).unwrap_or(near);
+    // What passes its limit already, on days that are tolerated, lies behind.
+    let is_ahead = |it: &MeterSummary| it.used_ratio.is_some_and(|ratio| ratio <= 1.0);
+    let used = |it: &&MeterSummary| it.max_per_day > 0 && is_ahead(it);
+    let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
+    let mut next: Vec<NextLimit> = others
+        .map(|it| NextLimit {
+            meter: it.meter,
+            used_ratio: it.used_ratio.unwrap_or(0.0),
+            about: extrapolate(direction, it.meter, (now, far)),
+        })
+        .collect();
+    let hard = |it: &NextLimit| {
+        let number = it.about.map_or(f64::INFINITY, Quantity::number);
+        if direction == Direction::Up || it.about.is_none() { number } else { -number }
+    };
+    next.sort_by(|a, b| hard(a).total_cmp(&hard(b)));
+    next
+}
+
+/// Where the worst day meets the limit. The use grows with a number, and with the inverse of an
+/// interval.
+fn extrapolate(
+    direction: Direction,
+    meter: Meter,
+    (from, to): (&Standing, &Standing),
+) -> Option<Quantity> {
+    let hardness = |standing: &Standing| match direction {
+        Direction::Up => standing.value.number(),
+        Direction::Down => 1.0 / standing.value.number(),
+    };
+    let (low, high) = (from.meter(meter).used_ratio?, to.meter(meter).used_ratio?);
+    let slope = (high - low) / (hardness(to) - hardness(from));
+    if !slope.is_finite() || slope <= 0.0 {
+        return None;
+    }
+    let meets = hardness(from) + (1.0 - low) / slope;
+    let number = match direction {
+        Direction::Up => meets,
+        Direction::Down => 1.0 / meets,
+    };
+    let factor = number / to.value.number();
+    let is_near = (1.0 / FURTHEST..FURTHEST).contains(&factor);
+    is_near.then(|| from.value.like(number))
+}
