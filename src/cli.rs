@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod export;
 mod failure;
+mod gate;
 mod init;
 mod interrupt;
 mod load;
@@ -39,6 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(&shown, &environment);
     let ended = match command {
         Command::Simulate(flags) => simulate::run(&flags, &output),
+        Command::Gate(flags) => gate::run(flags, &output),
         Command::Compare(flags) => compare::run(&flags, &output),
         Command::Explain(flags) => explain::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),

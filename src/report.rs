@@ -11,6 +11,7 @@ mod csv;
 mod diagnostic;
 mod explain;
 mod figures;
+pub mod gate;
 mod json;
 mod look;
 mod markdown;

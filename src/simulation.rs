@@ -16,4 +16,4 @@ pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts,
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};
 pub use wheel::Wheel;
-pub use world::{RunId, Watch, run};
+pub use world::{RunId, Watch, run, run_until};

@@ -11,6 +11,7 @@ mod compare;
 mod cost;
 mod engine;
 mod explain;
+pub mod gate;
 mod simulate;
 mod statistics;
 mod summary;
@@ -30,9 +31,9 @@ pub use explain::{Branch, Counted, explain};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail,
-    SkippedSummary, Summary, Warning,
+    AllRequests, CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter,
+    HourSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
+    RunDetail, SkippedSummary, Summary, Warning,
 };
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;

@@ -6,6 +6,8 @@ mod changes;
 mod compare;
 mod explain;
 
+mod gate;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -19,6 +21,8 @@ pub(super) use self::explain::{Explain, TreeFormat};
 use super::exit::ExitCode;
 use super::output::Environment;
 use crate::scenario::Overrides;
+
+pub(super) use gate::{Gate, GateFormat};
 
 /// How the arguments were understood.
 pub(super) enum Parsed {
@@ -81,6 +85,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// What does a scenario use in a day, and when does a limit run out?
     Simulate(Simulate),
+    /// May this be merged? Budgets, held against what a scenario uses
+    Gate(Gate),
     /// What does a change do?
     Compare(Compare),
     /// Where do the operations come from?
@@ -181,6 +187,7 @@ Examples:
   kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
+  kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan compare coordinator.yaml
   kvplan explain coordinator.yaml writes --runs auto
 ";

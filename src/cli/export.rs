@@ -15,10 +15,10 @@ use super::failure::{Failure, shown};
 use super::target::{Kind, Target};
 
 /// Files that are open, and not in place yet.
-pub(super) struct Exports(Vec<Export>);
+pub(super) struct Exports<K = Kind>(Vec<Export<K>>);
 
-struct Export {
-    target: Target,
+struct Export<K> {
+    target: Target<K>,
     place: Place,
 }
 
@@ -29,9 +29,9 @@ enum Place {
     Directly(File),
 }
 
-impl Exports {
+impl<K: Copy> Exports<K> {
     /// Opens all of them; where one cannot be written none is.
-    pub(super) fn create(targets: Vec<Target>) -> Result<Self, Failure> {
+    pub(super) fn create(targets: Vec<Target<K>>) -> Result<Self, Failure> {
         let mut exports = Vec::new();
         for target in targets {
             let place = open(&target.path).map_err(|error| cannot_write(&target.path, &error))?;
@@ -41,7 +41,7 @@ impl Exports {
     }
 
     /// Writes all of them, then puts all of them into place.
-    pub(super) fn write(mut self, render: impl Fn(Kind) -> String) -> Result<(), Failure> {
+    pub(super) fn write(mut self, render: impl Fn(K) -> String) -> Result<(), Failure> {
         for export in &mut self.0 {
             let text = render(export.target.kind);
             let written = match &mut export.place {

@@ -5,6 +5,7 @@
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
 
 use super::arguments::{Shown, When};
 use super::exit::ExitCode;
@@ -79,6 +80,11 @@ impl Environment {
             When::Auto => stream.is_terminal && !self.is_dumb,
         }
     }
+}
+
+/// The file of GitHub's step summary, where there is one.
+pub(super) fn step_summary() -> Option<PathBuf> {
+    env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The two streams.

@@ -57,11 +57,11 @@ impl Kind {
 
 /// A file to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Target {
+pub(super) struct Target<K = Kind> {
     /// As the user typed it.
     pub(super) path: PathBuf,
     /// What it will hold.
-    pub(super) kind: Kind,
+    pub(super) kind: K,
 }
 
 /// The files for the given exports. No two may be the same file, and none one that is read.
@@ -79,11 +79,18 @@ pub(super) fn plan(
             targets.push(Target { path, kind: Kind::CausesCsv });
         }
     }
-    let files: Vec<PathBuf> = targets.iter().map(|it| resolved(&it.path)).collect();
+    let paths: Vec<&Path> = targets.iter().map(|it| it.path.as_path()).collect();
+    check_distinct(&paths, scenarios)?;
+    Ok(targets)
+}
+
+/// No two files that are written may be the same, and none a scenario.
+pub(super) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(), Failure> {
+    let files: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
     for (at, file) in files.iter().enumerate() {
-        let path = shown(&targets[at].path);
+        let path = shown(paths[at]);
         if let Some(other) = files[..at].iter().position(|other| other == file) {
-            let other = shown(&targets[other].path);
+            let other = shown(paths[other]);
             return Err(Failure::wrong(format!("two exports go to one file: {other} and {path}")));
         }
         let mut read = scenarios.iter().filter(|path| !is_stdin(path));
@@ -91,7 +98,7 @@ pub(super) fn plan(
             return Err(Failure::wrong(format!("the export {path} is a scenario file")));
         }
     }
-    Ok(targets)
+    Ok(())
 }
 
 fn kind(offer: Offer, path: &Path) -> Result<Kind, Failure> {

@@ -153,8 +153,13 @@ impl Coordinator {
     /// # Panics
     /// Where nobody waits for this ask: a bug of the caller.
     pub fn answer(&mut self, ask: AskId, reply: Reply, now: Instant, roster: &impl Roster) {
-        let shared = self.shared.iter().position(|read| read.leader == ask);
-        let waiters = shared.map(|at| self.shared.swap_remove(at).waiters).unwrap_or_default();
+        let Some(at) = self.shared.iter().position(|read| read.leader == ask) else {
+            if let Some(key) = self.cached_key(ask) {
+                self.keep(key, &reply, now);
+            }
+            return self.resume(ask, reply, now, roster);
+        };
+        let waiters = self.shared.swap_remove(at).waiters;
         // Who issued a shared read may go past the caches while one who waits for it does not.
         let mut asks = [ask].into_iter().chain(waiters.iter().copied());
         if let Some(key) = asks.find_map(|ask| self.cached_key(ask)) {

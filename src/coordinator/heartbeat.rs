@@ -53,9 +53,9 @@ impl Coordinator {
         }
     }
 
-    /// Compares with the fresh entry, and replaces it, whatever comes of it. The present is later
-    /// than the arrival where the isolate was warmed in between.
-    #[inline]
+    /// Compares with the fresh entry, and replaces it, whatever comes of it. Every heartbeat goes this
+    /// way. The present is later than the arrival where the isolate was warmed in between.
+    #[inline(always)]
     pub(super) fn compare_with_cache(
         &mut self,
         worker: WorkerId,
@@ -122,20 +122,25 @@ impl Coordinator {
         Needed::Write(record, Cause::EveryHeartbeat)
     }
 
-    /// The record has come: compares with it. It stands in the cache by now, where there is one.
+    /// The record has come: compares with it, and keeps what the heartbeat makes of it.
     pub(super) fn beat_was_read<R: Roster>(&mut self, turn: &Turn<'_, R>, reply: Reply) -> Step {
         let Reply::Value(Some(Value::Record(read))) = reply else {
             return Step::Done(Outcome::Unknown);
         };
         let (worker, state) = (turn.worker(), turn.state());
-        let known = Persisted::of(&read);
-        let compared = known.compare(&state, turn.arrived, &self.policy.write);
+        let persisted = Some(Persisted::of(&read));
+        let compared = Persisted::of(&read).compare(&state, turn.arrived, &self.policy.write);
         let record = Record { last_heartbeat: turn.arrived, services: read.services, state };
-        let entry = WorkerEntry { record: record.clone(), persisted: Some(known) };
-        self.keep_worker(worker, entry, turn.now);
         match compared {
-            Ok(skip) => Step::Done(Outcome::Skipped(skip)),
-            Err(cause) => self.provide(turn, Needed::Write(record, cause)),
+            Ok(skip) => {
+                self.keep_worker(worker, WorkerEntry { record, persisted }, turn.now);
+                Step::Done(Outcome::Skipped(skip))
+            }
+            Err(cause) => {
+                let entry = WorkerEntry { record: record.clone(), persisted };
+                self.keep_worker(worker, entry, turn.now);
+                self.provide(turn, Needed::Write(record, cause))
+            }
         }
     }
 

@@ -54,11 +54,10 @@ pub(super) struct Task {
 
 impl Task {
     /// The key that the operation in this slot looks up for a cache; `None` where it is not a lookup
-    /// or goes past the caches.
+    /// or goes past the caches, and for a heartbeat, which replaces the entry by its own at once.
     pub(super) fn cached_key(&self, slot: u32, admin_uses_cache: bool) -> Option<Key> {
         match (&self.stage, &self.request) {
-            (Stage::BeatRead, Request::Heartbeat { worker, .. })
-            | (Stage::LeaveRead, Request::Deregister { worker }) => Some(Key::Worker(*worker)),
+            (Stage::LeaveRead, Request::Deregister { worker }) => Some(Key::Worker(*worker)),
             (Stage::RouteIndex, Request::Route { service }) => Some(Key::Index(*service)),
             (Stage::Walk { walk, purpose } | Stage::Drain { walk, purpose }, _) => {
                 let uses_cache = *purpose != WalkPurpose::Admin || admin_uses_cache;
@@ -81,7 +80,7 @@ pub(super) enum Stage {
     /// The ids of all workers, page by page.
     Enumerate { ids: Vec<WorkerId>, page: u32, then: WalkPurpose },
     /// The records of many workers.
-    Walk { walk: Walk, purpose: WalkPurpose },
+    Walk { walk: Box<Walk>, purpose: WalkPurpose },
     /// The write of a registration's record.
     JoinRecord { record: Record },
     /// The index of the registration's service at this place.
@@ -93,7 +92,7 @@ pub(super) enum Stage {
     /// The index of the leaving worker's service at this place.
     LeaveIndex { services: ServiceList, at: usize, step: IndexStep },
     /// Nothing any more: it has failed, and reads that it began are still in flight.
-    Drain { walk: Walk, purpose: WalkPurpose },
+    Drain { walk: Box<Walk>, purpose: WalkPurpose },
 }
 
 /// Which half of reading and writing an index.
@@ -112,7 +111,7 @@ pub(super) enum WalkPurpose {
     Prewarm,
 }
 
-/// Looking up many workers in order.
+/// Looking up many workers in order. Boxed, so that the tasks of heartbeats stay small.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) ids: Arc<Vec<WorkerId>>,
@@ -126,9 +125,9 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(ids: Arc<Vec<WorkerId>>) -> Self {
+    pub(super) fn new(ids: Arc<Vec<WorkerId>>) -> Box<Self> {
         let found = vec![None; ids.len()];
-        Self { ids, found, next: 0, missed: VecDeque::new(), in_flight: 0 }
+        Box::new(Self { ids, found, next: 0, missed: VecDeque::new(), in_flight: 0 })
     }
 }
 
@@ -139,5 +138,5 @@ pub(super) enum Step {
     /// It is over, and nothing of it is in flight.
     Done(Outcome),
     /// It is over, but reads of this walk are still in flight.
-    DoneEarly(Outcome, Walk, WalkPurpose),
+    DoneEarly(Outcome, Box<Walk>, WalkPurpose),
 }

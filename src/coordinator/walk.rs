@@ -73,7 +73,7 @@ impl Coordinator {
     fn walk<R: Roster>(
         &mut self,
         turn: &Turn<'_, R>,
-        mut walk: Walk,
+        mut walk: Box<Walk>,
         purpose: WalkPurpose,
     ) -> Step {
         let at_once = match self.policy.reads.fanout {
@@ -117,7 +117,7 @@ impl Coordinator {
     pub(super) fn walk_on<R: Roster>(
         &mut self,
         turn: &Turn<'_, R>,
-        (mut walk, purpose): (Walk, WalkPurpose),
+        (mut walk, purpose): (Box<Walk>, WalkPurpose),
         slot: u32,
         reply: Reply,
     ) -> Step {
@@ -148,7 +148,7 @@ impl Coordinator {
     pub(super) fn drain<R: Roster>(
         &mut self,
         turn: &Turn<'_, R>,
-        mut walk: Walk,
+        mut walk: Box<Walk>,
         purpose: WalkPurpose,
     ) -> Step {
         walk.in_flight -= 1;
@@ -163,7 +163,7 @@ impl Coordinator {
     fn walk_is_over<R: Roster>(
         &mut self,
         turn: &Turn<'_, R>,
-        walk: Walk,
+        walk: Box<Walk>,
         purpose: WalkPurpose,
     ) -> Step {
         match purpose {

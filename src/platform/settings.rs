@@ -52,6 +52,11 @@ impl Latency {
         cold: Delay::LogNormal { median_ms: 50.0, p99_ms: 287.0 },
         write: Delay::LogNormal { median_ms: 40.0, p99_ms: 300.0 },
     };
+
+    /// True where no operation takes any time.
+    pub fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
 }
 
 /// Where the Worker runs, and how long its isolates live.

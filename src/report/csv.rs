@@ -108,7 +108,7 @@ fn value(text: &str) -> String {
     if text.parse::<f64>().is_ok() { text.to_owned() } else { harmless(text) }
 }
 
-/// A cell of words that no spreadsheet takes for a formula.
+/// A cell of words, cleaned, that no spreadsheet takes for a formula.
 pub(super) fn harmless(text: &str) -> String {
     let cleaned = clean(text);
     if cleaned.trim_start().starts_with(['=', '+', '-', '@', ':', '\u{fffd}']) {

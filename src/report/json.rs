@@ -37,7 +37,7 @@ pub(super) fn written<T: Serialize>(document: &T) -> String {
 
 /// Writes as `\u….` what JSON allows as it stands but a terminal, a CI log or an HTML page that
 /// embeds it might obey. Such characters occur within strings alone.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     for character in text.chars() {

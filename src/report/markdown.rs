@@ -75,7 +75,7 @@ fn warnings(summary: &Summary) -> String {
     }))
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = items.map(|item| format!("- {item}\n")).collect();
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
 }

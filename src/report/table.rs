@@ -44,6 +44,12 @@ impl Column {
         Self { alignment: CellAlignment::Right, gap: 2, ..Self::words(title, min) }
     }
 
+    /// With so many spaces before it.
+    pub(super) fn gap(mut self, gap: usize) -> Self {
+        self.gap = gap;
+        self
+    }
+
     /// Where room is scarce this column goes, the one with the lowest turn first.
     pub(super) fn sheds(mut self, turn: u8) -> Self {
         self.sheds = Some(turn);

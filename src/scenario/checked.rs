@@ -109,6 +109,32 @@ pub enum BudgetMetric {
     CostPerMonth,
 }
 
+impl BudgetMetric {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; Meter::COUNT + 4] = [
+        Self::Meter(Meter::Reads),
+        Self::Meter(Meter::Writes),
+        Self::Meter(Meter::Deletes),
+        Self::Meter(Meter::Lists),
+        Self::Meter(Meter::Requests),
+        Self::HitRatio,
+        Self::LatencyP99,
+        Self::MisroutedRatio,
+        Self::CostPerMonth,
+    ];
+
+    /// The one name used in files, tables, CSV and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meter(meter) => meter.name(),
+            Self::HitRatio => "hit_ratio",
+            Self::LatencyP99 => "latency_p99",
+            Self::MisroutedRatio => "misrouted_ratio",
+            Self::CostPerMonth => "cost_per_month",
+        }
+    }
+}
+
 /// A bound as the user writes it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum BudgetMax {
@@ -125,4 +151,17 @@ pub enum BudgetStat {
     WorstDay,
     /// The mean day.
     Mean,
+}
+
+impl BudgetStat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::WorstDay, Self::Mean];
+
+    /// The one name used in files, tables, CSV and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WorstDay => "worst_day",
+            Self::Mean => "mean",
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl SourceQueue {
     }
 
     /// The source that goes next, and when. It stays where it is until it moves on.
-    #[inline]
+    #[inline(always)]
     pub fn first(&mut self) -> Option<(Instant, usize)> {
         match self {
             Self::Scan(entries) => {
@@ -73,7 +73,7 @@ impl SourceQueue {
 
     /// The source that [`Self::first`] gave goes again at `at`, not earlier than now;
     /// [`Instant::NEVER`] parks it.
-    #[inline]
+    #[inline(always)]
     pub fn move_on(&mut self, source: usize, at: Instant) {
         match self {
             Self::Scan(entries) => entries[source] = pack(at, source),

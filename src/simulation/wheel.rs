@@ -1,7 +1,7 @@
 //! A wheel of one-millisecond slots for many sources, with a heap beyond its rim.
 //!
 //! Slots are lists threaded through one vector by source; a bitmap of two levels finds the next one
-//! in use. A slot is opened once: its sources are sorted, which gives the order by (time, source).
+//! in use. A slot is opened once: its list is sorted, which gives the order by (time, source).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -24,10 +24,14 @@ pub struct Wheel {
     next: Vec<u32>,
     used: Vec<u64>,
     words_used: [u64; TOP_WORDS],
-    /// Sources of the open slot, the next one last.
-    open: Vec<u32>,
+    /// The first source of the open slot; the others follow it in their order.
+    open: u32,
     /// Beyond the rim, packed.
     far: BinaryHeap<Reverse<u64>>,
+    /// The earliest time in there.
+    far_from: u64,
+    /// For sorting a slot.
+    sorted: Vec<u32>,
 }
 
 impl Wheel {
@@ -38,20 +42,35 @@ impl Wheel {
             next: vec![NOBODY; sources],
             used: vec![0; WORDS],
             words_used: [0; TOP_WORDS],
-            open: Vec::new(),
+            open: NOBODY,
             far: BinaryHeap::new(),
+            far_from: u64::MAX,
+            sorted: Vec::new(),
         }
     }
 
     /// Puts a source in that does not stand in the queue.
     pub(super) fn insert(&mut self, at: Instant, source: usize) {
-        if at.ms() < self.now || (at.ms() == self.now && !self.open.is_empty()) {
+        if at.ms() < self.now || (at.ms() == self.now && self.open != NOBODY) {
             self.close(at.ms());
         }
+        self.put(at, source);
+    }
+
+    #[inline]
+    fn put(&mut self, at: Instant, source: usize) {
         if at.ms() - self.now < SLOTS as u64 {
             self.put_on_wheel(at.ms(), source as u32);
-        } else if pack(at, source) != u64::MAX {
+        } else {
+            self.put_beyond(at, source);
+        }
+    }
+
+    #[inline(never)]
+    fn put_beyond(&mut self, at: Instant, source: usize) {
+        if pack(at, source) != u64::MAX {
             self.far.push(Reverse(pack(at, source)));
+            self.far_from = self.far_from.min(at.ms());
         }
     }
 
@@ -60,14 +79,18 @@ impl Wheel {
     #[cold]
     fn close(&mut self, now: u64) {
         let opened = self.now;
-        for source in std::mem::take(&mut self.open) {
+        while self.open != NOBODY {
+            let source = self.open;
+            self.open = self.next[source as usize];
             self.put_on_wheel(opened, source);
         }
         if now < opened {
             // Entries in the last slots before the rim would look as if they were now.
             for ms in opened.max(now + SLOTS as u64)..opened + SLOTS as u64 {
-                for source in self.take_slot(ms as usize % SLOTS) {
-                    self.far.push(Reverse(pack(Instant::from_ms(ms), source as usize)));
+                let mut source = self.take_slot(ms as usize % SLOTS);
+                while source != NOBODY {
+                    self.put_beyond(Instant::from_ms(ms), source as usize);
+                    source = self.next[source as usize];
                 }
             }
             self.now = now;
@@ -83,60 +106,74 @@ impl Wheel {
         self.words_used[slot / 4096] |= 1 << (slot / 64 % 64);
     }
 
-    fn take_slot(&mut self, slot: usize) -> Vec<u32> {
-        let mut sources = Vec::new();
-        self.move_slot(slot, &mut sources);
-        sources
-    }
-
+    /// Empties a slot: the first of its list, which stays threaded.
     #[inline]
-    fn move_slot(&mut self, slot: usize, into: &mut Vec<u32>) {
-        let mut source = std::mem::replace(&mut self.heads[slot], NOBODY);
-        while source != NOBODY {
-            into.push(source);
-            source = self.next[source as usize];
-        }
+    fn take_slot(&mut self, slot: usize) -> u32 {
         self.used[slot / 64] &= !(1 << (slot % 64));
         if self.used[slot / 64] == 0 {
             self.words_used[slot / 4096] &= !(1 << (slot / 64 % 64));
         }
+        std::mem::replace(&mut self.heads[slot], NOBODY)
     }
 
     #[inline]
     pub(super) fn first(&mut self) -> Option<(Instant, usize)> {
-        if let Some(&source) = self.open.last() {
-            return Some((Instant::from_ms(self.now), source as usize));
+        if self.open == NOBODY {
+            self.open_next()?;
         }
-        self.open_next()
+        Some((Instant::from_ms(self.now), self.open as usize))
     }
 
-    fn open_next(&mut self) -> Option<(Instant, usize)> {
-        self.fetch_far();
+    #[inline]
+    fn open_next(&mut self) -> Option<()> {
+        if self.far_from < self.now + SLOTS as u64 {
+            self.fetch_far();
+        }
         let slot = match self.first_used(self.now as usize % SLOTS) {
             Some(slot) => slot,
-            None => {
-                let Reverse(packed) = *self.far.peek()?;
-                self.now = unpack(packed).0.ms();
-                self.fetch_far();
-                self.now as usize % SLOTS
-            }
+            None => self.go_far()?,
         };
         self.now += (slot.wrapping_sub(self.now as usize) % SLOTS) as u64;
-        let mut open = std::mem::take(&mut self.open);
-        self.move_slot(slot, &mut open);
-        if open.len() > 1 {
-            open.sort_unstable_by_key(|&source| Reverse(source));
+        self.open = self.take_slot(slot);
+        if self.next[self.open as usize] != NOBODY {
+            self.sort_open();
         }
-        self.open = open;
-        self.open.last().map(|&source| (Instant::from_ms(self.now), source as usize))
+        Some(())
+    }
+
+    /// Threads the open slot anew, in the order of its sources.
+    #[inline(never)]
+    fn sort_open(&mut self) {
+        let mut sorted = std::mem::take(&mut self.sorted);
+        while self.open != NOBODY {
+            sorted.push(self.open);
+            self.open = self.next[self.open as usize];
+        }
+        sorted.sort_unstable();
+        for source in sorted.drain(..).rev() {
+            self.next[source as usize] = self.open;
+            self.open = source;
+        }
+        self.sorted = sorted;
+    }
+
+    /// Nothing is left on the wheel: goes to the first slot that lies beyond its rim.
+    #[cold]
+    fn go_far(&mut self) -> Option<usize> {
+        let Reverse(packed) = *self.far.peek()?;
+        self.now = unpack(packed).0.ms();
+        self.fetch_far();
+        Some(self.now as usize % SLOTS)
     }
 
     /// Brings in what lies within the rim by now.
-    #[inline]
+    #[cold]
     fn fetch_far(&mut self) {
+        self.far_from = u64::MAX;
         while let Some(&Reverse(packed)) = self.far.peek() {
             let (at, source) = unpack(packed);
             if at.ms() - self.now >= SLOTS as u64 {
+                self.far_from = at.ms();
                 return;
             }
             self.far.pop();
@@ -157,6 +194,7 @@ impl Wheel {
         Some(word * 64 + self.used[word].trailing_zeros() as usize)
     }
 
+    #[inline]
     fn first_word(&self, from: usize) -> Option<usize> {
         let mut mask = u64::MAX << (from % 64);
         for top in from / 64..TOP_WORDS {
@@ -171,16 +209,10 @@ impl Wheel {
 
     #[inline]
     pub(super) fn move_on(&mut self, source: usize, at: Instant) {
-        debug_assert_eq!(self.open.last(), Some(&(source as u32)), "only who goes can move on");
-        if at.ms() == self.now {
-            return;
-        }
-        self.open.pop();
-        let ahead = at.ms() - self.now;
-        if ahead < SLOTS as u64 {
-            self.put_on_wheel(at.ms(), source as u32);
-        } else if pack(at, source) != u64::MAX {
-            self.far.push(Reverse(pack(at, source)));
+        debug_assert_eq!(self.open, source as u32, "only who goes can move on");
+        if at.ms() != self.now {
+            self.open = self.next[source];
+            self.put(at, source);
         }
     }
 }

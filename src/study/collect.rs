@@ -5,7 +5,7 @@ mod sums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::statistics::{mean_interval, share_upper95};
 use super::summary::{
-    CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary, MeterSummary,
+    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, MeterSummary,
     RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
 };
 use super::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
@@ -62,10 +62,8 @@ impl Collected {
         }
         add_all(self.hours.as_flattened_mut(), measured.hours.as_flattened());
         for (sum, request) in self.requests.iter_mut().zip(&measured.requests) {
-            sum.count += request.count;
-            sum.hits += request.hits;
+            sum.add(request.count, request.hits, &request.latency);
             sum.failed += request.failed;
-            sum.latency.merge(&request.latency);
         }
         let causes = measured.causes.as_flattened().as_flattened();
         add_all(self.causes.as_flattened_mut().as_flattened_mut(), causes);
@@ -161,8 +159,6 @@ impl Collected {
     fn request(&self, kind: RequestKind) -> RequestSummary {
         let sums = &self.requests[kind.index()];
         let per_day = |op| self.per_day(self.operations_of(kind, op));
-        let zeros = sums.count - sums.latency.count().min(sums.count);
-        let quantile = |share| sums.latency.quantile(share, zeros) as f64;
         RequestSummary {
             request: kind,
             count_per_day: self.per_day(sums.count),
@@ -172,12 +168,20 @@ impl Collected {
             lists_per_day: per_day(Op::List),
             hit_ratio: sums.hits as f64 / sums.count as f64,
             failed_per_day: self.per_day(sums.failed),
-            latency_ms: LatencySummary {
-                p50: quantile(0.5),
-                p95: quantile(0.95),
-                p99: quantile(0.99),
-            },
+            latency_ms: sums.latency_ms(),
         }
+    }
+
+    pub(super) fn all_requests(&self) -> Option<AllRequests> {
+        let mut all = RequestSums::default();
+        for sums in &self.requests {
+            all.add(sums.count, sums.hits, &sums.latency);
+        }
+        (all.count > 0).then(|| AllRequests {
+            count_per_day: self.per_day(all.count),
+            hit_ratio: all.hits as f64 / all.count as f64,
+            latency_ms: all.latency_ms(),
+        })
     }
 
     /// The caches that were looked into.

@@ -154,6 +154,7 @@ pub(super) fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
         auto: None,
         enforced: collected.enforced(),
         requests: collected.requests(),
+        all_requests: collected.all_requests(),
         caches: collected.caches(),
         causes: collected.causes(),
         routing: collected.routing(),

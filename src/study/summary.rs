@@ -20,6 +20,8 @@ pub struct Summary {
     pub enforced: Option<Enforced>,
     /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
     pub requests: Vec<RequestSummary>,
+    /// All requests of all kinds together; `None` where there were none.
+    pub all_requests: Option<AllRequests>,
     /// The caches that are switched on, in the order of [`CacheName::ALL`].
     pub caches: Vec<CacheSummary>,
     /// Operations by meter, request kind and cause, those that occurred; they add up to the meters.
@@ -162,6 +164,17 @@ pub struct RequestSummary {
     pub hit_ratio: f64,
     /// Requests that failed (a refused operation), a day.
     pub failed_per_day: f64,
+    /// How long they took inside the Worker.
+    pub latency_ms: LatencySummary,
+}
+
+/// All requests, whatever their kind.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct AllRequests {
+    /// Requests a day.
+    pub count_per_day: f64,
+    /// Share of them that needed no KV operation.
+    pub hit_ratio: f64,
     /// How long they took inside the Worker.
     pub latency_ms: LatencySummary,
 }

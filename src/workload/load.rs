@@ -15,8 +15,16 @@ pub(super) fn first_load(shape: &LoadShape, at: Instant) -> f64 {
 #[inline]
 pub(super) fn load_at(shape: &LoadShape, walked: f64, at: Instant) -> f64 {
     match shape {
-        LoadShape::Constant(load) => *load,
         LoadShape::Walk { .. } => walked,
+        LoadShape::Constant(load) => *load,
+        _ => load_of_time(shape, at),
+    }
+}
+
+#[inline(never)]
+fn load_of_time(shape: &LoadShape, at: Instant) -> f64 {
+    match shape {
+        LoadShape::Constant(load) | LoadShape::Walk { start: load, .. } => *load,
         LoadShape::Flap { low, high, every } => {
             if (at.ms() / every.ms().max(1)).is_multiple_of(2) {
                 *low

@@ -9,9 +9,9 @@ use kvplan::platform::{
 use kvplan::report::{Depth, Report};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
-    CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
-    MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail, SkippedSummary, Summary,
-    Totals, Warning,
+    AllRequests, CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary,
+    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
+    SkippedSummary, Summary, Totals, Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};
@@ -89,6 +89,11 @@ pub fn summary() -> Summary {
         auto: None,
         enforced: None,
         requests: requests(),
+        all_requests: Some(AllRequests {
+            count_per_day: 5_880.0,
+            hit_ratio: 0.499,
+            latency_ms: LatencySummary { p50: 5.0, p95: 80.0, p99: 161.0 },
+        }),
         caches: vec![CacheSummary {
             cache: CacheName::Worker,
             hit_ratio: 0.5,

@@ -8,18 +8,6 @@ use crate::scenario::node::Node;
 use crate::scenario::problem::Problem;
 use crate::words::{Meter, Span};
 
-/// The metrics by name, in the order of the documentation.
-fn metrics() -> Vec<(&'static str, BudgetMetric)> {
-    let meters = Meter::ALL.map(|meter| (meter.name(), BudgetMetric::Meter(meter)));
-    let others = [
-        ("hit_ratio", BudgetMetric::HitRatio),
-        ("latency_p99", BudgetMetric::LatencyP99),
-        ("misrouted_ratio", BudgetMetric::MisroutedRatio),
-        ("cost_per_month", BudgetMetric::CostPerMonth),
-    ];
-    meters.into_iter().chain(others).collect()
-}
-
 pub(super) fn budgets(root: &Fields<'_>) -> Vec<Budget> {
     let entries = root.get("budgets").map(|at| at.list(caps::BUDGETS)).unwrap_or_default();
     entries.iter().map(budget).collect()
@@ -27,10 +15,11 @@ pub(super) fn budgets(root: &Fields<'_>) -> Vec<Budget> {
 
 fn budget(at: &Cursor<'_>) -> Budget {
     let fields = Fields::open(at, &fields::BUDGET);
-    let metric = fields.need("metric").and_then(|at| at.choice(&metrics()));
+    let metrics = BudgetMetric::ALL.map(|metric| (metric.name(), metric));
+    let metric = fields.need("metric").and_then(|at| at.choice(&metrics));
     let metric = metric.unwrap_or(BudgetMetric::Meter(Meter::Writes));
     let bound = |name: &str| fields.get(name).and_then(|at| bound(&at, metric));
-    let stat = [("worst_day", BudgetStat::WorstDay), ("mean", BudgetStat::Mean)];
+    let stat = BudgetStat::ALL.map(|stat| (stat.name(), stat));
     let budget = Budget {
         metric,
         max: bound("max"),

@@ -1,7 +1,7 @@
 //! The sums of one meter, of one kind of request, and of what enforcement refused.
 
 use crate::simulation::{Histogram, Ledger, RefusedDays, RoutingCounts};
-use crate::study::summary::{Moment, NextDay, RoutingSummary};
+use crate::study::summary::{LatencySummary, Moment, NextDay, RoutingSummary};
 use crate::words::Meter;
 
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,21 @@ pub(super) struct EnforcedMeterSums {
     pub(super) granted: u64,
     pub(super) refused: RefusedDays,
     pub(super) first: Option<Moment>,
+}
+
+impl RequestSums {
+    pub(super) fn add(&mut self, count: u64, hits: u64, latency: &Histogram) {
+        self.count += count;
+        self.hits += hits;
+        self.latency.merge(latency);
+    }
+
+    /// Requests that are not in the histogram took no time.
+    pub(super) fn latency_ms(&self) -> LatencySummary {
+        let zeros = self.count - self.latency.count().min(self.count);
+        let quantile = |share| self.latency.quantile(share, zeros) as f64;
+        LatencySummary { p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) }
+    }
 }
 
 impl MeterSums {

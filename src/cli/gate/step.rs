@@ -1,0 +1,46 @@
+//! What goes into the summary of a step on GitHub?
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+
+use crate::cli::arguments::GateFormat;
+use crate::cli::failure::{Failure, shown};
+use crate::cli::output::{Output, step_summary};
+use crate::report::gate::{GateReport, SUMMARY_BYTES, render_brief, render_markdown};
+
+/// The file that `GITHUB_STEP_SUMMARY` names, where the format is `github`.
+pub(super) struct StepSummary(Option<(File, String)>);
+
+impl StepSummary {
+    /// Opens it before the first run, so that a mistake is said at once.
+    pub(super) fn open(format: GateFormat) -> Result<Self, Failure> {
+        let Some(path) = step_summary().filter(|_| format == GateFormat::Github) else {
+            return Ok(Self(None));
+        };
+        let name = shown(&path);
+        match OpenOptions::new().create(true).append(true).open(&path) {
+            Ok(file) => Ok(Self(Some((file, name)))),
+            Err(error) => Err(cannot(&name, &error)),
+        }
+    }
+
+    /// Adds the report below what is there. Where it would not fit into what GitHub takes, the
+    /// conclusion alone.
+    pub(super) fn append(self, report: &GateReport<'_>, output: &Output) -> Result<(), Failure> {
+        let Some((mut file, name)) = self.0 else { return Ok(()) };
+        let length = file.metadata().map_err(|error| cannot(&name, &error))?.len();
+        let mut text = render_markdown(report);
+        if length + text.len() as u64 + 1 > SUMMARY_BYTES {
+            output.remark("note: the step summary has no room (1 MiB): the conclusion alone\n");
+            text = render_brief(report);
+        }
+        // Whatever was written before may lack its line feed.
+        let gap = if length > 0 { "\n" } else { "" };
+        let written = file.write_all(format!("{gap}{text}").as_bytes());
+        written.map_err(|error| cannot(&name, &error))
+    }
+}
+
+fn cannot(name: &str, error: &io::Error) -> Failure {
+    Failure::could_not(format!("cannot write {name} (GITHUB_STEP_SUMMARY): {error}"))
+}

@@ -1,0 +1,66 @@
+//! How is the verdict of a gate shown?
+//!
+//! One renderer a format, all from the same rows ([`rows`]), failures first. What a check says in
+//! words stands in one place, so that a table, a comment and an annotation never differ.
+
+mod baseline;
+mod csv;
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod rows;
+mod terminal;
+mod words;
+
+use crate::study::gate::{Change, Gate};
+
+pub use baseline::{read_baseline, render_baseline, render_changes};
+pub use csv::render_csv;
+pub use github::{SUMMARY_BYTES, render_annotations};
+pub use json::render_json;
+pub use junit::render_junit;
+pub use markdown::{GATE_TAG, render_brief, render_markdown};
+pub use terminal::render_table;
+
+/// A gate, with what became of its baseline.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct GateReport<'a> {
+    /// What was found.
+    pub gate: &'a Gate<'a>,
+    /// The baseline; `None`: there is none.
+    pub baseline: Option<BaselineUse<'a>>,
+}
+
+/// What became of a baseline.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BaselineUse<'a> {
+    /// Its path as the user typed it.
+    pub path: &'a str,
+    /// How figures differ from it.
+    pub changes: &'a [Change],
+    /// Was it to be written?
+    pub update: Update,
+}
+
+/// What an update did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Update {
+    /// Nobody asked for one.
+    NotAsked,
+    /// The baseline holds the new figures.
+    Recorded,
+    /// A budget's growth is broken: the baseline is as it was.
+    Refused,
+}
+
+impl Update {
+    /// Its name in JSON.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not-asked",
+            Self::Recorded => "recorded",
+            Self::Refused => "refused",
+        }
+    }
+}

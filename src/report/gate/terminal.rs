@@ -1,0 +1,111 @@
+//! How does a gate look in a terminal?
+
+use super::GateReport;
+use super::rows::{Row, rows};
+use super::words::{AGAIN, conclusion, loose};
+use crate::report::table::{Cell, Column, Grid};
+use crate::report::text::{clean, fit, wrap};
+use crate::report::{Depth, Look, Report, terminal};
+use crate::study::gate::{GateVerdict, Suite};
+
+/// Columns of the scenario's name; a longer one is cut, the line below says the file.
+const NAME: usize = 24;
+/// What is said of a row stands below its name.
+const INDENT: &str = "        ";
+
+/// What was judged, a row for each budget with what is to be said of it, and the count. What
+/// passed says its reason with `depth.verbose` only.
+pub fn render_table(report: &GateReport<'_>, depth: Depth, look: Look) -> String {
+    let gate = report.gate;
+    let mut lines: Vec<String> =
+        gate.suites.iter().flat_map(|(suite, _)| title(suite, look)).collect();
+    let rows = rows(gate);
+    if !rows.is_empty() {
+        lines.push(String::new());
+        // The title has the name of the only one; of several each row needs it.
+        let name_sheds = if gate.suites.len() == 1 { 1 } else { 3 };
+        for (row, line) in rows.iter().zip(grid(&rows, name_sheds, look)) {
+            lines.push(line);
+            let said = details(row, depth);
+            lines.extend(said.iter().flat_map(|it| below(&clean(it), look)));
+        }
+        lines.push(String::new());
+    }
+    if depth.verbose {
+        lines.extend(gate.suites.iter().flat_map(|(suite, _)| assumptions(suite, look)));
+    }
+    lines.extend(wrap(&conclusion(gate), "", look.width));
+    lines.iter().map(|line| last_resort(line, look) + "\n").collect()
+}
+
+/// The table's rows without its header: the words say what they are.
+fn grid(rows: &[Row<'_>], name_sheds: u8, look: Look) -> Vec<String> {
+    let mut grid = Grid::new(vec![
+        Column::words("", 4),
+        Column::words("", 0).gap(2).sheds(name_sheds),
+        Column::words("", 0).gap(2),
+        Column::figures("", 0),
+        Column::figures("", 0).sheds(2),
+        Column::figures("", 0),
+    ]);
+    for row in rows {
+        grid.push(vec![
+            Cell::toned(row.verdict.word(), row.tone()),
+            fit(&clean(&row.scenario), NAME).into(),
+            row.label.clone().into(),
+            row.figures.clone().into(),
+            Cell::toned(row.share.clone(), row.tone()),
+            row.margin.clone().into(),
+        ]);
+    }
+    grid.lines(look).split_off(2)
+}
+
+fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
+    if depth.verbose || row.verdict != GateVerdict::Passed {
+        return row.details.clone();
+    }
+    row.check.and_then(loose).into_iter().collect()
+}
+
+/// What is said below a row. A command that needs several lines can still be copied as it stands.
+fn below(said: &str, look: Look) -> Vec<String> {
+    let lines = wrap(said, INDENT, look.width);
+    if lines.len() == 1 || !said.starts_with(AGAIN) {
+        return lines;
+    }
+    let mut lines = wrap(said, INDENT, look.width.saturating_sub(2));
+    let last = lines.len() - 1;
+    lines[..last].iter_mut().for_each(|line| line.push_str(" \\"));
+    lines
+}
+
+fn last_resort(line: &str, look: Look) -> String {
+    if line.contains('\x1b') { line.to_owned() } else { fit(line, look.width) }
+}
+
+/// The suite's name, and what was run.
+fn title(suite: &Suite<'_>, look: Look) -> Vec<String> {
+    let first = suite.members[0];
+    let report = Report { scenario: first.scenario, summary: first.summary, parameters: &[] };
+    let mut lines = wrap(&format!("gate  {}", clean(&suite.name())), "", look.width);
+    lines.extend(wrap(&terminal::facts(&report), "  ", look.width));
+    let set = &first.scenario.overrides;
+    if !set.is_empty() {
+        lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
+    }
+    lines
+}
+
+fn assumptions(suite: &Suite<'_>, look: Look) -> Vec<String> {
+    let mut lines = Vec::new();
+    for member in &suite.members {
+        let name = clean(&member.scenario.name);
+        lines.extend(wrap(&format!("assumptions of {name}"), "  ", look.width));
+        for assumption in &member.summary.assumptions {
+            lines.extend(wrap(&clean(assumption), "  - ", look.width));
+        }
+        lines.push(String::new());
+    }
+    lines
+}

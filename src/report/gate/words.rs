@@ -1,0 +1,281 @@
+//! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
+
+use crate::report::figures::{amount, count, money, percent, used};
+use crate::report::text::clean;
+use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+use crate::study::gate::{
+    Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, Judged, OnWarning, Outcome,
+    Suite,
+};
+
+/// Before the command that makes a day again.
+pub(super) const AGAIN: &str = "see it: ";
+
+/// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `5.00 USD`.
+pub(super) fn figure(metric: BudgetMetric, value: f64, currency: &str) -> String {
+    match metric {
+        BudgetMetric::Meter(_) => quantity(value),
+        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => percent(value),
+        BudgetMetric::LatencyP99 => format!("{} ms", quantity(value)),
+        BudgetMetric::CostPerMonth => format!("{} {}", money(value), clean(currency)),
+    }
+}
+
+/// A difference of two figures; of shares, in points.
+fn difference(metric: BudgetMetric, value: f64, currency: &str) -> String {
+    match metric {
+        BudgetMetric::Meter(_) => amount_or_count(value),
+        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => {
+            format!("{} points", amount(value * 100.0))
+        }
+        BudgetMetric::LatencyP99 => format!("{} ms", amount_or_count(value)),
+        BudgetMetric::CostPerMonth => figure(metric, value, currency),
+    }
+}
+
+/// A whole number with separators, else with one decimal: a budget's figure is never rounded to
+/// a whole one.
+fn quantity(value: f64) -> String {
+    if is_whole(value) {
+        count(value as u64)
+    } else if value < 99.95 {
+        amount(value)
+    } else {
+        let text = format!("{value:.1}");
+        let (whole, decimal) = text.split_once('.').unwrap_or((&text, "0"));
+        let whole = whole.parse().map_or_else(|_| whole.to_owned(), count);
+        format!("{whole}.{decimal}")
+    }
+}
+
+fn amount_or_count(value: f64) -> String {
+    if is_whole(value) { count(value as u64) } else { amount(value) }
+}
+
+fn is_whole(value: f64) -> bool {
+    value.fract() == 0.0 && (0.0..1e15).contains(&value)
+}
+
+/// `1,221 of 800`; where less is worse `39.6 % min 40.0 %`.
+pub(super) fn against(metric: BudgetMetric, judged: &Judged, currency: &str) -> String {
+    let value = figure(metric, judged.value, currency);
+    let allowed = figure(metric, judged.allowed, currency);
+    match judged.direction {
+        Direction::AtMost => format!("{value} of {allowed}"),
+        Direction::AtLeast => format!("{value} min {allowed}"),
+    }
+}
+
+/// `152.6 %`; nothing where less is worse.
+pub(super) fn share(judged: &Judged) -> String {
+    match judged.direction {
+        Direction::AtMost => used(judged.used_ratio()),
+        Direction::AtLeast => String::new(),
+    }
+}
+
+/// `421 over`, `229 to spare`, `5.2 points short`.
+pub(super) fn margin(metric: BudgetMetric, judged: &Judged, currency: &str) -> String {
+    let spare = judged.spare();
+    let difference = difference(metric, spare.abs(), currency);
+    match (judged.verdict, judged.direction) {
+        (GateVerdict::Broken, Direction::AtMost) => format!("{difference} over"),
+        (GateVerdict::Broken, Direction::AtLeast) => format!("{difference} short"),
+        _ => format!("{difference} to spare"),
+    }
+}
+
+/// `writes`, `writes mean`, `writes growth`.
+pub(super) fn label(budget: &Budget, bound: Bound) -> String {
+    let mut text = budget.metric.name().to_owned();
+    if matches!(budget.metric, BudgetMetric::Meter(_)) && budget.stat == BudgetStat::Mean {
+        text.push_str(" mean");
+    }
+    if bound == Bound::Growth {
+        text.push_str(" growth");
+    }
+    text
+}
+
+/// The budget as the file states it: `max 80%, warn 60%, growth 5%`.
+pub(super) fn stated(budget: &Budget) -> String {
+    let bound = |it| bound(budget.metric, it);
+    let max = budget.max.map(|it| format!("max {}", bound(it)));
+    let min = budget.min.map(|it| format!("min {}", plain_percent(it)));
+    let warn = budget.warn.map(|it| format!("warn {}", bound(it)));
+    let growth = budget.growth.map(|it| format!("growth {}", plain_percent(it)));
+    let floor = budget.growth_floor.map(|it| format!("growth_floor {it}"));
+    let parts: Vec<String> = [max, min, warn, growth, floor].into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+/// A bound as the scenario file may write it: `800`, `80%`, `300ms`.
+fn bound(metric: BudgetMetric, max: BudgetMax) -> String {
+    match (max, metric) {
+        (BudgetMax::OfLimit(share), _)
+        | (BudgetMax::Count(share), BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio) => {
+            plain_percent(share)
+        }
+        (BudgetMax::Count(ms), BudgetMetric::LatencyP99) => format!("{ms}ms"),
+        (BudgetMax::Count(count), BudgetMetric::Meter(_) | BudgetMetric::CostPerMonth) => {
+            count.to_string()
+        }
+    }
+}
+
+/// Which days a budget judges, in every format.
+pub(super) fn stat(budget: &Budget) -> &'static str {
+    match budget.metric {
+        BudgetMetric::Meter(_) => budget.stat.name(),
+        // The ledgers keep these for whole runs alone, and a month has all days.
+        BudgetMetric::HitRatio
+        | BudgetMetric::LatencyP99
+        | BudgetMetric::MisroutedRatio
+        | BudgetMetric::CostPerMonth => "all_days",
+    }
+}
+
+/// `5%`, `12.5%`: at most four decimals, none that says nothing.
+fn plain_percent(share: f64) -> String {
+    let text = format!("{:.4}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// `scenarios/2-workers.yaml:34`, without the line where an override set the budget.
+pub(super) fn place(suite: &Suite<'_>, check: &Check) -> String {
+    let path = &suite.members[check.member].scenario.path;
+    match check.budget.line {
+        0 => path.clone(),
+        line => format!("{path}:{line}"),
+    }
+}
+
+/// Everything worth saying of a check below its row, a sentence each.
+pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<String> {
+    let reason = check.budget.reason.as_deref();
+    let reason = reason.map_or_else(String::new, |it| format!(": {it}"));
+    let mut said = vec![format!("{}{reason}", place(suite, check))];
+    let deciding = check.deciding();
+    match deciding.finding {
+        Finding::Missing(missing) => said.push(missing.reason().to_owned()),
+        Finding::Judged(judged) => {
+            said.extend(growth(suite, check, &judged));
+            said.extend(warned(suite, check, &judged));
+            said.extend(worst_day(suite, &judged));
+        }
+    }
+    let others = check.bounds.iter().filter(|it| it.bound != deciding.bound);
+    said.extend(others.map(|it| also(suite, check, it)));
+    said.extend(loose(check));
+    said
+}
+
+fn currency<'a>(suite: &'a Suite<'_>) -> &'a str {
+    &suite.members[0].scenario.plan.currency
+}
+
+fn growth(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
+    let base = judged.baseline?;
+    let said = figure(check.budget.metric, base, currency(suite));
+    let change = if base > 0.0 {
+        format!(", changed by {:+.1} %", (judged.value / base - 1.0) * 100.0)
+    } else {
+        String::new()
+    };
+    Some(format!("the baseline is {said}{change}"))
+}
+
+fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
+    let from = judged.warn_from.filter(|_| judged.verdict == GateVerdict::Warned)?;
+    Some(format!("it warns from {} on", figure(check.budget.metric, from, currency(suite))))
+}
+
+/// Which day it was, and the command that makes it again.
+fn worst_day(suite: &Suite<'_>, judged: &Judged) -> Vec<String> {
+    let Some(at) = judged.at else { return Vec::new() };
+    let tolerated = match judged.set_aside {
+        0 => String::new(),
+        days => format!(" but for {} tolerated", count(days)),
+    };
+    let above = judged.days_above.filter(|&days| days > 0).map_or_else(String::new, |days| {
+        format!(" ({} of {} days above)", count(days), count(suite.days_tried()))
+    });
+    let day = format!("worst day{tolerated}: run {}, day {}{above}", at.run, at.day);
+    vec![day, format!("{AGAIN}{}", again(suite, at.run))]
+}
+
+/// `kvplan simulate FILE --set days=3 --run 4 --by day`, quoted for a shell where it must be.
+fn again(suite: &Suite<'_>, run: u32) -> String {
+    let mut words = vec!["kvplan".to_owned(), "simulate".to_owned()];
+    words.extend(suite.members.iter().map(|it| path(&it.scenario.path)));
+    for edit in &suite.members[0].scenario.overrides {
+        words.extend(["--set".to_owned(), quoted(edit)]);
+    }
+    format!("{} --run {run} --by day", words.join(" "))
+}
+
+fn path(path: &str) -> String {
+    if path.len() > 1 && path.starts_with('-') {
+        return quoted(&format!("./{path}"));
+    }
+    quoted(path)
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_./@%+=:,-".contains(it);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A bound that does not decide.
+fn also(suite: &Suite<'_>, check: &Check, bound: &BoundCheck) -> String {
+    let (word, name) = (bound.verdict().word(), bound.bound.name());
+    match bound.finding {
+        Finding::Missing(missing) => format!("also {word} {name}: {}", missing.reason()),
+        Finding::Judged(judged) => {
+            let (metric, currency) = (check.budget.metric, currency(suite));
+            let said = against(metric, &judged, currency);
+            format!("also {word} {name}: {said}, {}", margin(metric, &judged, currency))
+        }
+    }
+}
+
+/// `budget-loose: max can come down to 72%`.
+pub(super) fn loose(check: &Check) -> Option<String> {
+    let tighter = check.loose?;
+    let tighter = bound(check.budget.metric, tighter);
+    // The loader refuses a `warn` above `max`.
+    let warn = if check.budget.warn.is_some() { ", and warn below it" } else { "" };
+    Some(format!("budget-loose: max can come down to {tighter}{warn}"))
+}
+
+/// The verdict on everything: the last line of every format for people.
+pub(super) fn conclusion(gate: &Gate<'_>) -> String {
+    let word = match gate.outcome() {
+        Outcome::Passed => "gate passed",
+        Outcome::Broken => "gate broken",
+        Outcome::NothingToCheck => "gate could not check everything",
+    };
+    let checks: usize = gate.suites.iter().map(|(_, checks)| checks.len()).sum();
+    if checks == 0 {
+        return "gate had nothing to check: no budgets".to_owned();
+    }
+    let noun = if checks == 1 { "budget" } else { "budgets" };
+    let number = |verdict| count(gate.count(verdict) as u64);
+    let warns = match gate.strictness.on_warning {
+        OnWarning::Passes => "warned",
+        OnWarning::Fails => "warned (--fail-on-warn)",
+    };
+    let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
+    format!(
+        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried",
+        count(checks as u64),
+        number(GateVerdict::Broken),
+        number(GateVerdict::NoSample),
+        number(GateVerdict::Warned),
+        number(GateVerdict::Passed),
+        count(days),
+    )
+}

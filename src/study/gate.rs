@@ -1,0 +1,140 @@
+//! May this be merged? Budgets, held against what was found.
+//!
+//! `scenarios, summaries → suites → [`judge`] → a [`Check`] a budget`: plain data, no layout. It runs
+//! nothing: the summaries come from the one engine. Nothing counts as passed that was not measured:
+//! a metric without a sample is a verdict of its own.
+
+mod baseline;
+mod budget;
+mod loose;
+mod sample;
+mod sum;
+mod verdict;
+
+use super::summary::{Summary, Warning};
+use crate::scenario::Scenario;
+
+pub use baseline::{Baseline, Change, ChangeKind, Figure, Recorded};
+pub use budget::{Bound, BoundCheck, Check, Direction, Finding, Judged};
+pub use sample::{DayOfRun, Missing};
+pub use sum::check_sum;
+pub use verdict::{GateVerdict, OnWarning};
+
+/// A scenario with what its study found.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Member<'a> {
+    /// What was asked for.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub summary: &'a Summary,
+}
+
+/// What is judged together: one scenario, or several whose meters are added.
+///
+/// Of a sum, the meters and the cost are those of all members; hit ratio, latency and misrouted
+/// share are those of the scenario that has the budget. The members share the plan, the days and
+/// the runs ([`check_sum`]); `account.other` counts once.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Suite<'a> {
+    /// The scenarios, one at least.
+    pub members: Vec<Member<'a>>,
+}
+
+impl Suite<'_> {
+    /// The scenario's name, or all names with ` + ` between them.
+    pub fn name(&self) -> String {
+        let names: Vec<&str> = self.members.iter().map(|it| it.scenario.name.as_str()).collect();
+        names.join(" + ")
+    }
+
+    /// Days of all runs.
+    pub fn days_tried(&self) -> u64 {
+        let summary = self.members[0].summary;
+        u64::from(summary.days) * u64::from(summary.runs)
+    }
+}
+
+/// How strictly is judged.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Strictness {
+    /// The share of all days that may lie above a bound on the worst day, from 0 to 1.
+    pub tolerate: f64,
+    /// Does a warning break the gate?
+    pub on_warning: OnWarning,
+}
+
+/// Everything that the gate found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gate<'a> {
+    /// What was judged together, in the order of the command line.
+    pub suites: Vec<(Suite<'a>, Vec<Check>)>,
+    /// How strictly.
+    pub strictness: Strictness,
+    /// What the user should look at, beside the checks.
+    pub notes: Vec<Warning>,
+}
+
+/// The three ways in which a gate ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Every budget holds.
+    Passed,
+    /// At least one does not.
+    Broken,
+    /// There was nothing to check, or a budget has no sample; whatever the others say.
+    NothingToCheck,
+}
+
+/// Judges every budget of every suite, growth against `baseline`.
+pub fn judge<'a>(
+    suites: Vec<Suite<'a>>,
+    baseline: Option<&Baseline>,
+    strictness: Strictness,
+) -> Gate<'a> {
+    let mut notes = Vec::new();
+    let judged = suites.into_iter().map(|suite| {
+        notes.extend(baseline.into_iter().flat_map(|it| it.notes(&suite)));
+        let checks = budget::checks(&suite, baseline, strictness.tolerate);
+        (suite, checks)
+    });
+    let suites = judged.collect();
+    Gate { suites, strictness, notes }
+}
+
+impl Gate<'_> {
+    /// All checks with their suite, failures first; within a verdict in the order of the files.
+    pub fn failures_first(&self) -> Vec<(&Suite<'_>, &Check)> {
+        let suites = self.suites.iter();
+        let mut all: Vec<_> =
+            suites.flat_map(|(suite, checks)| checks.iter().map(move |it| (suite, it))).collect();
+        all.sort_by_key(|(_, check)| check.verdict());
+        all
+    }
+
+    /// How many checks have that verdict.
+    pub fn count(&self, verdict: GateVerdict) -> usize {
+        let checks = self.suites.iter().flat_map(|(_, checks)| checks);
+        checks.filter(|check| check.verdict() == verdict).count()
+    }
+
+    /// How it ends.
+    pub fn outcome(&self) -> Outcome {
+        let is_unchecked = |(_, checks): &(Suite<'_>, Vec<Check>)| checks.is_empty();
+        let nothing = self.suites.is_empty() || self.suites.iter().any(is_unchecked);
+        if nothing || self.count(GateVerdict::NoSample) > 0 {
+            return Outcome::NothingToCheck;
+        }
+        let warned = match self.strictness.on_warning {
+            OnWarning::Passes => 0,
+            OnWarning::Fails => self.count(GateVerdict::Warned),
+        };
+        if self.count(GateVerdict::Broken) + warned > 0 { Outcome::Broken } else { Outcome::Passed }
+    }
+
+    /// True where a growth is above what its budget lets pass.
+    pub fn growth_is_broken(&self) -> bool {
+        let checks = self.suites.iter().flat_map(|(_, checks)| checks);
+        let mut bounds = checks.flat_map(|check| &check.bounds);
+        bounds.any(|it| it.bound == Bound::Growth && it.verdict() == GateVerdict::Broken)
+    }
+}

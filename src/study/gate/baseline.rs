@@ -1,0 +1,275 @@
+//! The figures that growth is judged against, and how they change.
+//!
+//! A figure belongs to a scenario's name (the sum's, for what is summed), a metric and a day. It is
+//! recorded as it was found: nothing is rounded, so that one operation more is a change.
+
+use super::budget::Check;
+use super::sample::sample;
+use super::{Gate, Member, Suite};
+use crate::scenario::{Budget, BudgetMetric, BudgetStat};
+use crate::study::summary::Warning;
+
+/// What was recorded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Baseline {
+    /// The version of the model that made the figures.
+    pub model_version: u32,
+    /// What the figures were made from, by name.
+    pub scenarios: Vec<Recorded>,
+    /// The figures, in the order of their keys.
+    pub figures: Vec<(Figure, f64)>,
+}
+
+/// What a figure is of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Figure {
+    /// The scenario's name; of a sum, all names.
+    pub scenario: String,
+    /// The metric.
+    pub metric: BudgetMetric,
+    /// The day, for meters; the others are of all days.
+    pub stat: Option<BudgetStat>,
+}
+
+impl Figure {
+    /// By which figures are sorted: names as a file shows them.
+    fn order(&self) -> (&str, &'static str, &'static str) {
+        (&self.scenario, self.metric.name(), self.stat.map_or("", BudgetStat::name))
+    }
+}
+
+/// What a scenario was when its figures were recorded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// Its name; of a sum, all names.
+    pub scenario: String,
+    /// SHA-256 of the file, in hex; of a sum, all of them with `+` between them.
+    pub sha256: String,
+    /// The plan's name.
+    pub plan: String,
+    /// Days of each run.
+    pub days: u32,
+    /// Runs.
+    pub runs: u32,
+    /// The seed.
+    pub seed: u64,
+    /// What the command line changed beside these, as `PATH=VALUE`.
+    pub overrides: Vec<String>,
+}
+
+/// Overrides that have a field of their own.
+const NAMED: [&str; 4] = ["plan=", "days=", "runs=", "seed="];
+
+impl Recorded {
+    fn of(name: String, members: &[Member<'_>]) -> Self {
+        let scenario = members[0].scenario;
+        let is_other = |edit: &&String| !NAMED.iter().any(|name| edit.starts_with(name));
+        let overrides = scenario.overrides.iter().filter(is_other).cloned().collect();
+        let hashes: Vec<&str> = members.iter().map(|it| it.scenario.sha256.as_str()).collect();
+        Self {
+            scenario: name,
+            sha256: hashes.join("+"),
+            plan: scenario.plan.name.clone(),
+            days: scenario.days,
+            runs: scenario.runs,
+            seed: scenario.seed,
+            overrides,
+        }
+    }
+}
+
+/// How a figure changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ChangeKind {
+    /// It grew (a hit ratio: it fell): from now on more passes.
+    Looser,
+    /// It fell (a hit ratio: it grew).
+    Tighter,
+    /// It was not recorded before.
+    New,
+    /// No budget asks for it any more.
+    Removed,
+}
+
+impl ChangeKind {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Looser => "LOOSER",
+            Self::Tighter => "TIGHTER",
+            Self::New => "NEW",
+            Self::Removed => "REMOVED",
+        }
+    }
+}
+
+/// A figure that is not what it was.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Change {
+    /// How it changed.
+    pub kind: ChangeKind,
+    /// Which.
+    pub figure: Figure,
+    /// What was recorded.
+    pub before: Option<f64>,
+    /// What is now.
+    pub after: Option<f64>,
+}
+
+impl Suite<'_> {
+    /// The key of a budget's figure. Meters and cost are the suite's, the rest is the scenario's.
+    pub(super) fn key(&self, member: Member<'_>, budget: &Budget) -> Figure {
+        let (metric, stat) = (budget.metric, budget.stat);
+        let own = member.scenario.name.clone();
+        let (scenario, stat) = match metric {
+            BudgetMetric::Meter(_) => (self.name(), Some(stat)),
+            BudgetMetric::CostPerMonth => (self.name(), None),
+            BudgetMetric::HitRatio | BudgetMetric::LatencyP99 | BudgetMetric::MisroutedRatio => {
+                (own, None)
+            }
+        };
+        Figure { scenario, metric, stat }
+    }
+
+    /// What its figures are made from: the whole, and where it is a sum each member.
+    fn recorded(&self) -> Vec<Recorded> {
+        let mut all = vec![Recorded::of(self.name(), &self.members)];
+        if self.members.len() > 1 {
+            let each = self.members.iter();
+            all.extend(each.map(|it| Recorded::of(it.scenario.name.clone(), &[*it])));
+        }
+        all
+    }
+}
+
+impl Gate<'_> {
+    /// The figures of all budgets as they are now. What has no sample has no figure.
+    pub fn record(&self, model_version: u32) -> Baseline {
+        let mut baseline = Baseline { model_version, scenarios: Vec::new(), figures: Vec::new() };
+        for (suite, checks) in &self.suites {
+            for Check { member, budget, .. } in checks {
+                let member = suite.members[*member];
+                let metric = (budget.metric, budget.stat);
+                if let Ok(found) = sample(suite, member, metric, 0) {
+                    baseline.figures.push((suite.key(member, budget), found.value));
+                }
+            }
+            let mut recorded = suite.recorded();
+            recorded.retain(|it| baseline.has_figures_of(&it.scenario));
+            baseline.scenarios.extend(recorded);
+        }
+        baseline.sort();
+        baseline
+    }
+
+    /// The names whose figures this gate decides on.
+    pub fn names(&self) -> Vec<String> {
+        let recorded = self.suites.iter().flat_map(|(suite, _)| suite.recorded());
+        recorded.map(|it| it.scenario).collect()
+    }
+}
+
+impl Baseline {
+    fn sort(&mut self) {
+        self.figures.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
+        self.figures.dedup_by(|(one, _), (other, _)| one == other);
+        self.scenarios.sort_by(|one, other| one.scenario.cmp(&other.scenario));
+        self.scenarios.dedup_by(|one, other| one.scenario == other.scenario);
+    }
+
+    fn has_figures_of(&self, name: &str) -> bool {
+        self.figures.iter().any(|(figure, _)| figure.scenario == name)
+    }
+
+    /// The value of a figure.
+    pub fn value(&self, figure: &Figure) -> Option<f64> {
+        self.figures.iter().find(|(key, _)| key == figure).map(|(_, value)| *value)
+    }
+
+    /// With what `older` holds of names other than `judged`: a gate on one scenario leaves the
+    /// figures of the others alone.
+    #[must_use]
+    pub fn keeping_others(mut self, older: &Self, judged: &[String]) -> Self {
+        let is_other = |name: &String| !judged.contains(name);
+        let figures = older.figures.iter().filter(|(figure, _)| is_other(&figure.scenario));
+        self.figures.extend(figures.cloned());
+        let scenarios = older.scenarios.iter().filter(|it| is_other(&it.scenario));
+        self.scenarios.extend(scenarios.cloned());
+        self.sort();
+        self
+    }
+
+    /// With the values that `older` has: figures that are new keep their own.
+    #[must_use]
+    pub fn with_values_of(mut self, older: &Self) -> Self {
+        for (figure, value) in &mut self.figures {
+            *value = older.value(figure).unwrap_or(*value);
+        }
+        self
+    }
+
+    /// Each figure that differs from `before`, in the order of the keys.
+    pub fn changes(&self, before: &Self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (figure, after) in &self.figures {
+            let (old, figure) = (before.value(figure), figure.clone());
+            let kind = match old {
+                None => ChangeKind::New,
+                Some(old) if old == *after => continue,
+                Some(old) if (*after > old) == (figure.metric != BudgetMetric::HitRatio) => {
+                    ChangeKind::Looser
+                }
+                Some(_) => ChangeKind::Tighter,
+            };
+            changes.push(Change { kind, figure, before: old, after: Some(*after) });
+        }
+        for (figure, old) in &before.figures {
+            if self.value(figure).is_none() {
+                let (kind, figure) = (ChangeKind::Removed, figure.clone());
+                changes.push(Change { kind, figure, before: Some(*old), after: None });
+            }
+        }
+        changes.sort_by(|one, other| one.figure.order().cmp(&other.figure.order()));
+        changes
+    }
+
+    /// What differs between a suite and what its figures were recorded from.
+    pub(super) fn notes(&self, suite: &Suite<'_>) -> Vec<Warning> {
+        let now = suite.recorded();
+        let both = now.iter().filter_map(|now| {
+            let then = self.scenarios.iter().find(|then| then.scenario == now.scenario)?;
+            (then != now).then(|| outdated(then, now))
+        });
+        both.collect()
+    }
+}
+
+fn outdated(then: &Recorded, now: &Recorded) -> Warning {
+    let mut differs = Vec::new();
+    if then.sha256 != now.sha256 {
+        differs.push("the file has changed".to_owned());
+    }
+    let numbers = [
+        ("days", u64::from(then.days), u64::from(now.days)),
+        ("runs", u64::from(then.runs), u64::from(now.runs)),
+        ("seed", then.seed, now.seed),
+    ];
+    for (name, then, now) in numbers {
+        if then != now {
+            differs.push(format!("{name}: {then} then, {now} now"));
+        }
+    }
+    if then.plan != now.plan {
+        differs.push(format!("plan: {} then, {} now", then.plan, now.plan));
+    }
+    if then.overrides != now.overrides {
+        let said = |set: &[String]| if set.is_empty() { "nothing".into() } else { set.join(", ") };
+        differs.push(format!("set: {} then, {} now", said(&then.overrides), said(&now.overrides)));
+    }
+    Warning {
+        code: "baseline-outdated",
+        message: format!("the baseline of {} was recorded from something else", now.scenario),
+        note: Some(differs.join("; ")),
+        help: Some("once the change is wanted, record it: --update-baseline".to_owned()),
+    }
+}

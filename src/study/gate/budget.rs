@@ -1,0 +1,258 @@
+//! One budget: its bounds, each held against a figure.
+
+use super::baseline::Baseline;
+use super::loose::loose;
+use super::sample::{DayOfRun, Missing, Sample, days, sample};
+use super::verdict::{GateVerdict, exceeds, reaches};
+use super::{Member, Suite};
+use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+
+/// A budget with the verdict on each of its bounds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Check {
+    /// Which of the suite's members has the budget.
+    pub member: usize,
+    /// The budget.
+    pub budget: Budget,
+    /// Its bounds, one at least: `max`, `min`, `growth`, those that it has.
+    pub bounds: Vec<BoundCheck>,
+    /// Where it is far too loose: what `max` can come down to.
+    pub loose: Option<BudgetMax>,
+}
+
+/// A kind of bound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+    /// The most that passes.
+    Max,
+    /// The least that passes.
+    Min,
+    /// The growth against the baseline that passes; of a hit ratio, the fall.
+    Growth,
+}
+
+impl Bound {
+    /// Its name in the scenario file and in every format.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Growth => "growth",
+        }
+    }
+}
+
+/// One bound with what was found.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BoundCheck {
+    /// Which.
+    pub bound: Bound,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What was found of a bound.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Finding {
+    /// There is a figure.
+    Judged(Judged),
+    /// There is none, and why.
+    Missing(Missing),
+}
+
+/// A figure against a bound, both in the metric's unit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Judged {
+    /// What is said of it.
+    pub verdict: GateVerdict,
+    /// The figure, the rest of the account with it.
+    pub value: f64,
+    /// The last value that passes.
+    pub allowed: f64,
+    /// On which side of it values pass.
+    pub direction: Direction,
+    /// From here on it warns.
+    pub warn_from: Option<f64>,
+    /// What the baseline holds, for a growth.
+    pub baseline: Option<f64>,
+    /// The day on which the figure was seen, where it is one day's.
+    pub at: Option<DayOfRun>,
+    /// So many worse days were tolerated before this one.
+    pub set_aside: u64,
+    /// Days above the bound, where it bounds days.
+    pub days_above: Option<u64>,
+}
+
+/// Where the values lie that pass.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// At the bound and below.
+    AtMost,
+    /// At the bound and above.
+    AtLeast,
+}
+
+impl Judged {
+    /// What is left up to the bound; below zero where it is broken.
+    pub fn spare(&self) -> f64 {
+        match self.direction {
+            Direction::AtMost => self.allowed - self.value,
+            Direction::AtLeast => self.value - self.allowed,
+        }
+    }
+
+    /// The figure as a share of the bound; `None` where the bound is zero.
+    pub fn used_ratio(&self) -> Option<f64> {
+        (self.allowed != 0.0).then(|| self.value / self.allowed)
+    }
+}
+
+impl BoundCheck {
+    /// What is said of it.
+    pub fn verdict(&self) -> GateVerdict {
+        match self.finding {
+            Finding::Judged(judged) => judged.verdict,
+            Finding::Missing(_) => GateVerdict::NoSample,
+        }
+    }
+}
+
+impl Check {
+    /// The bound that decides: one without a sample, else the first of the worst verdict.
+    pub fn deciding(&self) -> &BoundCheck {
+        let missing = self.bounds.iter().find(|it| it.verdict() == GateVerdict::NoSample);
+        let worst = || self.bounds.iter().min_by_key(|it| it.verdict());
+        missing.or_else(worst).expect("the loader refuses a budget without a bound")
+    }
+
+    /// The verdict on the whole budget.
+    pub fn verdict(&self) -> GateVerdict {
+        self.deciding().verdict()
+    }
+}
+
+/// A check for each budget of each member.
+pub(super) fn checks(suite: &Suite<'_>, base: Option<&Baseline>, tolerate: f64) -> Vec<Check> {
+    let members = suite.members.iter().enumerate();
+    members
+        .flat_map(|(place, member)| member.scenario.budgets.iter().map(move |it| (place, it)))
+        .map(|(place, budget)| {
+            let judge = Judge { suite, member: suite.members[place], budget, base, tolerate };
+            let bounds = judge.bounds();
+            let loose = loose(budget, judge.limit(), &bounds);
+            Check { member: place, budget: budget.clone(), bounds, loose }
+        })
+        .collect()
+}
+
+struct Judge<'j> {
+    suite: &'j Suite<'j>,
+    member: Member<'j>,
+    budget: &'j Budget,
+    base: Option<&'j Baseline>,
+    tolerate: f64,
+}
+
+impl Judge<'_> {
+    fn bounds(&self) -> Vec<BoundCheck> {
+        let max = self.budget.max.map(|max| (Bound::Max, self.max(max)));
+        let min = self.budget.min.map(|min| (Bound::Min, self.min(min)));
+        let growth = self.budget.growth.map(|growth| (Bound::Growth, self.growth(growth)));
+        let bounds = [max, min, growth].into_iter().flatten();
+        let finding = |found: Result<Judged, Missing>| match found {
+            Ok(judged) => Finding::Judged(judged),
+            Err(missing) => Finding::Missing(missing),
+        };
+        bounds.map(|(bound, found)| BoundCheck { bound, finding: finding(found) }).collect()
+    }
+
+    fn sample(&self, set_aside: usize) -> Result<Sample, Missing> {
+        sample(self.suite, self.member, (self.budget.metric, self.budget.stat), set_aside)
+    }
+
+    fn max(&self, max: BudgetMax) -> Result<Judged, Missing> {
+        let set_aside = (self.tolerate * self.suite.days_tried() as f64 + 1e-9).floor() as usize;
+        let Sample { value, at } = self.sample(set_aside)?;
+        let allowed = self.in_units(max)?;
+        let warn_from = self.budget.warn.map(|warn| self.in_units(warn)).transpose()?;
+        let verdict = if exceeds(value, allowed) {
+            GateVerdict::Broken
+        } else if warn_from.is_some_and(|warn| reaches(value, warn)) {
+            GateVerdict::Warned
+        } else {
+            GateVerdict::Passed
+        };
+        Ok(Judged {
+            verdict,
+            value,
+            allowed,
+            direction: Direction::AtMost,
+            warn_from,
+            baseline: None,
+            at,
+            set_aside: if at.is_some() { set_aside as u64 } else { 0 },
+            days_above: self.days_above(allowed),
+        })
+    }
+
+    fn min(&self, min: f64) -> Result<Judged, Missing> {
+        let sample = self.sample(0)?;
+        Ok(plain(sample, min, Direction::AtLeast))
+    }
+
+    /// Growth by the share passes, and growth by the floor, whichever is more.
+    fn growth(&self, share: f64) -> Result<Judged, Missing> {
+        let sample = self.sample(0)?;
+        let key = self.suite.key(self.member, self.budget);
+        let base = self.base.and_then(|base| base.value(&key)).ok_or(Missing::Baseline)?;
+        let floor = self.budget.growth_floor.unwrap_or(0.0);
+        let room = (base * share).max(floor);
+        let judged = match self.budget.metric {
+            BudgetMetric::HitRatio => plain(sample, (base - room).max(0.0), Direction::AtLeast),
+            _ => plain(sample, base + room, Direction::AtMost),
+        };
+        let days_above = self.days_above(judged.allowed);
+        Ok(Judged { baseline: Some(base), days_above, ..judged })
+    }
+
+    fn in_units(&self, max: BudgetMax) -> Result<f64, Missing> {
+        match max {
+            BudgetMax::Count(count) => Ok(count),
+            BudgetMax::OfLimit(share) => Ok(share * self.limit().ok_or(Missing::Limit)?),
+        }
+    }
+
+    fn limit(&self) -> Option<f64> {
+        let BudgetMetric::Meter(meter) = self.budget.metric else { return None };
+        self.member.scenario.plan.limit(meter).map(|limit| limit as f64)
+    }
+
+    fn days_above(&self, allowed: f64) -> Option<u64> {
+        let (BudgetMetric::Meter(meter), BudgetStat::WorstDay) =
+            (self.budget.metric, self.budget.stat)
+        else {
+            return None;
+        };
+        let days = days(self.suite, meter);
+        Some(days.iter().filter(|(count, _)| exceeds(*count as f64, allowed)).count() as u64)
+    }
+}
+
+fn plain(Sample { value, at }: Sample, allowed: f64, direction: Direction) -> Judged {
+    let holds = match direction {
+        Direction::AtMost => !exceeds(value, allowed),
+        Direction::AtLeast => !exceeds(allowed, value),
+    };
+    let verdict = if holds { GateVerdict::Passed } else { GateVerdict::Broken };
+    Judged {
+        verdict,
+        value,
+        allowed,
+        direction,
+        warn_from: None,
+        baseline: None,
+        at,
+        set_aside: 0,
+        days_above: None,
+    }
+}
