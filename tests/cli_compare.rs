@@ -84,6 +84,11 @@ fn a_saved_result_is_a_side_and_pairs_where_it_has_its_runs() {
     let means: Value = serde_json::from_str(&means.stdout).expect("JSON");
     assert_eq!(means["comparisons"][0]["pairing"], "unknown: no figures of single runs");
     assert_eq!(means["comparisons"][0]["meters"][0]["ci95_half_width"], Value::Null);
+    let other = SCENARIO.replace("two workers", "the same again");
+    fs::write(folder.path("other.yaml"), other).expect("a scenario");
+    folder.run(&["simulate", "s.yaml", "other.yaml", "-v", "-o", "two.json"]);
+    let two = folder.run(&["compare", "two.json"]);
+    assert!(two.stdout.starts_with("two workers → the same again   "), "{two:?}");
     let both = folder.run(&["compare", "runs.json", "means.json"]);
     assert!(both.stdout.contains("a saved result does not hold its settings"), "{both:?}");
 }

@@ -84,7 +84,7 @@ impl<'a> Folded<'a> {
 
 /// What a side is called beside the other: the policy where the file is the same.
 fn labels(before: &Side, after: &Side) -> (String, String) {
-    let of: fn(&Side) -> String = if before.path == after.path {
+    let of: fn(&Side) -> String = if before.path == after.path && before.policy != after.policy {
         |side| side.policy.clone()
     } else if before.name != after.name {
         |side| side.name.clone()
@@ -120,7 +120,7 @@ fn counted(number: u32, noun: &str) -> String {
 fn pairing(pairing: Pairing) -> &'static str {
     match pairing {
         Pairing::Paired => {
-            "± is the 95 % interval of the change, paired: run k is the same workload on both sides"
+            "± is the 95 % interval of the change, paired: run k draws the same numbers on both sides"
         }
         Pairing::Unpaired(Mismatch::Seeds) => {
             "± is the 95 % interval of the change, not paired: the seeds differ"

@@ -73,10 +73,10 @@ fn title(before: &Side, after: &Side, look: Look) -> Vec<String> {
         lines
     };
     let paths = [before, after].map(|side| clean(&side.path));
-    let named = if paths[0] == paths[1] {
-        format!("{}: {}", paths[0], clean(&after.name))
-    } else {
-        format!("{} → {}", paths[0], paths[1])
+    let named = match (before.path == after.path, before.name == after.name) {
+        (true, true) => format!("{}: {}", paths[0], clean(&after.name)),
+        (true, false) => paths[0].clone(),
+        (false, _) => format!("{} → {}", paths[0], paths[1]),
     };
     if named != change {
         lines.extend(wrap(&named, "  ", look.width));
