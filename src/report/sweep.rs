@@ -91,7 +91,8 @@ pub fn render_sweep_markdown(report: &SweepReport<'_>) -> String {
     let mut text = format!("{SWEEP_TAG}\n");
     let Some(first) = report.points.first() else { return text };
     text.push_str(&format!("\n### {}\n\n", escape(&first.scenario.name)));
-    text.push_str(&format!("{}\n\n", escape(&facts(report, first))));
+    let what = format!("{}; {}, {}", facts(report, first), report.meter, points(report));
+    text.push_str(&format!("{}\n\n", escape(&what)));
     let heads = report.axes.iter().map(|axis| escape(&axis.path.to_string()));
     let figures = ["a day", "± 95 %", "worst day", "used", ""].map(str::to_owned);
     let heads: Vec<String> = heads.chain(figures).collect();
@@ -139,16 +140,18 @@ fn title(report: &SweepReport<'_>, first: &Report<'_>, look: Look) -> Vec<String
         lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
     }
     let paths: Vec<String> = report.axes.iter().map(|axis| clean(&axis.path.to_string())).collect();
-    let (done, total) = (report.points.len(), report.total());
-    let points = if done == total {
-        format!("{} points", count(total as u64))
-    } else {
-        format!("{} of {} points", count(done as u64), count(total as u64))
-    };
+    let points = points(report);
     let what = format!("{} by {}, {points}", report.meter, paths.join(" (down) and "));
     let what = if paths.len() > 1 { what.replacen(", ", " (across), ", 1) } else { what };
     lines.extend(wrap(&what, "  ", look.width));
     lines
+}
+
+/// `20 points`, or `5 of 20 points` of a sweep that was interrupted.
+fn points(report: &SweepReport<'_>) -> String {
+    let (done, total) = (report.points.len(), report.total());
+    let of = if done == total { String::new() } else { format!("{} of ", count(done as u64)) };
+    format!("{of}{} points", count(total as u64))
 }
 
 /// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`, but for what differs between points.
