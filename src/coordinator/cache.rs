@@ -97,7 +97,7 @@ impl<V> Cache<V> {
     }
 
     /// The entry, if it is fresh: `now - cached_at < ttl`, strictly.
-    #[inline]
+    #[inline(always)]
     pub(super) fn look(&mut self, id: usize, now: Instant) -> Result<Fresh<'_, V>, Miss> {
         let miss = match self.slots.get_mut(id) {
             None | Some(Slot::Never) => Miss::Cold,

@@ -72,7 +72,7 @@ impl Coordinator {
     }
 
     /// Takes a request that arrives at `now`. What a cache answers is over at once.
-    #[inline]
+    #[inline(always)]
     pub fn begin(&mut self, request: &Request, now: Instant, roster: &impl Roster) -> Begun {
         if let Request::Heartbeat { worker, state } = request
             && self.compares_cached

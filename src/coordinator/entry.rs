@@ -45,7 +45,7 @@ impl Persisted {
 
     /// Must a heartbeat that says `state` be written? The first reason in the order status, load,
     /// models, interval is the cause.
-    #[inline]
+    #[inline(always)]
     pub(super) fn compare(
         &self,
         state: &WorkerState,

@@ -88,7 +88,7 @@ impl<P: Program> Fleet<P> {
     }
 
     /// The isolate that a request of this source reaches, born now where there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reach(
         &mut self,
         source: usize,

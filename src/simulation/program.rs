@@ -22,7 +22,7 @@ pub trait Program {
 }
 
 impl Program for Coordinator {
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, request: &Request, now: Instant, roster: &impl Roster) -> Begun {
         self.begin(request, now, roster)
     }

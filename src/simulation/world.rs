@@ -12,11 +12,12 @@ use super::fleet::{Fleet, InFlight, Origin};
 use super::ledger::Ledger;
 use super::program::Program;
 use super::queue::SourceQueue;
-use crate::coordinator::{Ask, AskId, Begun, Call, Outcome, Reply, Request, Roster, TaskId};
+use crate::coordinator::{Ask, AskId, Begun, Call, Outcome, Reply, Request, Roster, Skip, TaskId};
 use crate::platform::{ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, Quota, Warmth};
 use crate::scenario::Scenario;
 use crate::words::{
-    Instant, Meter, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, WorkerId, source_of,
+    Instant, Meter, ModelsId, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, Status,
+    WorkerId, WorkerState, source_of,
 };
 use crate::workload::{AdminRefresh, ArrivalSource, Crowd, Next};
 
@@ -226,27 +227,43 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
     }
 
     /// A source sends what is due.
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, source: usize, now: Instant) {
-        if source < self.crowd.len() {
-            let (message, next) = self.crowd.send(source);
-            let awaited = next == Next::AfterReply;
-            let next = match next {
-                Next::At(at) => at,
-                Next::AfterReply => Instant::NEVER,
-            };
-            self.sources.move_on(source, next);
-            let worker = WorkerId(source as u32);
-            let request = if message.is_registration {
-                let services = self.crowd.services(source).clone();
-                Request::Register { worker, services, state: message.state }
-            } else {
-                Request::Heartbeat { worker, state: message.state }
-            };
-            self.request(source, Origin::Worker { id: worker.0, awaited }, &request, now);
-        } else {
+        if source >= self.crowd.len() {
             self.send_client(source, now);
+        } else if let Some((load, next)) = self.crowd.beat(source) {
+            let origin = self.expect_next(source, next);
+            let state = WorkerState { load, models: ModelsId(0), status: Status::Online };
+            let worker = WorkerId(source as u32);
+            self.handle(source, origin, &Request::Heartbeat { worker, state }, now);
+        } else {
+            self.send_message(source, now);
         }
+    }
+
+    /// A worker has sent: it goes on to its next message, or waits for the reply.
+    #[inline(always)]
+    fn expect_next(&mut self, source: usize, next: Next) -> Origin {
+        let (at, awaited) = match next {
+            Next::At(at) => (at, false),
+            Next::AfterReply => (Instant::NEVER, true),
+        };
+        self.sources.move_on(source, at);
+        Origin::Worker { id: source as u32, awaited }
+    }
+
+    #[inline(never)]
+    fn send_message(&mut self, source: usize, now: Instant) {
+        let (message, next) = self.crowd.send(source);
+        let origin = self.expect_next(source, next);
+        let worker = WorkerId(source as u32);
+        let request = if message.is_registration {
+            let services = self.crowd.services(source).clone();
+            Request::Register { worker, services, state: message.state }
+        } else {
+            Request::Heartbeat { worker, state: message.state }
+        };
+        self.request(source, origin, &request, now);
     }
 
     #[inline(never)]
@@ -310,10 +327,16 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         }
     }
 
+    /// A request reaches the Worker.
+    #[inline(never)]
+    fn request(&mut self, source: usize, origin: Origin, request: &Request, now: Instant) {
+        self.handle(source, origin, request, now);
+    }
+
     /// A request reaches the Worker, or is refused at its door. Each heartbeat goes this way, and most
     /// end here: it pays to have it all in one piece.
     #[inline(always)]
-    fn request(&mut self, source: usize, origin: Origin, request: &Request, now: Instant) {
+    fn handle(&mut self, source: usize, origin: Origin, request: &Request, now: Instant) {
         let kind = request.kind();
         if !self.quota.take(Meter::Requests, now) {
             self.ledger.refuse(Refusal::DailyLimit);
@@ -325,6 +348,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         let isolate = self.fleet.reach(source, now, (&mut self.ledger, &self.new));
         let living = self.fleet.isolate(isolate);
         match living.program.begin(request, now, &self.namespace) {
+            Begun::Done(Outcome::Skipped(skip)) => self.end_skipped(kind, origin, skip, now),
             Begun::Done(outcome) => {
                 let request = InFlight { origin, kind, arrived: now, operations: 0 };
                 self.end(request, outcome, now);
@@ -426,7 +450,6 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
     }
 
     /// A request has ended in the Worker.
-    #[inline(always)]
     fn end(&mut self, request: InFlight, outcome: Outcome, now: Instant) {
         let latency = now.since(request.arrived);
         self.ledger.end(request.kind, request.operations, latency.ms());
@@ -440,6 +463,16 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             }
             (Origin::Client, Outcome::Routed { to, left_out }) => self.routed(to, &left_out, now),
             (Origin::Client, _) => {}
+        }
+    }
+
+    /// As [`Self::end`], for a heartbeat that a cache answered.
+    #[inline(always)]
+    fn end_skipped(&mut self, kind: RequestKind, origin: Origin, skip: Skip, now: Instant) {
+        self.ledger.end(kind, 0, 0);
+        self.ledger.skip(skip);
+        if let Origin::Worker { id, awaited: true } = origin {
+            self.reply(id as usize, true, &Outcome::Skipped(skip), now);
         }
     }
 

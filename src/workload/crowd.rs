@@ -185,23 +185,23 @@ impl Crowd {
         outages.is_none_or(|outages| !outages.is_down(now))
     }
 
-    /// The message of a worker that arrives now, and when its next one will.
-    #[inline]
-    pub fn send(&mut self, id: usize) -> (Message, Next) {
+    /// The load that a plain heartbeat of a worker reports, and when its next message arrives: for a
+    /// worker that has loaded no other models and is neither going nor coming, which is what most are.
+    /// `None` where its message takes [`Self::send`] to write.
+    #[inline(always)]
+    pub fn beat(&mut self, id: usize) -> Option<(f64, Next)> {
         let worker = &mut self.workers[id];
         let group = &self.groups[usize::from(worker.group)];
         if worker.has_clocks || worker.mode != Mode::Beats {
-            return self.send_at_length(id);
+            return None;
         }
         let load = load_at(&group.load, worker.walked, worker.due);
-        let state = WorkerState { load, models: ModelsId(0), status: Status::Online };
-        let next = worker.plan_beat(group);
-        (Message { state, is_registration: false }, next)
+        Some((load, worker.plan_beat(group)))
     }
 
-    /// As [`Self::send`], for workers with models that change, outages or a registration ahead.
-    #[inline(never)]
-    fn send_at_length(&mut self, id: usize) -> (Message, Next) {
+    /// The message of a worker that arrives now, and when its next one will. Any worker's, and the
+    /// same as [`Self::beat`] says of a plain heartbeat.
+    pub fn send(&mut self, id: usize) -> (Message, Next) {
         let sent = self.workers[id].due;
         let mode = self.workers[id].mode;
         let mut state = self.state(id, sent);
@@ -293,7 +293,7 @@ impl Worker {
     }
 
     /// Plans the beat after a message that is sent at `due`.
-    #[inline]
+    #[inline(always)]
     fn plan_beat(&mut self, group: &Group) -> Next {
         let heartbeat = &group.heartbeat;
         if heartbeat.timing == Timing::AfterReply {
