@@ -8,6 +8,9 @@ mod histogram;
 mod ledger;
 mod program;
 mod queue;
+mod sending;
+mod serving;
+mod under_way;
 mod wheel;
 mod world;
 

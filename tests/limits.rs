@@ -109,3 +109,38 @@ fn an_invocation_makes_at_most_a_thousand_operations() {
     assert_eq!(ledger.refused[Refusal::TooManyOps.index()], 1);
     assert_eq!(ledger.routing.failed, 1);
 }
+
+#[test]
+fn the_rest_of_the_account_can_pass_a_limit_alone() {
+    // 1,200 writes of the others, evenly over the day, one each 72 s; 1,000 are allowed.
+    let quiet = ["policy=optimized", "workers[0].count=1", "policy.write.max_interval=20d"];
+    let other = "account={ other: { writes: 1200 } }";
+    let ledger = measure(&scenario(NAIVE, &[&quiet[..], &[other, "days=2"]].concat()));
+    let passed: Vec<_> = ledger.days.iter().map(|day| day.passed_at(Meter::Writes)).collect();
+    // Nothing of its own is written here, so it is the others' 1,001st: 20:01:12.
+    assert_eq!(ledger.total(Meter::Writes), 0);
+    assert_eq!(passed, [Some(72_072_000); 2]);
+}
+
+#[test]
+fn a_write_that_its_key_refuses_passes_no_limit() {
+    // Three writes are granted on day 0, and the limit is three: the fourth attempt, refused because
+    // its key was written in the same second, does not pass it.
+    let yaml = NAIVE.replace("services: [rag],", "services: [rag], registered: no,");
+    let mut scenario = scenario(
+        &yaml,
+        &[
+            "kv={ latency: { hot: 5ms, cold: 5ms, write: 40ms } }",
+            "traffic=[]",
+            "days=1",
+            "policy=optimized",
+            "policy.write.max_interval=20d",
+        ],
+    );
+    let writes = scenario.plan.limits[Meter::Writes.index()].as_mut().expect("a limit");
+    writes.per_day = 3;
+    let ledger = measure(&scenario);
+    assert_eq!(ledger.refused[Refusal::SameKeyRate.index()], 1);
+    assert_eq!(ledger.days[0].count(Meter::Writes), 3);
+    assert_eq!(ledger.days[0].passed_at(Meter::Writes), None);
+}

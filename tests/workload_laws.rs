@@ -76,12 +76,12 @@ fn runs_and_seeds_differ_and_repeat() {
 fn outages_end_with_a_registration_and_silence_heartbeats() {
     let ledger = run(&scenario(LIVELY, &["days=200", "traffic=[]"]), 0, Mode::Measure);
     let count = |kind: RequestKind| ledger.requests[kind.index()].count as f64;
-    // Two outages a day of 600 s after a mean gap of 43,200 s of being up: 5 × 200 × 86,400 / 43,800.
-    let outages = 5.0 * 200.0 * 86_400.0 / 43_800.0;
+    // Two outages a day, each from the start of one to the start of the next: 5 × 200 × 2.
+    let outages = 5.0 * 200.0 * 2.0;
     let registrations = count(RequestKind::Register);
     assert!((registrations - outages).abs() < 4.0 * outages.sqrt(), "{registrations}, {outages}");
-    // Up for 43,200 of 43,800 s, a beat each 30 s; half of the outages add their goodbye.
-    let beats = 5.0 * 200.0 * 2_880.0 * 43_200.0 / 43_800.0 + outages / 2.0;
+    // Down for 1,200 of 86,400 s, a beat each 30 s; half of the outages add their goodbye.
+    let beats = 5.0 * 200.0 * 2_880.0 * 85_200.0 / 86_400.0 + outages / 2.0;
     let ratio = count(RequestKind::Heartbeat) / beats;
     assert!((ratio - 1.0).abs() < 0.005, "{ratio}");
 }

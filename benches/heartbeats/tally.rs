@@ -93,8 +93,11 @@ impl Timed {
 struct Clock(Cell<Moment>);
 
 impl Watch for Clock {
-    fn day_is_done(&self) -> bool {
+    fn day_is_done(&self) {
         self.0.set(Moment::now());
+    }
+
+    fn goes_on(&self) -> bool {
         true
     }
 }

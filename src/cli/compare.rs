@@ -28,8 +28,8 @@ pub(super) fn run(flags: &Compare, output: &Output) -> Result<ExitCode, Failure>
     let precision = flags.exactness.precision(&flags.changes, Scope::Together);
     let precision = precision.map_err(Failure::wrong)?;
     let Loaded { mut scenarios, saved, order } = sides::load(flags, output)?;
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let stopwatch = Stopwatch::start();
     let (jobs, progress) = (flags.jobs, flags.progress);
     let consequences = Consequences::Skipped;

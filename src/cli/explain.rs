@@ -25,8 +25,8 @@ pub(super) fn run(flags: &Explain, output: &Output) -> Result<ExitCode, Failure>
     let precision = precision.map_err(Failure::wrong)?;
     let overrides = flags.changes.overrides(flags.policy.as_ref());
     let mut scenarios = load::these(paths, &overrides, output)?;
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let stopwatch = Stopwatch::start();
     let (jobs, progress) = (flags.jobs, flags.progress);
     let consequences = Consequences::Skipped;

@@ -32,8 +32,8 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
     let baseline = BaselineFile::of(&flags);
     let targets = kinds::plan(&flags, baseline.written())?;
     let recorded = baseline.read(&flags, &scenarios, output)?;
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let opened = baseline.open()?;
     let step = StepSummary::open(flags.format)?;
     let stopwatch = Stopwatch::start();

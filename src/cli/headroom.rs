@@ -48,8 +48,8 @@ pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         output.print(&asked.iter().map(line).collect::<String>())?;
         return Ok(ExitCode::Done);
     }
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let stopwatch = Stopwatch::start();
     let answers = file.answer(&asked, flags, output)?;
     let report = HeadroomReport { scenario: &base, answers: &answers, tolerated: flags.tolerate };

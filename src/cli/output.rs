@@ -192,7 +192,24 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Nobody can be told that stderr does not work.
 fn say(text: &str) {
     let mut stderr = io::stderr().lock();
+    let text = without_commands(text);
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// The text without anything that a CI log would take for a command: `::` where a line begins, and
+/// `##[`. However a message is wrapped, a name in it cannot speak to the runner.
+fn without_commands(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let said = line.trim_start();
+        let indent = &line[..line.len() - said.len()];
+        let said = said.replace("##[", "# #[");
+        if said.starts_with("::") {
+            format!("{indent}: {}", &said[1..])
+        } else {
+            indent.to_owned() + &said
+        }
+    });
+    lines.collect()
 }
 
 #[cfg(test)]
@@ -228,5 +245,11 @@ mod tests {
         assert_eq!(BARE.stdout_width(), 120);
         assert_eq!(Environment { columns: Some(60), ..BARE }.stdout_width(), 60);
         assert_eq!(Environment { stdout: STREAM, ..BARE }.stdout_width(), 80);
+    }
+
+    #[test]
+    fn no_line_speaks_to_a_runner() {
+        let text = "error: x\n  ::error::y\n##[error]z\na::b\n";
+        assert_eq!(without_commands(text), "error: x\n  : :error::y\n# #[error]z\na::b\n");
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let overrides = flags.asked.overrides();
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let stopwatch = Stopwatch::start();
     let wanted = Wanted {
         jobs: flags.jobs,

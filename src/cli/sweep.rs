@@ -38,8 +38,8 @@ pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
         output.print(&list(&points, days))?;
         return Ok(ExitCode::Done);
     }
-    interrupt::watch();
     let exports = Exports::create(targets)?;
+    interrupt::watch();
     let stopwatch = Stopwatch::start();
     let parameters: Vec<Vec<Parameter>> = points.iter().map(|point| parameters(point)).collect();
     let mut rows = Rows::new((flags.format, output), (&scenarios, &parameters), exports);

@@ -112,6 +112,12 @@ impl Quota {
     /// Ends the present day, over or not.
     pub fn close_today(&mut self) -> ClosedDay {
         self.resets_at = Instant::from_ms(self.resets_at.ms() + DAY_MS);
+        for at in 0..Meter::COUNT {
+            if self.mode == Mode::Measure && self.today.counts.passed_at[at] == NEVER {
+                // Where none of our own operations came after the rest of the account passed it.
+                self.today.counts.passed_at[at] = self.passed_by_others(at).unwrap_or(NEVER);
+            }
+        }
         let day = self.today;
         self.reset();
         day
@@ -125,39 +131,72 @@ impl Quota {
             *count += 1;
             return true;
         }
-        self.take_near_limit(meter, now)
+        let granted = !self.refuses(meter, now);
+        if granted {
+            self.count(meter, now);
+        }
+        granted
+    }
+
+    /// Is one more refused? Then it is noted as refused. Only [`Mode::Enforce`] refuses.
+    #[inline]
+    pub fn refuses(&mut self, meter: Meter, now: Instant) -> bool {
+        let at = meter.index();
+        if self.today.counts.counts[at] < self.look_from[at]
+            || self.mode == Mode::Measure
+            || !self.is_used_up(at, now)
+        {
+            return false;
+        }
+        let passed_at = &mut self.today.counts.passed_at[at];
+        *passed_at = (*passed_at).min(now.ms_of_day());
+        self.today.refused[at] += 1;
+        true
+    }
+
+    /// Counts one on a meter, refused or not; see [`Self::refuses`].
+    #[inline]
+    pub fn count(&mut self, meter: Meter, now: Instant) {
+        let at = meter.index();
+        if self.today.counts.counts[at] >= self.look_from[at] && self.mode == Mode::Measure {
+            self.note_passing(at, now);
+        }
+        self.today.counts.counts[at] += 1;
+    }
+
+    /// Do refused operations count? Not documented by the provider.
+    pub fn counts_refused(&self) -> bool {
+        self.refused_ops_count
     }
 
     #[cold]
-    fn take_near_limit(&mut self, meter: Meter, now: Instant) -> bool {
-        let at = meter.index();
-        let ms_of_day = now.ms_of_day();
-        let other = u128::from(self.other[at]) * u128::from(ms_of_day) / u128::from(DAY_MS);
-        let used = u128::from(self.today.counts.counts[at]) + other;
-        let beyond = self.limits[at].is_some_and(|limit| used >= u128::from(limit));
-        if beyond && self.today.counts.passed_at[at] == NEVER {
-            self.today.counts.passed_at[at] = ms_of_day;
+    fn note_passing(&mut self, at: usize, now: Instant) {
+        if self.is_used_up(at, now) {
+            // The rest of the account may have passed it alone, since our last operation.
+            let alone = self.passed_by_others(at).unwrap_or(NEVER);
+            self.today.counts.passed_at[at] = now.ms_of_day().min(alone);
+            self.look_from[at] = u64::MAX;
         }
-        let refused = beyond && self.mode == Mode::Enforce;
-        if refused {
-            self.today.refused[at] += 1;
-        } else {
-            if beyond {
-                self.look_from[at] = u64::MAX;
-            }
-            self.today.counts.counts[at] += 1;
-        }
-        !refused
     }
 
-    /// An operation that was granted turned out to be refused for another reason: it does not count
-    /// unless refused operations do. Returns whether it was given back.
-    pub fn give_back(&mut self, meter: Meter) -> bool {
-        if !self.refused_ops_count {
-            let count = &mut self.today.counts.counts[meter.index()];
-            *count = count.saturating_sub(1);
+    /// Is nothing left for one more?
+    fn is_used_up(&self, at: usize, now: Instant) -> bool {
+        let ms_of_day = u128::from(now.ms_of_day());
+        let other = u128::from(self.other[at]) * ms_of_day / u128::from(DAY_MS);
+        let used = u128::from(self.today.counts.counts[at]) + other;
+        self.limits[at].is_some_and(|limit| used >= u128::from(limit))
+    }
+
+    /// When the rest of the account passes the limit on top of what is counted by now.
+    fn passed_by_others(&self, at: usize) -> Option<u32> {
+        let left = self.limits[at]?.checked_sub(self.today.counts.counts[at]);
+        let needed = u128::from(left.map_or(0, |left| left + 1));
+        let other = u128::from(self.other[at]);
+        if other == 0 || other < needed {
+            return None;
         }
-        !self.refused_ops_count
+        let ms = (needed * u128::from(DAY_MS)).div_ceil(other);
+        Some(ms.min(u128::from(DAY_MS - 1)) as u32)
     }
 }
 

@@ -147,7 +147,6 @@ impl<P: Program> Fleet<P> {
     }
 
     fn retire(&mut self, at: usize, ledger: &mut Ledger) {
-        self.weigh(ledger);
         let number = self.places[at].isolate;
         let isolate = &mut self.isolates[number];
         add_lookups(ledger, &isolate.program);

@@ -31,8 +31,7 @@ pub struct Ledger {
     pub refused_days: [RefusedDays; Meter::COUNT],
     /// By cache, in the order of [`CacheName::ALL`].
     pub caches: [CacheCounts; CacheName::COUNT],
-    /// The most memory of all caches together, looked at at the end of each day and before an
-    /// isolate is lost, in bytes (estimated).
+    /// The most memory of all caches together, looked at each hour, in bytes (estimated).
     pub memory_bytes: u64,
     /// Isolates born, the first ones among them.
     pub cold_starts: u64,

@@ -52,10 +52,13 @@ pub struct Days<'w> {
 }
 
 impl simulation::Watch for Days<'_> {
-    fn day_is_done(&self) -> bool {
+    fn day_is_done(&self) {
         if self.counts {
             self.watch.advance(1);
         }
+    }
+
+    fn goes_on(&self) -> bool {
         !self.watch.stopped()
     }
 }

@@ -71,7 +71,8 @@ impl OutageClock {
         let seed = stream_seed(seed, run, Purpose::Outages, source);
         let mut clock = Self {
             stream: Xoshiro256PlusPlus::from_seed(seed),
-            mean_ms: DAY_MS as f64 / per_day,
+            // From the end of one to the start of the next, so that the daily rate holds.
+            mean_ms: (DAY_MS as f64 / per_day - outages.duration.ms() as f64).max(1.0),
             graceful_share: outages.graceful_per_day / per_day,
             duration: outages.duration,
             down_from: Instant::START,

@@ -1,0 +1,39 @@
+//! What has set out and has not arrived yet: results of KV, registrations, pages that load again.
+
+use std::cmp::Ordering;
+
+use crate::coordinator::{AskId, Reply};
+use crate::words::Instant;
+
+/// Something under way.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Pending {
+    /// A result of KV.
+    Answer { isolate: usize, ask: AskId, reply: Reply },
+    /// A worker that the coordinator did not know registers.
+    Registration { worker: usize, awaited: bool },
+    /// An open admin page loads itself again.
+    Refresh { until: Instant },
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct UnderWay {
+    pub(super) at: Instant,
+    /// In the order in which they set out.
+    pub(super) number: u64,
+    pub(super) what: Pending,
+}
+
+impl Eq for UnderWay {}
+
+impl Ord for UnderWay {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.at, self.number).cmp(&(other.at, other.number))
+    }
+}
+
+impl PartialOrd for UnderWay {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
