@@ -12,7 +12,7 @@ impl Effort {
     pub(crate) fn beats(self, workers: u32) -> u64 {
         match self {
             Self::Quick => 2_000_000.max(4 * u64::from(workers)),
-            Self::Full => 15_000_000.max(30 * u64::from(workers)),
+            Self::Full => 6_000_000.max(15 * u64::from(workers)),
         }
     }
 
@@ -20,15 +20,14 @@ impl Effort {
     pub(crate) fn rounds(self) -> u32 {
         match self {
             Self::Quick => 2,
-            Self::Full => 5,
+            Self::Full => 4,
         }
     }
 
     /// The slow loops go over so much less of the work.
-    pub(crate) fn slow_divisor(self, workers: u32) -> u64 {
+    pub(crate) fn slow_divisor(self) -> u64 {
         match self {
             Self::Quick => 2,
-            Self::Full if workers >= 100_000 => 10,
             Self::Full => 4,
         }
     }
