@@ -5,7 +5,7 @@
 //! it will return.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::cache::{Cache, Miss};
 use super::entry::{ServiceEntry, WorkerEntry};
@@ -21,7 +21,7 @@ pub struct Coordinator {
     pub(super) policy: Policy,
     pub(super) workers: Cache<WorkerEntry>,
     pub(super) services: Cache<ServiceEntry>,
-    pub(super) index: Cache<Arc<Vec<WorkerId>>>,
+    pub(super) index: Cache<Rc<Vec<WorkerId>>>,
     /// Has no request come since the isolate was born?
     cold: bool,
     /// Do heartbeats take the way that needs no task?
@@ -269,7 +269,7 @@ impl Coordinator {
             (Key::Index(service), Reply::Value(value)) if !self.index.is_off() => {
                 let ids = match value {
                     Some(Value::Ids(ids)) => ids.clone(),
-                    _ => Arc::default(),
+                    _ => Rc::default(),
                 };
                 self.index.put(service.0.into(), ids, now);
             }

@@ -1,6 +1,6 @@
 //! A worker joins or leaves: its record, and the indexes of its services.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
@@ -52,7 +52,7 @@ impl Coordinator {
         if step == IndexStep::Read {
             let ids = ids_of(reply);
             if !ids.contains(&worker) {
-                let mut ids = Arc::unwrap_or_clone(ids);
+                let mut ids = Rc::unwrap_or_clone(ids);
                 ids.push(worker);
                 self.write_index(turn, record.services.as_slice()[at], ids);
                 return Step::Wait(Stage::JoinIndex { record, at, step: IndexStep::Write });
@@ -110,7 +110,7 @@ impl Coordinator {
         if step == IndexStep::Read {
             let ids = ids_of(reply);
             if ids.contains(&worker) {
-                let mut ids = Arc::unwrap_or_clone(ids);
+                let mut ids = Rc::unwrap_or_clone(ids);
                 ids.retain(|id| *id != worker);
                 self.write_index(turn, services.as_slice()[at], ids);
                 return Step::Wait(Stage::LeaveIndex { services, at, step: IndexStep::Write });
@@ -130,7 +130,7 @@ impl Coordinator {
         service: ServiceId,
         ids: Vec<WorkerId>,
     ) {
-        let call = Call::Put(Key::Index(service), Value::Ids(Arc::new(ids)), None);
+        let call = Call::Put(Key::Index(service), Value::Ids(Rc::new(ids)), None);
         self.ask(turn, 0, call, Cause::Registration);
     }
 

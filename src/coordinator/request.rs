@@ -3,7 +3,7 @@
 //! Plain data. A [`Request`] either is answered at once or becomes a task; a task asks for one KV
 //! operation after another ([`Ask`]), is resumed with a [`Reply`] each, and ends in an [`Outcome`].
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::stats::Stats;
 use crate::words::{
@@ -174,9 +174,9 @@ pub enum Skip {
 /// is listed among the assumptions of a result.
 pub trait Roster {
     /// Every worker that has a record, in the order in which they came.
-    fn everyone(&self) -> Arc<Vec<WorkerId>>;
+    fn everyone(&self) -> Rc<Vec<WorkerId>>;
     /// The ids in a service's index, in index order.
-    fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>>;
+    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>>;
     /// The services of a worker's record; none where it has no record.
     fn services(&self, worker: WorkerId) -> ServiceList;
 }

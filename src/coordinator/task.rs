@@ -1,7 +1,7 @@
 //! A request that waits for KV: where it stands.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::request::{AskId, Outcome, Request, TaskId};
 use crate::words::{Cause, Instant, Key, Record, ServiceList, WorkerId, WorkerState};
@@ -114,7 +114,7 @@ pub(super) enum WalkPurpose {
 /// Looking up many workers in order. Boxed, so that the tasks of heartbeats stay small.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
-    pub(super) ids: Arc<Vec<WorkerId>>,
+    pub(super) ids: Rc<Vec<WorkerId>>,
     /// What was found for each id; `None`: no record, or not looked up yet.
     pub(super) found: Vec<Option<Record>>,
     /// Sequential: the next id to look up. Parallel: all have been looked up.
@@ -125,7 +125,7 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(ids: Arc<Vec<WorkerId>>) -> Box<Self> {
+    pub(super) fn new(ids: Rc<Vec<WorkerId>>) -> Box<Self> {
         let found = vec![None; ids.len()];
         Box::new(Self { ids, found, next: 0, missed: VecDeque::new(), in_flight: 0 })
     }

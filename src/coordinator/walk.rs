@@ -1,6 +1,6 @@
 //! Requests that look many workers up: route, the admin page, the warming of a cold isolate.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::core::Coordinator;
 use super::entry::ServiceEntry;
@@ -63,7 +63,7 @@ impl Coordinator {
                     self.ask(turn, 0, Call::List { page }, Cause::Index);
                     return Step::Wait(Stage::Enumerate { ids, page, then });
                 }
-                self.walk(turn, Walk::new(Arc::new(ids)), then)
+                self.walk(turn, Walk::new(Rc::new(ids)), then)
             }
             reply => self.walk(turn, Walk::new(ids_of(reply)), then),
         }
@@ -201,9 +201,9 @@ impl Coordinator {
 }
 
 /// The ids that an index key holds; none where there is no such key.
-pub(super) fn ids_of(reply: Reply) -> Arc<Vec<WorkerId>> {
+pub(super) fn ids_of(reply: Reply) -> Rc<Vec<WorkerId>> {
     match reply {
         Reply::Value(Some(Value::Ids(ids))) => ids,
-        _ => Arc::default(),
+        _ => Rc::default(),
     }
 }

@@ -4,7 +4,7 @@
 //! the result is drawn elsewhere. Keys are dense integers, so the store is two plain vectors.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::words::{Instant, Key, Record, ServiceId, ServiceList, Span, Value, WorkerId};
 
@@ -41,7 +41,7 @@ struct WorkerKey {
 
 #[derive(Clone, Debug)]
 struct IndexKey {
-    ids: Option<Arc<Vec<WorkerId>>>,
+    ids: Option<Rc<Vec<WorkerId>>>,
     state: KeyState,
 }
 
@@ -157,20 +157,20 @@ impl Namespace {
         for &service in services.as_slice() {
             self.state(Key::Index(service));
             let ids = &mut self.indexes[usize::from(service.0)].ids;
-            let ids = Arc::make_mut(ids.get_or_insert_default());
+            let ids = Rc::make_mut(ids.get_or_insert_default());
             ids.push(worker);
         }
         *self.state(Key::Worker(worker)) = KeyState::NEW;
     }
 
     /// Every worker that has a record, in the order in which they came.
-    pub fn everyone(&self) -> Arc<Vec<WorkerId>> {
+    pub fn everyone(&self) -> Rc<Vec<WorkerId>> {
         let present = |id: &&WorkerId| self.record(**id, self.now).is_some();
-        Arc::new(self.order.values().filter(present).copied().collect())
+        Rc::new(self.order.values().filter(present).copied().collect())
     }
 
     /// The ids of a service's index.
-    pub fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>> {
+    pub fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
         let index = self.indexes.get(usize::from(service.0));
         index.and_then(|index| index.ids.clone()).unwrap_or_default()
     }

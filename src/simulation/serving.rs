@@ -1,6 +1,6 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::fleet::{InFlight, Origin};
 use super::program::Program;
@@ -217,11 +217,11 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
 
 /// What the policies that assume something to be known for nothing are told: what is in KV.
 impl Roster for Namespace {
-    fn everyone(&self) -> Arc<Vec<WorkerId>> {
+    fn everyone(&self) -> Rc<Vec<WorkerId>> {
         self.everyone()
     }
 
-    fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>> {
+    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
         self.members(service)
     }
 

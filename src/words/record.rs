@@ -1,6 +1,6 @@
 //! What the coordinator keeps in KV, and the small integers that stand for names.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::time::Instant;
 
@@ -29,7 +29,7 @@ pub enum Status {
 
 /// The services of a worker, shared: copying it copies a pointer.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ServiceList(Arc<Vec<ServiceId>>);
+pub struct ServiceList(Rc<Vec<ServiceId>>);
 
 impl ServiceList {
     /// The list in the order given; a service that is named twice counts once.
@@ -40,7 +40,7 @@ impl ServiceList {
                 once.push(service);
             }
         }
-        Self(Arc::new(once))
+        Self(Rc::new(once))
     }
 
     /// The services, in order, each once.
@@ -88,5 +88,5 @@ pub enum Value {
     /// Of a worker's key.
     Record(Record),
     /// Of an index key; shared, so that a read copies a pointer.
-    Ids(Arc<Vec<WorkerId>>),
+    Ids(Rc<Vec<WorkerId>>),
 }

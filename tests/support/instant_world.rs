@@ -1,7 +1,7 @@
 //! The smallest world that can drive a coordinator: one KV, no latency, no limits, nothing expires.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use kvplan::coordinator::{Ask, Begun, Call, Coordinator, Outcome, Reply, Request, Roster};
 use kvplan::words::{
@@ -14,15 +14,15 @@ pub struct InstantKv {
     pub records: BTreeMap<WorkerId, Record>,
     /// Ids in the order in which their records came.
     pub order: Vec<WorkerId>,
-    pub indexes: BTreeMap<ServiceId, Arc<Vec<WorkerId>>>,
+    pub indexes: BTreeMap<ServiceId, Rc<Vec<WorkerId>>>,
 }
 
 impl Roster for InstantKv {
-    fn everyone(&self) -> Arc<Vec<WorkerId>> {
-        Arc::new(self.order.clone())
+    fn everyone(&self) -> Rc<Vec<WorkerId>> {
+        Rc::new(self.order.clone())
     }
 
-    fn members(&self, service: ServiceId) -> Arc<Vec<WorkerId>> {
+    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
         self.indexes.get(&service).cloned().unwrap_or_default()
     }
 
@@ -39,7 +39,7 @@ impl InstantKv {
     }
 
     pub fn join(&mut self, worker: WorkerId, service: ServiceId) {
-        let ids = Arc::make_mut(self.indexes.entry(service).or_default());
+        let ids = Rc::make_mut(self.indexes.entry(service).or_default());
         if !ids.contains(&worker) {
             ids.push(worker);
         }
