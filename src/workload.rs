@@ -9,6 +9,7 @@ mod clocks;
 mod crowd;
 mod load;
 mod settings;
+mod worker;
 
 pub use arrivals::ArrivalSource;
 pub use crowd::{Crowd, Message, Next};

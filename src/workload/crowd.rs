@@ -5,12 +5,13 @@
 //! another touch neighbouring memory. Which worker is which makes no difference otherwise: those of
 //! a group are alike.
 
+use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
-use rand::{Rng, SeedableRng};
 
-use super::clocks::{ModelsClock, OutageClock};
+use super::clocks::OutageClock;
 use super::load::{first_load, load_at, walk};
-use super::settings::{Heartbeat, LoadShape, Phase, Timing, WorkerGroup};
+use super::settings::WorkerGroup;
+use super::worker::{Clocks, Group, Mode, Worker, jitter};
 use crate::words::{
     Instant, ModelsId, Purpose, Record, ServiceList, Span, Status, WorkerId, WorkerState,
     source_of, stream_seed,
@@ -32,48 +33,6 @@ pub enum Next {
     At(Instant),
     /// Some time after the reply to this one; see [`Crowd::replied`].
     AfterReply,
-}
-
-#[derive(Clone, Debug)]
-struct Group {
-    heartbeat: Heartbeat,
-    load: LoadShape,
-    services: ServiceList,
-    registered: bool,
-    reregisters: bool,
-    draws: bool,
-}
-
-/// What a worker's next message is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Mode {
-    /// A heartbeat.
-    Beats,
-    /// The heartbeat with which it announces an outage.
-    GoesOffline,
-    /// A registration: it starts, or comes back.
-    Registers,
-}
-
-/// One worker: 64 bytes.
-#[derive(Clone, Debug)]
-struct Worker {
-    stream: Xoshiro256PlusPlus,
-    /// Where its walk has come to.
-    walked: f64,
-    /// When its next message is sent.
-    due: Instant,
-    /// Timing `grid`: where on the grid its next beat stands, before jitter.
-    on_grid: Instant,
-    group: u16,
-    mode: Mode,
-    has_clocks: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Clocks {
-    models: Option<ModelsClock>,
-    outages: Option<OutageClock>,
 }
 
 /// All workers of a run.
@@ -282,117 +241,5 @@ impl Crowd {
         } else {
             (up_at.max(not_before), Mode::Registers)
         };
-    }
-}
-
-impl Worker {
-    /// The draw of its next beat: the upper half is its jitter, the lower half moves its load.
-    #[inline]
-    fn draw(&mut self, group: &Group) -> u64 {
-        if group.draws { self.stream.next_u64() } else { 0 }
-    }
-
-    /// Plans the beat after a message that is sent at `due`.
-    #[inline(always)]
-    fn plan_beat(&mut self, group: &Group) -> Next {
-        let heartbeat = &group.heartbeat;
-        if heartbeat.timing == Timing::AfterReply {
-            return Next::AfterReply;
-        }
-        let draw = self.draw(group);
-        self.walked = walk(&group.load, self.walked, draw);
-        self.due = if heartbeat.timing == Timing::Grid {
-            self.on_grid = self.on_grid.plus(heartbeat.every);
-            if self.on_grid <= self.due {
-                self.catch_up(heartbeat.every);
-            }
-            self.on_grid.plus(jitter(heartbeat, draw))
-        } else {
-            self.due.plus(heartbeat.every).plus(jitter(heartbeat, draw))
-        };
-        Next::At(self.due.plus(heartbeat.network))
-    }
-
-    /// Goes on to the first point of the grid after an outage.
-    #[cold]
-    fn catch_up(&mut self, every: Span) {
-        let missed = self.due.since(self.on_grid).ms() / every.ms() + 1;
-        self.on_grid = self.on_grid.plus(Span::from_ms(missed * every.ms()));
-    }
-}
-
-impl Group {
-    fn new(group: &WorkerGroup) -> Self {
-        Self {
-            heartbeat: group.heartbeat.clone(),
-            load: group.load.clone(),
-            services: ServiceList::new(group.services.iter().copied()),
-            registered: group.registered,
-            reregisters: group.reregisters,
-            draws: !group.heartbeat.jitter.is_zero()
-                || matches!(group.load, LoadShape::Walk { .. }),
-        }
-    }
-}
-
-impl Clocks {
-    fn new(group: &WorkerGroup, seed: u64, run: u32, source: u64) -> Self {
-        let changes = group.models.rate();
-        Self {
-            models: (changes > 0.0).then(|| ModelsClock::new(changes, seed, run, source)),
-            outages: OutageClock::new(&group.outages, seed, run, source),
-        }
-    }
-}
-
-impl WorkerGroup {
-    fn has_clocks(&self) -> bool {
-        let outages = &self.outages;
-        self.models.rate() > 0.0 || outages.crashes_per_day + outages.graceful_per_day > 0.0
-    }
-
-    /// When its `index`-th worker starts.
-    fn phase_of(&self, index: u32, seed: u64, run: u32) -> Span {
-        let heartbeat = &self.heartbeat;
-        match heartbeat.phase {
-            Phase::At(phase) => phase,
-            // The first beat of all comes after one interval; a registration comes before it.
-            Phase::Aligned => {
-                if self.registered {
-                    heartbeat.every
-                } else {
-                    Span::ZERO
-                }
-            }
-            Phase::Random => {
-                let source = source_of(&self.name, index);
-                let seed = stream_seed(seed, run, Purpose::Phase, source);
-                let draw = Xoshiro256PlusPlus::from_seed(seed).next_u64();
-                scaled(draw, heartbeat.every)
-            }
-        }
-    }
-}
-
-/// Uniform in `[0, jitter)` by the upper half of a draw.
-#[inline]
-fn jitter(heartbeat: &Heartbeat, draw: u64) -> Span {
-    scaled(draw, heartbeat.jitter)
-}
-
-/// Uniform in `[0, span)` by the upper half of a draw. The product of 32 and at most 32 bits fits;
-/// longer spans than 49 days do not occur (the scenario's caps see to it).
-#[inline]
-fn scaled(draw: u64, span: Span) -> Span {
-    Span::from_ms(((draw >> 32) * span.ms()) >> 32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_worker_fits_one_cache_line() {
-        assert_eq!(size_of::<Worker>(), 64);
     }
 }
