@@ -9,15 +9,15 @@ use crate::words::separated;
 pub(super) use crate::words::NONE;
 pub use crate::words::{amount, count};
 
-/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. Nothing
-/// where there is none, or none worth showing.
+/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. `± 0` where
+/// runs do not differ, `–` where there is one run, which says nothing of it.
 pub(super) fn spread(half_width: Option<f64>, mean: f64) -> String {
-    match half_width {
+    match half_width.filter(|half| half.is_finite()) {
+        None => NONE.to_owned(),
         Some(half) if mean >= 99.95 && half >= 0.5 => {
             format!("± {}", separated(&format!("{half:.0}")))
         }
-        Some(half) if half >= 0.05 => format!("± {}", amount(half)),
-        _ => String::new(),
+        Some(half) => format!("± {}", amount(half)),
     }
 }
 
@@ -93,8 +93,13 @@ mod tests {
         assert_eq!(spread(Some(9.2), 3_012.0), "± 9");
         assert_eq!(spread(Some(0.3), 3_012.0), "± 0.3");
         assert_eq!(spread(Some(2.25), 20.0), "± 2.2");
-        assert_eq!(spread(Some(0.01), 20.0), "");
-        assert_eq!(spread(None, 20.0), "");
+    }
+
+    #[test]
+    fn no_spread_and_no_interval_are_told_apart() {
+        assert_eq!(spread(Some(0.0), 20.0), "± 0");
+        assert_eq!(spread(Some(0.01), 20.0), "± < 0.1");
+        assert_eq!(spread(None, 20.0), "–");
     }
 
     #[test]
