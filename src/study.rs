@@ -30,6 +30,7 @@ pub use compare::{
     Comparison, Difference, Figure, Metric, Mismatch, Pairing, RequestFigure, Route, Row, Side,
     Verdict, compare, run_means,
 };
+pub use cost::{CostLine, CostSummary, IncludedUse};
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
@@ -37,9 +38,9 @@ pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    AllRequests, CacheSummary, CauseSummary, CostLine, CostSummary, Enforced, EnforcedMeter,
-    HourSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
-    RunDetail, SkippedSummary, Summary, Warning,
+    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
+    MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
+    Summary, Warning,
 };
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};

@@ -5,11 +5,13 @@
 //! that it can travel with [`crate::coordinator`] into a real Worker.
 
 mod names;
+mod numbers;
 mod record;
 mod stream;
 mod time;
 
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
+pub use numbers::{NONE, amount, count, separated};
 pub use record::{
     Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,
 };

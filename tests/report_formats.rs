@@ -62,8 +62,8 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     let keys = |value: &Value| -> Vec<String> {
         value.as_object().expect("an object").keys().cloned().collect()
     };
-    let expected = "schema_version kvplan_version model_version scenario plan policy seed runs \
-                    days meters enforced requests caches causes routing cost memory_bytes \
+    let expected = "schema_version kvplan_version model_version scenario plan policy overrides \
+                    seed runs run days meters enforced requests caches causes routing cost memory_bytes \
                     assumptions warnings";
     assert_eq!(keys(&value).join(" "), expected);
     assert_eq!(keys(&value["scenario"]).join(" "), "name path sha256");
@@ -119,8 +119,55 @@ fn markdown_begins_with_its_tag_and_holds_the_table() {
     let text = render_markdown(&[report(&scenario, &summary)], QUIET);
     assert_eq!(text.lines().next(), Some(MARKDOWN_TAG));
     assert!(text.contains("\n### two workers, optimized\n"), "{text}");
-    assert!(text.contains("\n| writes | 548 |  | 2,930 | 1,000 | 293.0 % | OVER |\n"), "{text}");
+    assert!(text.contains("\n| writes | 548 | ± 0 | 2,930 | 1,000 | 293.0 % | OVER |\n"), "{text}");
     assert!(text.contains("\n- **ttl-equals-interval**: the worker cache \\(30s\\)"), "{text}");
+}
+
+#[test]
+fn json_says_what_was_changed_which_run_was_made_and_its_days_where_they_are_asked_for() {
+    let (mut scenario, mut summary) = (scenario(), over());
+    let json = |scenario: &Scenario, summary: &Summary, days_of_run| -> Value {
+        let depth = Depth { verbose: false, days_of_run };
+        serde_json::from_str(&render_json(&[report(scenario, summary)], depth)).expect("JSON")
+    };
+    let plain = json(&scenario, &summary, None);
+    assert_eq!((&plain["overrides"], &plain["run"]), (&Value::Array(Vec::new()), &Value::Null));
+    assert!(plain.get("days_detail").is_none());
+    scenario.overrides = vec!["policy=naive".into(), "workers[0].count=3".into()];
+    summary.only_run = Some(1);
+    let asked = json(&scenario, &summary, Some(1));
+    let overrides = serde_json::json!(["policy=naive", "workers[0].count=3"]);
+    assert_eq!((&asked["overrides"], &asked["run"]), (&overrides, &Value::from(1)));
+    let days = asked["days_detail"].as_array().expect("the days");
+    assert_eq!((days.len(), &days[1]["day"]), (2, &Value::from(2)));
+    let writes = serde_json::json!(
+        { "meter": "writes", "count": 554, "limit_passed_at": "19:52:07" }
+    );
+    assert_eq!(days[1]["meters"][1], writes);
+    assert_eq!(asked["days"], 2);
+}
+
+#[test]
+fn markdown_holds_what_the_terminal_shows() {
+    let (mut scenario, summary) = (scenario(), over());
+    scenario.overrides = vec!["days=2".into(), "runs=2".into()];
+    let text = render_markdown(&[report(&scenario, &summary)], DEEP);
+    for part in [
+        "\n2 days, 2 runs, seed 42, cloudflare-free@2026-10\n\nwith days=2, runs=2\n",
+        "\nrouting: 100 ok, 0 misrouted, 0 unroutable; 0 false dead\n",
+        "    writes, peak 40 an hour at 09:00, least 20\n```\n",
+        "\ndays of run 0, and the mean of all days of all runs\n\n| day | reads | used | writes |",
+        "\n| 2 | 3,100 | 3.1 % | 548 | 54.8 % | 5,881 | 5.9 % | writes 19:52 |\n",
+        "\n| mean | 3,012 | 3.0 % | 548 | 54.8 % | 5,880 | 5.9 % |  |\n",
+        "\n- writes: passes 1,000 at 19:52 UTC on day 1 \\(every day\\); enforced: 214 to 1,930",
+        "that run again: kvplan simulate scenarios/2-workers.yaml --set days=2 --set runs=2",
+        "\n| run, a day | reads |",
+        "\n- write latencies are not published",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let quiet = render_markdown(&[report(&scenario, &summary)], QUIET);
+    assert!(!quiet.contains("days of run") && !quiet.contains("run, a day"), "{quiet}");
 }
 
 /// Every string of a scenario or summary that a user may have written.
@@ -188,7 +235,8 @@ fn hostile_names_stay_harmless_in_every_format() {
             }
         }
         let rows: Vec<&str> = markdown.lines().filter(|it| it.starts_with('|')).collect();
-        assert_eq!(rows.len(), 2 + Meter::COUNT + 2 + 3, "{name:?}: {markdown}");
+        let (days, runs) = (2 + 2 + 1, 2 + 2);
+        assert_eq!(rows.len(), 2 + Meter::COUNT + 2 + 3 + days + runs, "{name:?}: {markdown}");
     }
 }
 

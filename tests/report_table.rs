@@ -22,10 +22,10 @@ two workers, optimized   2 days, 2 runs, seed 42, cloudflare-free@2026-10
   operation       a day     ± 95 %    worst day      limit     used
   ──────────────────────────────────────────────────────────────────────
   reads           3,012        ± 9        3,100    100,000    3.1 %
-  writes            548                     554      1,000   55.4 %
-  deletes             0                       0      1,000    0.0 %
-  lists               0                       0      1,000    0.0 %
-  requests        5,880                   5,881    100,000    5.9 %
+  writes            548        ± 0          554      1,000   55.4 %
+  deletes             0        ± 0            0      1,000    0.0 %
+  lists               0        ± 0            0      1,000    0.0 %
+  requests        5,880        ± 0        5,881    100,000    5.9 %
 
   request          count    reads   writes   hit rate     p50      p99
   ──────────────────────────────────────────────────────────────────────
@@ -36,7 +36,7 @@ two workers, optimized   2 days, 2 runs, seed 42, cloudflare-free@2026-10
   routing  100 ok, 0 misrouted, 0 unroutable; 0 false dead
 
   hour   0     6     12    18    24
-         ▄▄▄▄▄▄▄▄▄█▄▄▄▄▄▄▄▄▄▄▄▄▄▄    writes, peak 40 an hour at 09:00
+         ▄▄▄▄▄▄▄▄▄█▄▄▄▄▄▄▄▄▄▄▄▄▄▄    writes, peak 40 an hour at 09:00, least 20
 ";
 
 #[test]
@@ -101,6 +101,32 @@ fn days_of_a_run_stand_beside_the_means() {
     assert!(text.lines().any(|line| line == day), "{text}");
     let mean = "  mean    3,012    3.0 %      548   54.8 %     5,880    5.9 %";
     assert!(text.lines().any(|line| line == mean), "{text}");
+}
+
+#[test]
+fn the_mean_of_the_days_is_that_of_one_run_where_only_that_was_made() {
+    let depth = Depth { verbose: false, days_of_run: Some(1) };
+    let (scenario, mut summary) = (scenario(), summary());
+    let shown = |summary: &Summary| render_table(&[report(&scenario, summary)], depth, PLAIN);
+    let all = "\n  days of run 1, and the mean of all days of all runs\n";
+    assert!(shown(&summary).contains(all), "{}", shown(&summary));
+    summary.runs_detail.remove(0);
+    (summary.runs, summary.only_run) = (1, Some(1));
+    let text = shown(&summary);
+    assert!(text.contains("\n  days of run 1, and the mean of the days of run 1\n"), "{text}");
+    assert!(text.contains("2 days, run 1 of 2, seed 42"), "{text}");
+}
+
+#[test]
+fn one_run_has_no_interval_and_equal_runs_have_none_to_speak_of() {
+    let mut summary = summary();
+    let row = |summary: &Summary| {
+        let text = shown(&scenario(), summary, PLAIN);
+        text.lines().find(|it| it.starts_with("  writes")).unwrap_or_default().to_owned()
+    };
+    assert!(row(&summary).contains("548        ± 0          554"), "{}", row(&summary));
+    summary.meters[Meter::Writes.index()].ci95_half_width = None;
+    assert!(row(&summary).contains("548          –          554"), "{}", row(&summary));
 }
 
 #[test]

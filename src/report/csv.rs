@@ -3,6 +3,9 @@
 //! Tidy rows quoted after RFC 4180, a line feed after each, `.` as the decimal sign, days from 1
 //! and runs from 0. A cell of words that a spreadsheet would take for a formula (`= + - @`) gets an
 //! apostrophe in front, the sign by which spreadsheets know plain text; figures never need it.
+//!
+//! The columns are frozen: what the command line changed is not among them. The JSON of the same
+//! command has it, as `overrides`.
 
 use ::csv::{Terminator, Writer, WriterBuilder};
 

@@ -1,37 +1,23 @@
 //! How is a number written for people?
 //!
-//! The only place where reports round. It knows no meter, no table and no colour.
+//! The only place where reports round, but for counts and means, which [`crate::words`] writes for
+//! warnings too. It knows no meter, no table and no colour.
 
-/// A whole number with thousands separators: `3,012`.
-pub fn count(value: u64) -> String {
-    separated(&value.to_string())
-}
+use crate::words::separated;
 
-/// A mean: whole from 100 on, with one decimal below (`523`, `52.4`, `20`); `< 0.1` where it would
-/// else be shown as nothing. What is not a number is `–`.
-pub fn amount(value: f64) -> String {
-    if !value.is_finite() {
-        return NONE.to_owned();
-    }
-    if value > 0.0 && value < 0.05 {
-        return "< 0.1".to_owned();
-    }
-    if value.abs() >= 99.95 {
-        return separated(&format!("{value:.0}"));
-    }
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
+/// What stands where there is no figure.
+pub(super) use crate::words::NONE;
+pub use crate::words::{amount, count};
 
-/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. Nothing
-/// where there is none, or none worth showing.
+/// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. `± 0` where
+/// runs do not differ, `–` where there is one run, which says nothing of it.
 pub(super) fn spread(half_width: Option<f64>, mean: f64) -> String {
-    match half_width {
+    match half_width.filter(|half| half.is_finite()) {
+        None => NONE.to_owned(),
         Some(half) if mean >= 99.95 && half >= 0.5 => {
             format!("± {}", separated(&format!("{half:.0}")))
         }
-        Some(half) if half >= 0.05 => format!("± {}", amount(half)),
-        _ => String::new(),
+        Some(half) => format!("± {}", amount(half)),
     }
 }
 
@@ -55,9 +41,6 @@ pub(super) fn used(share: Option<f64>) -> String {
         Some(share) => percent(share),
     }
 }
-
-/// What stands where there is no figure.
-pub(super) const NONE: &str = "–";
 
 /// A latency: `5 ms`, `1.2 s` from a second on.
 pub(super) fn latency(ms: f64) -> String {
@@ -101,42 +84,22 @@ pub(super) fn money(value: f64) -> String {
     format!("{}.{decimals}", separated(whole))
 }
 
-fn separated(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let mut text = sign.to_owned();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_separated() {
-        let written = [0, 12, 999, 1_000, 100_000, 1_234_567].map(count);
-        assert_eq!(written, ["0", "12", "999", "1,000", "100,000", "1,234,567"]);
-    }
-
-    #[test]
-    fn means_keep_one_decimal_below_a_hundred() {
-        let written = [0.0, 0.01, 0.26, 20.0, 52.36, 99.96, 523.6, 5_759.8].map(amount);
-        assert_eq!(written, ["0", "< 0.1", "0.3", "20", "52.4", "100", "524", "5,760"]);
-        assert_eq!(amount(f64::NAN), "–");
-    }
 
     #[test]
     fn an_interval_is_as_exact_as_its_mean() {
         assert_eq!(spread(Some(9.2), 3_012.0), "± 9");
         assert_eq!(spread(Some(0.3), 3_012.0), "± 0.3");
         assert_eq!(spread(Some(2.25), 20.0), "± 2.2");
-        assert_eq!(spread(Some(0.01), 20.0), "");
-        assert_eq!(spread(None, 20.0), "");
+    }
+
+    #[test]
+    fn no_spread_and_no_interval_are_told_apart() {
+        assert_eq!(spread(Some(0.0), 20.0), "± 0");
+        assert_eq!(spread(Some(0.01), 20.0), "± < 0.1");
+        assert_eq!(spread(None, 20.0), "–");
     }
 
     #[test]

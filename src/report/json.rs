@@ -4,6 +4,7 @@
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
 mod headroom;
+mod meters;
 mod read;
 mod runs;
 mod shape;
@@ -25,6 +26,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub const MODEL_VERSION: u32 = 1;
 
 /// One object for one report, an array of them for several; a line feed ends the text.
+///
+/// `overrides` is what the command line changed, `run` the only run that was made where just one
+/// was asked for. The days of [`Depth::days_of_run`] are `days_detail`.
 pub fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
     let documents: Vec<Document<'_>> =
         reports.iter().map(|report| Document::new(report, depth)).collect();

@@ -3,76 +3,87 @@
 //! GitHub-flavoured tables. The first line is a hidden tag, by which a bot finds its own comment
 //! and updates it. Names are escaped so that they neither open HTML nor links, nor mention anybody.
 
-use super::figures::{NONE, amount, count, latency, percent, spread, used};
-use super::terminal;
+use super::table::Grid;
+use super::terminal::{self, days, hours, limits, operations, requests, runs, worst};
 use super::text::clean;
-use super::verdict::Verdict;
-use super::{Depth, Report};
-use crate::study::Summary;
+use super::{Depth, Look, Report};
+use crate::study::Warning;
 
 /// The first line of every Markdown report.
 pub const MARKDOWN_TAG: &str = "<!-- kvplan:simulate -->";
+/// Markdown is as wide as it is shown.
+const UNBROKEN: Look = Look { width: 400, color: false };
 
-/// The tables of each report, under a heading with its name.
+/// What the terminal shows of each report, under a heading with its name, and its warnings.
 pub fn render_markdown(reports: &[Report<'_>], depth: Depth) -> String {
     let mut text = format!("{MARKDOWN_TAG}\n");
     for report in reports {
-        text.push_str(&format!("\n### {}\n", escape(&report.scenario.name)));
-        text.push_str(&format!("\n{}\n", escape(&terminal::facts(report))));
-        text.push_str(&meters(report.summary));
-        text.push_str(&requests(report.summary));
-        text.push_str(&warnings(report.summary));
+        text.push_str(&heading(report));
+        text.push_str(&table(&operations::grid(report)));
+        text.push_str(&requests::grid(report).map_or_else(String::new, |grid| table(&grid)));
+        if let Some(routing) = requests::routing(report.summary) {
+            text.push_str(&paragraph(&format!("routing: {routing}")));
+        }
+        text.push_str(&hours(report));
+        text.push_str(&depth.days_of_run.map_or_else(String::new, |run| days(report, run)));
+        text.push_str(&notes(report, depth));
         if depth.verbose {
+            text.push_str(&runs::grid(report).map_or_else(String::new, |grid| table(&grid)));
             text.push_str(&list(report.summary.assumptions.iter().map(|it| escape(it))));
         }
     }
     text
 }
 
-fn meters(summary: &Summary) -> String {
-    let mut text = String::from("\n| operation | a day | ± 95 % | worst day | limit | used | |\n");
-    text.push_str("|:--|--:|--:|--:|--:|--:|:--|\n");
-    for meter in &summary.meters {
-        let limit = meter.limit_per_day.map_or_else(|| NONE.to_owned(), count);
-        text.push_str(&row(&[
-            meter.meter.name().to_owned(),
-            amount(meter.mean_per_day),
-            spread(meter.ci95_half_width, meter.mean_per_day),
-            count(meter.max_per_day),
-            limit,
-            used(meter.used_ratio),
-            Verdict::of(meter.used_ratio).word().to_owned(),
-        ]));
-    }
+/// The name, the facts, and what the command line changed.
+pub(super) fn heading(report: &Report<'_>) -> String {
+    let mut text = format!("\n### {}\n", escape(&report.scenario.name));
+    text.push_str(&paragraph(&terminal::facts(report)));
+    text.push_str(&terminal::changed(report).map_or_else(String::new, |it| paragraph(&it)));
     text
 }
 
-fn requests(summary: &Summary) -> String {
-    if summary.requests.is_empty() {
-        return String::new();
-    }
-    let mut text = String::from("\n| request | count | reads | writes | hit rate | p50 | p99 |\n");
-    text.push_str("|:--|--:|--:|--:|--:|--:|--:|\n");
-    for request in &summary.requests {
-        text.push_str(&row(&[
-            request.request.name().to_owned(),
-            amount(request.count_per_day),
-            amount(request.reads_per_day),
-            amount(request.writes_per_day),
-            percent(request.hit_ratio),
-            latency(request.latency_ms.p50),
-            latency(request.latency_ms.p99),
-        ]));
-    }
-    text
+fn paragraph(text: &str) -> String {
+    format!("\n{}\n", escape(text))
 }
 
-fn warnings(summary: &Summary) -> String {
-    list(summary.warnings.iter().map(|warning| {
-        let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
-        let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
-        format!("**{}**: {}", warning.code, said.join("; "))
-    }))
+/// The day in 24 columns as the terminal draws it. No name of a user's stands in it.
+fn hours(report: &Report<'_>) -> String {
+    let lines = hours::lines(report, UNBROKEN);
+    if lines.is_empty() { String::new() } else { format!("\n```text\n{}\n```\n", lines.join("\n")) }
+}
+
+fn days(report: &Report<'_>, run: u32) -> String {
+    let Some(grid) = days::grid(report, run) else { return String::new() };
+    paragraph(&days::title(report, run)) + &table(&grid)
+}
+
+/// Passed limits, costs, the first day, the worst day; then the warnings.
+fn notes(report: &Report<'_>, depth: Depth) -> String {
+    let summary = report.summary;
+    let mut texts = limits::texts(summary);
+    texts.extend(terminal::cold(summary));
+    texts.extend(worst::texts(report, depth));
+    let warnings = summary.warnings.iter().map(warning);
+    list(texts.iter().map(|text| escape(text)).chain(warnings))
+}
+
+fn warning(warning: &Warning) -> String {
+    let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
+    let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
+    format!("**{}**: {}", warning.code, said.join("; "))
+}
+
+/// A table with all its columns.
+fn table(grid: &Grid) -> String {
+    let titles: Vec<String> = grid.titles().map(|(title, _)| escape(title)).collect();
+    let rules: Vec<&str> =
+        grid.titles().map(|(_, is_figures)| if is_figures { "--:" } else { ":--" }).collect();
+    let mut text = format!("\n{}|{}|\n", row(&titles), rules.join("|"));
+    for cells in grid.words() {
+        text.push_str(&row(&cells.map(escape).collect::<Vec<_>>()));
+    }
+    text
 }
 
 pub(super) fn list(items: impl Iterator<Item = String>) -> String {

@@ -100,6 +100,17 @@ impl Grid {
         self.rows.push(row);
     }
 
+    /// The titles of all columns, and whether a column holds figures.
+    pub(super) fn titles(&self) -> impl Iterator<Item = (&str, bool)> {
+        let is_figures = |column: &Column| column.alignment == CellAlignment::Right;
+        self.columns.iter().map(move |column| (column.title.as_str(), is_figures(column)))
+    }
+
+    /// The words of all cells, row by row.
+    pub(super) fn words(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()))
+    }
+
     /// The table as lines of at most `look.width` columns.
     pub(super) fn lines(&self, look: Look) -> Vec<String> {
         let room = look.width.saturating_sub(INDENT);

@@ -4,13 +4,14 @@
 //! the width; none knows where they go.
 
 mod cold;
-mod days;
-mod hours;
-mod limits;
-mod operations;
-mod requests;
-mod runs;
-mod worst;
+mod cost;
+pub(super) mod days;
+pub(super) mod hours;
+pub(super) mod limits;
+pub(super) mod operations;
+pub(super) mod requests;
+pub(super) mod runs;
+pub(super) mod worst;
 
 pub(super) use self::cold::{cold, cold_lines};
 pub(super) use self::hours::busiest;
@@ -61,8 +62,7 @@ pub(super) fn fit_plain(line: &str, look: Look) -> String {
 
 /// The name and the facts; what the command line changed below.
 pub(super) fn title(report: &Report<'_>, look: Look) -> Vec<String> {
-    let scenario = report.scenario;
-    let name = clean(&scenario.name);
+    let name = clean(&report.scenario.name);
     let facts = facts(report);
     let mut lines = if width(&name) + 3 + width(&facts) <= look.width {
         vec![format!("{name}   {facts}")]
@@ -71,12 +71,17 @@ pub(super) fn title(report: &Report<'_>, look: Look) -> Vec<String> {
         lines.extend(wrap(&facts, "  ", look.width));
         lines
     };
-    let parameters = report.parameters.iter().map(|it| format!("{}={}", it.path, it.value));
-    let set: Vec<String> = scenario.overrides.iter().cloned().chain(parameters).collect();
-    if !set.is_empty() {
-        lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
+    if let Some(changed) = changed(report) {
+        lines.extend(wrap(&clean(&changed), "  ", look.width));
     }
     lines
+}
+
+/// `with runs=3, workers[0].count=3`: what the command line changed, not cleaned yet.
+pub(super) fn changed(report: &Report<'_>) -> Option<String> {
+    let parameters = report.parameters.iter().map(|it| format!("{}={}", it.path, it.value));
+    let set: Vec<String> = report.scenario.overrides.iter().cloned().chain(parameters).collect();
+    (!set.is_empty()).then(|| format!("with {}", set.join(", ")))
 }
 
 /// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `run 3 of 20` where only that was made.
@@ -93,9 +98,9 @@ pub(super) fn facts(report: &Report<'_>) -> String {
 
 fn runs(report: &Report<'_>) -> String {
     let Report { scenario, summary, .. } = report;
-    match summary.runs_detail.as_slice() {
-        [only] if scenario.runs != 1 => {
-            format!("run {} of {}", only.run, count(u64::from(scenario.runs)))
+    match summary.only_run {
+        Some(run) if scenario.runs != 1 => {
+            format!("run {run} of {}", count(u64::from(scenario.runs)))
         }
         _ => counted(summary.runs, "run") + &auto(summary.auto),
     }

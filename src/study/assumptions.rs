@@ -49,7 +49,8 @@ fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let isolates = &scenario.isolates;
     let count: u32 = isolates.colos.iter().map(|colo| colo.isolates).sum();
     say(&format!(
-        "one data centre with {count} isolate{}; the provider does not say how many it runs",
+        "one data centre with {} isolate{}; the provider does not say how many it runs",
+        crate::words::count(count.into()),
         if count == 1 { "" } else { "s" },
     ));
     if count > 1 {

@@ -5,8 +5,8 @@ mod sums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::statistics::{mean_interval, share_upper95};
 use super::summary::{
-    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, MeterSummary,
-    RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
+    AllRequests, CacheSummary, CauseSummary, Enforced, HourSummary, MeterSummary, RequestSummary,
+    RoutingSummary, RunDetail, SkippedSummary,
 };
 use super::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 use crate::scenario::Scenario;
@@ -259,26 +259,7 @@ impl Collected {
     }
 
     pub(super) fn enforced(&self) -> Option<Enforced> {
-        if !self.enforced.any {
-            return None;
-        }
-        let meters = Meter::ALL.into_iter().zip(&self.enforced.meters);
-        let meters = meters.filter(|(_, sums)| sums.refused.days > 0).map(|(meter, sums)| {
-            let refused = &sums.refused;
-            EnforcedMeter {
-                meter,
-                attempts_per_day: self.per_day(sums.granted + refused.total),
-                refused_per_day: self.per_day(refused.total),
-                refused_min: refused.least,
-                refused_max: refused.most,
-                days_refused: refused.days,
-                first_refusal: sums.first,
-                hours_refused_per_day: self.per_day(refused.without_ms) / 3_600_000.0,
-            }
-        });
-        let meters = meters.collect();
-        let routing = routing_per_day(&self.enforced.routing, self.days_tried());
-        Some(Enforced { meters, routing, next_day: self.enforced.next_day() })
+        self.enforced.summary(self.days_tried())
     }
 }
 

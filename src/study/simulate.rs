@@ -106,7 +106,8 @@ pub fn simulate_all(
         if run + 1 == first + runs_of(scenario)
             && let Some(whole) = collected.take()
         {
-            take(place, summarize(scenario, whole));
+            let only_run = options.only_run;
+            take(place, Summary { only_run, ..summarize(scenario, whole) });
         }
     };
     run_jobs(scenarios, &jobs, options, (runner, watch), &mut join)
@@ -154,6 +155,7 @@ pub(super) fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
     Summary {
         days: collected.days,
         runs: collected.runs,
+        only_run: None,
         auto: None,
         enforced: collected.enforced(),
         requests: collected.requests(),

@@ -1,6 +1,7 @@
 //! What a study found: figures, no layout. Every report is made from this.
 
 use super::auto_runs::AutoStop;
+use super::cost::CostSummary;
 use super::totals::Totals;
 use crate::platform::DayCounts;
 use crate::words::{CacheName, Cause, Meter, RequestKind};
@@ -12,6 +13,8 @@ pub struct Summary {
     pub days: u32,
     /// Runs that were made.
     pub runs: u32,
+    /// The one run that was asked for, from 0; `None`: all of them were.
+    pub only_run: Option<u32>,
     /// Why there were so many runs; `None`: so many were asked for.
     pub auto: Option<AutoStop>,
     /// Demand, in the order of [`Meter::ALL`]: the daily limits refuse nothing here.
@@ -141,8 +144,10 @@ pub struct EnforcedMeter {
     pub days_refused: u64,
     /// The first refusal of the first run that has one.
     pub first_refusal: Option<Moment>,
-    /// Mean hours a day between the first refusal and the reset.
+    /// Mean hours a day between the first refusal and the reset, over all days tried.
     pub hours_refused_per_day: f64,
+    /// The same over the days on which anything was refused.
+    pub hours_per_refused_day: f64,
 }
 
 /// One kind of request.
@@ -249,26 +254,6 @@ pub struct SkippedSummary {
     pub small_load_change_per_day: f64,
     /// Refused: KV did not know the worker.
     pub unknown_per_day: f64,
-}
-
-/// What a month costs.
-#[derive(Clone, PartialEq, Debug)]
-pub struct CostSummary {
-    /// Three letters.
-    pub currency: String,
-    /// The whole.
-    pub per_month: f64,
-    /// Its parts, those that are not zero.
-    pub lines: Vec<CostLine>,
-}
-
-/// One part of the cost.
-#[derive(Clone, PartialEq, Debug)]
-pub struct CostLine {
-    /// `base`, or a meter's name.
-    pub item: String,
-    /// Price a month.
-    pub per_month: f64,
 }
 
 /// One run.

@@ -5,7 +5,7 @@ use super::collect::Collected;
 use super::summary::{MeterSummary, Warning};
 use crate::coordinator::{Baseline, When};
 use crate::scenario::Scenario;
-use crate::words::{Cause, Op, Refusal, RequestKind, Span};
+use crate::words::{self, Cause, Op, Refusal, RequestKind, Span};
 
 /// From this share of a limit on, its use is near.
 pub const NEAR_RATIO: f64 = 0.8;
@@ -48,7 +48,8 @@ fn limit(meter: &MeterSummary, scenario: &Scenario, collected: &Collected) -> Op
     let (used, limit) = (meter.used_ratio?, meter.limit_per_day?);
     let name = meter.meter;
     if meter.days_over > 0 {
-        let days = format!("{} of {} days", meter.days_over, meter.days_tried);
+        let (over, tried) = (words::count(meter.days_over), words::count(meter.days_tried));
+        let (limit, days) = (words::count(limit), format!("{over} of {tried} days"));
         let message = format!("{name} pass the limit of {limit} a day on {days}");
         let help = advice(meter, scenario, collected);
         return Some(Warning { help, ..warning("over-limit", message) });
@@ -56,12 +57,12 @@ fn limit(meter: &MeterSummary, scenario: &Scenario, collected: &Collected) -> Op
     if used < NEAR_RATIO {
         return None;
     }
-    let message =
-        format!("{name} come to {:.1} % of the limit of {limit} on the worst day", used * 100.0);
+    let (used, limit) = (used * 100.0, words::count(limit));
+    let message = format!("{name} come to {used:.1} % of the limit of {limit} on the worst day");
     let bound = meter.days_over_upper95? * 100.0;
     let note = format!(
         "no day of {} passed it; the 95 % upper bound on the share of such days is {bound:.1} %",
-        meter.days_tried
+        words::count(meter.days_tried)
     );
     let help = advice(meter, scenario, collected);
     Some(Warning { help, ..warning("near-limit", message).note(note) })
@@ -167,8 +168,8 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
     Some(
         warning("cold-start-writes", message)
             .note(format!(
-                "{:.1} isolates are born a day",
-                collected.per_day(collected.cold_starts)
+                "{} isolates are born a day",
+                words::amount(collected.per_day(collected.cold_starts))
             ))
             .help("compare with what KV holds: try --set policy.write.baseline=persisted"),
     )
@@ -179,8 +180,8 @@ fn key_rate(collected: &Collected) -> Option<Warning> {
     if refused == 0 {
         return None;
     }
-    let per_day = collected.per_day(refused);
-    let message = format!("{per_day:.1} writes a day are refused: one key, twice within a second");
+    let per_day = words::amount(collected.per_day(refused));
+    let message = format!("{per_day} writes a day are refused: one key, twice within a second");
     let help = "spread the workers: try --set workers[0].heartbeat.phase=random";
     Some(warning("per-key-rate", message).help(help))
 }
@@ -190,9 +191,9 @@ fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {
     if refused == 0 {
         return None;
     }
-    let most = scenario.plan.rules.ops_per_invocation.value;
-    let per_day = collected.per_day(refused);
-    let message = format!("{per_day:.1} requests a day need more than {most} operations and fail");
+    let most = words::count(scenario.plan.rules.ops_per_invocation.value.into());
+    let per_day = words::amount(collected.per_day(refused));
+    let message = format!("{per_day} requests a day need more than {most} operations and fail");
     Some(warning("too-many-ops", message))
 }
 

@@ -4,6 +4,9 @@ use crate::report::figures::{NONE, amount, latency, money, percent, spread, used
 use crate::report::verdict::Tone;
 use crate::study::{Metric, RequestFigure, Row, Verdict};
 
+/// Half an interval of less than this is not shown beside a change.
+const LEAST_SPREAD: f64 = 0.05;
+
 /// The cells of a row, without its name.
 pub(super) struct Cells {
     pub(super) before: String,
@@ -25,7 +28,7 @@ impl Cells {
             before: shown(row.before),
             after: shown(row.after),
             change: row.change().map_or_else(|| NONE.to_owned(), |change| signed(row, change)),
-            spread: spread(row.ci95_half_width, row.change().unwrap_or(0.0).abs()),
+            spread: shown_spread(row),
             relative: row.relative().map_or_else(|| NONE.to_owned(), relative),
             limit: row.limit.map_or_else(|| NONE.to_owned(), crate::report::count),
             used: used(row.used_ratio),
@@ -33,6 +36,13 @@ impl Cells {
             tone,
         }
     }
+}
+
+/// The interval of a change; nothing where there is none, or none worth showing.
+fn shown_spread(row: &Row) -> String {
+    let half = row.ci95_half_width.filter(|half| *half >= LEAST_SPREAD);
+    let change = row.change().unwrap_or(0.0).abs();
+    half.map_or_else(String::new, |half| spread(Some(half), change))
 }
 
 fn show(row: &Row, value: f64) -> String {

@@ -4,8 +4,8 @@ use super::Explained;
 use super::saved::saved;
 use crate::report::count;
 use crate::report::figures::amount;
-use crate::report::markdown::{escape, row};
-use crate::report::terminal::{cold, facts};
+use crate::report::markdown::{escape, heading, row};
+use crate::report::terminal::cold;
 use crate::words::Meter;
 
 /// The first line of every explanation in Markdown.
@@ -14,8 +14,7 @@ pub const EXPLAIN_TAG: &str = "<!-- kvplan:explain -->";
 /// The trees, what was saved, and the day.
 pub fn render_explained_markdown(explained: Explained<'_>) -> String {
     let report = &explained.report;
-    let name = escape(&report.scenario.name);
-    let mut text = format!("{EXPLAIN_TAG}\n\n### {name}\n\n{}\n", escape(&facts(report)));
+    let mut text = format!("{EXPLAIN_TAG}\n{}", heading(report));
     for meter in explained.meters() {
         text.push_str(&tree(explained, meter));
     }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::shape::{File, MeterRow};
+use super::meters::MeterRow;
+use super::shape::File;
 use super::{MODEL_VERSION, SCHEMA_VERSION, written};
 use crate::report::{Answer, HeadroomReport};
 use crate::study::{Direction, Headroom, Outcome, Standing};

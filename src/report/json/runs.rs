@@ -1,4 +1,4 @@
-//! What does each run look like in a verbose result?
+//! What do the days of a run look like, and each run of a verbose result?
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub(super) struct RunRow {
 }
 
 #[derive(Serialize)]
-struct DayRow {
+pub(super) struct DayRow {
     day: usize,
     meters: Vec<DayMeterRow>,
 }
@@ -37,25 +37,32 @@ struct RunCauseRow {
 
 impl RunRow {
     pub(super) fn new(it: &RunDetail, summary: &Summary) -> Self {
-        let meters: Vec<Meter> = summary.meters.iter().map(|it| it.meter).collect();
-        let day = |(at, day): (usize, &DayCounts)| DayRow {
-            day: at + 1,
-            meters: meters
-                .iter()
-                .map(|meter| DayMeterRow {
-                    meter: meter.name(),
-                    count: day.count(*meter),
-                    limit_passed_at: day.passed_at(*meter).map(clock_seconds),
-                })
-                .collect(),
-        };
         let causes = it.causes.iter().map(|&(request, cause, meter, count)| RunCauseRow {
             request: request.name(),
             cause: cause.name(),
             meter: meter.name(),
             count,
         });
-        let days = it.days.iter().enumerate().map(day).collect();
-        Self { run: it.run, days, causes: causes.collect() }
+        Self { run: it.run, days: days(it, summary), causes: causes.collect() }
     }
+}
+
+/// The days of one run; `None` where it was not made.
+pub(super) fn day_rows(run: u32, summary: &Summary) -> Option<Vec<DayRow>> {
+    let detail = summary.runs_detail.iter().find(|detail| detail.run == run)?;
+    Some(days(detail, summary))
+}
+
+fn days(it: &RunDetail, summary: &Summary) -> Vec<DayRow> {
+    let row = |meter: Meter, day: &DayCounts| DayMeterRow {
+        meter: meter.name(),
+        count: day.count(meter),
+        limit_passed_at: day.passed_at(meter).map(clock_seconds),
+    };
+    let days = it.days.iter().enumerate();
+    days.map(|(at, day)| DayRow {
+        day: at + 1,
+        meters: summary.meters.iter().map(|it| row(it.meter, day)).collect(),
+    })
+    .collect()
 }

@@ -4,15 +4,14 @@
 
 use serde::Serialize;
 
-use crate::report::figures::clock_seconds;
 use crate::report::{Depth, Report};
 use crate::scenario::Scenario;
 use crate::study::{
-    CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, MeterSummary, Moment,
-    RequestSummary, RoutingSummary, Warning,
+    CacheSummary, CauseSummary, CostSummary, RequestSummary, RoutingSummary, Warning,
 };
 
-use super::runs::RunRow;
+use super::meters::{EnforcedRow, MeterRow};
+use super::runs::{DayRow, RunRow, day_rows};
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 
 #[derive(Serialize)]
@@ -23,8 +22,10 @@ pub(super) struct Document<'a> {
     scenario: File<'a>,
     plan: &'a str,
     policy: &'a str,
+    overrides: &'a [String],
     seed: u64,
     runs: u32,
+    run: Option<u32>,
     days: u32,
     meters: Vec<MeterRow>,
     enforced: Option<EnforcedRow>,
@@ -36,6 +37,8 @@ pub(super) struct Document<'a> {
     memory_bytes: u64,
     assumptions: &'a [String],
     warnings: Vec<WarningRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_detail: Option<Vec<DayRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runs_detail: Option<Vec<RunRow>>,
 }
@@ -51,8 +54,10 @@ impl<'a> Document<'a> {
             scenario: File::of(scenario),
             plan: &scenario.plan.name,
             policy: &scenario.policy_name,
+            overrides: &scenario.overrides,
             seed: scenario.seed,
             runs: summary.runs,
+            run: summary.only_run,
             days: summary.days,
             meters: summary.meters.iter().map(MeterRow::from).collect(),
             enforced: summary.enforced.as_ref().map(EnforcedRow::from),
@@ -64,6 +69,7 @@ impl<'a> Document<'a> {
             memory_bytes: summary.memory_bytes,
             assumptions: &summary.assumptions,
             warnings: summary.warnings.iter().map(WarningRow::from).collect(),
+            days_detail: depth.days_of_run.and_then(|run| day_rows(run, summary)),
             runs_detail: depth.verbose.then(detail),
         }
     }
@@ -79,88 +85,6 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn of(scenario: &'a Scenario) -> Self {
         Self { name: &scenario.name, path: &scenario.path, sha256: &scenario.sha256 }
-    }
-}
-
-#[derive(Serialize)]
-struct MomentRow {
-    run: u32,
-    day: u32,
-    time: String,
-}
-
-impl From<Moment> for MomentRow {
-    fn from(it: Moment) -> Self {
-        Self { run: it.run, day: it.day, time: clock_seconds(it.ms_of_day) }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct MeterRow {
-    meter: &'static str,
-    mean_per_day: f64,
-    ci95_half_width: Option<f64>,
-    min_per_day: u64,
-    max_per_day: u64,
-    limit_per_day: Option<u64>,
-    used_ratio: Option<f64>,
-    mean_ratio: Option<f64>,
-    days_tried: u64,
-    days_over: u64,
-    days_over_upper95: Option<f64>,
-    limit_passed_at: Option<MomentRow>,
-}
-
-impl From<&MeterSummary> for MeterRow {
-    fn from(it: &MeterSummary) -> Self {
-        Self {
-            meter: it.meter.name(),
-            mean_per_day: it.mean_per_day,
-            ci95_half_width: it.ci95_half_width,
-            min_per_day: it.min_per_day,
-            max_per_day: it.max_per_day,
-            limit_per_day: it.limit_per_day,
-            used_ratio: it.used_ratio,
-            mean_ratio: it.mean_ratio,
-            days_tried: it.days_tried,
-            days_over: it.days_over,
-            days_over_upper95: it.days_over_upper95,
-            limit_passed_at: it.limit_passed_at.map(MomentRow::from),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct EnforcedRow {
-    meters: Vec<EnforcedMeterRow>,
-    routing: RoutingRow,
-}
-
-impl From<&Enforced> for EnforcedRow {
-    fn from(it: &Enforced) -> Self {
-        let meters = it.meters.iter().map(EnforcedMeterRow::from).collect();
-        Self { meters, routing: RoutingRow::from(&it.routing) }
-    }
-}
-
-#[derive(Serialize)]
-struct EnforcedMeterRow {
-    meter: &'static str,
-    attempts_per_day: f64,
-    refused_per_day: f64,
-    first_refusal: Option<MomentRow>,
-    hours_refused_per_day: f64,
-}
-
-impl From<&EnforcedMeter> for EnforcedMeterRow {
-    fn from(it: &EnforcedMeter) -> Self {
-        Self {
-            meter: it.meter.name(),
-            attempts_per_day: it.attempts_per_day,
-            refused_per_day: it.refused_per_day,
-            first_refusal: it.first_refusal.map(MomentRow::from),
-            hours_refused_per_day: it.hours_refused_per_day,
-        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::shape::{File, MeterRow, RoutingRow};
+use super::meters::MeterRow;
+use super::shape::{File, RoutingRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION, written};
 use crate::report::sweep::{Crossings, crossings};
 use crate::report::{Report, SweepReport};

@@ -3,16 +3,32 @@
 use crate::platform::DayCounts;
 use crate::report::figures::{NONE, amount, clock, count, used};
 use crate::report::table::{Cell, Column, Grid};
+use crate::report::text::wrap;
 use crate::report::verdict::Verdict;
 use crate::report::{Look, Report};
 use crate::study::MeterSummary;
 
-/// A row for each day of the run, and the mean of all runs below; meters never used are left out.
+/// The title and the table as lines.
 pub(super) fn lines(report: &Report<'_>, run: u32, look: Look) -> Vec<String> {
-    let summary = report.summary;
-    let Some(detail) = summary.runs_detail.iter().find(|detail| detail.run == run) else {
-        return Vec::new();
+    let Some(grid) = grid(report, run) else { return Vec::new() };
+    let mut lines = wrap(&title(report, run), "  ", look.width);
+    lines.extend(grid.lines(look));
+    lines
+}
+
+/// Whose days these are, and of what the last row is the mean.
+pub(in crate::report) fn title(report: &Report<'_>, run: u32) -> String {
+    let meant = match report.summary.runs_detail.as_slice() {
+        [_] => format!("the days of run {run}"),
+        _ => "all days of all runs".to_owned(),
     };
+    format!("days of run {run}, and the mean of {meant}")
+}
+
+/// A row for each day of the run, and the mean of all runs below; meters never used are left out.
+pub(in crate::report) fn grid(report: &Report<'_>, run: u32) -> Option<Grid> {
+    let summary = report.summary;
+    let detail = summary.runs_detail.iter().find(|detail| detail.run == run)?;
     let meters: Vec<&MeterSummary> =
         summary.meters.iter().filter(|it| it.max_per_day > 0).collect();
     let mut grid = Grid::new(columns(&meters));
@@ -20,9 +36,7 @@ pub(super) fn lines(report: &Report<'_>, run: u32, look: Look) -> Vec<String> {
         grid.push(row(at + 1, day, &meters));
     }
     grid.push(mean(&meters));
-    let mut lines = vec![format!("  days of run {run}, and the mean of all days of all runs")];
-    lines.extend(grid.lines(look));
-    lines
+    Some(grid)
 }
 
 /// Shares go before counts, the last meter's first; reads and writes stay longest.

@@ -10,8 +10,9 @@ const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█
 const SCALE: &str = "  hour   0     6     12    18    24";
 const INDENT: &str = "         ";
 
-/// The day in 24 columns, an hour each, and its peak. Nothing where nothing was used.
-pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
+/// The day in 24 columns, an hour each, as shares of the peak; peak and least are told, so that a
+/// flat day is known for one. Nothing where nothing was used.
+pub(in crate::report) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
     let summary = report.summary;
     let Some(meter) = busiest(summary) else { return Vec::new() };
     let counts: Vec<f64> = summary.hours.iter().map(|hour| hour.counts[meter.index()]).collect();
@@ -20,7 +21,9 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
         return Vec::new();
     };
     let bars: String = counts.iter().map(|&count| block(count / peak)).collect();
-    let said = format!("{}, peak {} an hour at {hour:02}:00", meter.name(), amount(peak));
+    let least = amount(counts.iter().copied().fold(peak, f64::min));
+    let peak = amount(peak);
+    let said = format!("{meter}, peak {peak} an hour at {hour:02}:00, least {least}");
     let bars = format!("{INDENT}{bars}");
     let mut lines = vec![SCALE.to_owned()];
     if width(&bars) + 4 + width(&said) <= look.width {

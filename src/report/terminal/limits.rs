@@ -1,47 +1,68 @@
-//! Which limits are passed, what does enforcing them do, and what does it all cost?
+//! Which limits are passed, and what does enforcing them do?
 
-use crate::report::figures::{amount, clock, count, hours, money};
-use crate::report::text::{clean, wrap};
+use super::cost;
+use crate::report::figures::{amount, clock, count, hours};
+use crate::report::text::wrap;
 use crate::report::{Look, Report};
-use crate::study::{
-    CostSummary, Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary,
-};
+use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
 use crate::words::Meter;
 
-/// A line for each passed limit, and for what else a sum should not hide.
+/// The sentences as lines.
 pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
-    let summary = report.summary;
+    texts(report.summary).iter().flat_map(|text| wrap(text, "  ", look.width)).collect()
+}
+
+/// A sentence for each passed limit, and for what else a sum should not hide; what it costs.
+pub(in crate::report) fn texts(summary: &Summary) -> Vec<String> {
     let mut texts = passed(summary);
     texts.extend(other(&summary.meters));
     if summary.rate_refused_per_day > 0.0 {
         let refused = amount(summary.rate_refused_per_day);
         texts.push(format!("{refused} writes a day refused: one key twice within a second"));
     }
-    texts.extend(cost(&summary.cost));
-    texts.iter().flat_map(|text| wrap(text, "  ", look.width)).collect()
+    texts.extend(cost::texts(&summary.cost));
+    texts
 }
 
-/// `writes: passes 1,000 at 19:52 UTC on day 1 (every day); enforced: …`.
+/// `writes: passes 1,000 at 19:52 UTC on day 1 (every day); enforced: …`, by the time of day at
+/// which each limit is passed first.
 fn passed(summary: &Summary) -> Vec<String> {
-    let over: Vec<&MeterSummary> = summary.meters.iter().filter(|it| it.days_over > 0).collect();
-    let mut texts: Vec<String> = over.iter().map(|meter| demand(meter, summary.runs)).collect();
-    let Some(enforced) = &summary.enforced else { return texts };
-    let next = enforced.next_day.as_ref().map(|next| next_day(next, enforced));
-    for (meter, text) in over.iter().zip(&mut texts) {
-        let found = enforced.meters.iter().find(|it| it.meter == meter.meter);
-        if let Some(found) = found {
-            text.push_str(&format!("; enforced: {}", refusals(found)));
-        }
-    }
-    let routing = clients(summary, enforced);
+    let over = summary.meters.iter().filter(|it| it.days_over > 0);
+    let mut over: Vec<&MeterSummary> = over.collect();
+    over.sort_by_key(|it| it.limit_passed_at.map_or(u32::MAX, |at| at.ms_of_day));
+    let mut texts: Vec<String> = over.iter().map(|meter| of_meter(meter, summary)).collect();
+    let enforced = summary.enforced.as_ref();
+    let noticed = enforced.map_or_else(Vec::new, |enforced| clients(summary, enforced));
     match texts.as_mut_slice() {
         [] => {}
-        [only] => only.extend(routing.iter().map(|it| format!(", {it}"))),
-        _ if routing.is_empty() => {}
-        _ => texts.push(format!("all limits enforced: {}", routing.join(", "))),
+        [only] => only.extend(noticed.iter().map(|it| format!(", {it}"))),
+        _ => {
+            texts.splice(0..0, first(&over));
+            if !noticed.is_empty() {
+                texts.push(format!("all limits enforced: {}", noticed.join(", ")));
+            }
+        }
     }
-    texts.extend(next);
+    texts.extend(enforced.and_then(|it| it.next_day.as_ref().map(|next| next_day(next, it))));
     texts
+}
+
+/// `2 limits are passed: writes come first, as early as 05:51 UTC`.
+fn first(over: &[&MeterSummary]) -> Option<String> {
+    let first = over.first()?;
+    let (meter, at) = (first.meter, clock(first.limit_passed_at?.ms_of_day));
+    let limits = count(over.len() as u64);
+    Some(format!("{limits} limits are passed: {meter} come first, as early as {at} UTC"))
+}
+
+/// When the limit of a meter is passed, and what enforcing it refuses.
+fn of_meter(meter: &MeterSummary, summary: &Summary) -> String {
+    let mut text = demand(meter, summary.runs);
+    let mut enforced = summary.enforced.iter().flat_map(|enforced| &enforced.meters);
+    if let Some(found) = enforced.find(|it| it.meter == meter.meter) {
+        text.push_str(&format!("; enforced: {}", refusals(found, meter.days_tried)));
+    }
+    text
 }
 
 /// `the day after the first refusal: 1,000 writes granted, 372 of 500 requests served`.
@@ -87,15 +108,20 @@ fn demand(meter: &MeterSummary, runs: u32) -> String {
     text
 }
 
-/// `214 to 1,930 attempts refused a day, 4 h 8 m a day without writes`.
-fn refusals(meter: &EnforcedMeter) -> String {
+/// `214 to 1,930 attempts refused a day, 4 h 8 m a day without writes`; where not every day has a
+/// refusal, of those that have one, and how many these are.
+fn refusals(meter: &EnforcedMeter, days_tried: u64) -> String {
     let range = if meter.refused_min == meter.refused_max {
         count(meter.refused_max)
     } else {
         format!("{} to {}", count(meter.refused_min), count(meter.refused_max))
     };
-    let without = hours(meter.hours_refused_per_day);
-    format!("{range} attempts refused a day, {without} a day without {}", meter.meter)
+    let (without, name) = (hours(meter.hours_per_refused_day), meter.meter);
+    if meter.days_refused == days_tried {
+        return format!("{range} attempts refused a day, {without} a day without {name}");
+    }
+    let days = format!("{} of {} days", count(meter.days_refused), count(days_tried));
+    format!("{range} attempts refused and {without} without {name} on such a day ({days})")
 }
 
 /// How many client requests a day ended so.
@@ -110,7 +136,13 @@ fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
         (|it| it.failed_per_day, "failed"),
     ];
     let worse = kinds.iter().filter(|(of, _)| of(after) > of(before));
-    worse.map(|(of, word)| format!("{} requests a day {word}", amount(of(after)))).collect()
+    let mut noticed: Vec<String> =
+        worse.map(|(of, word)| format!("{} requests a day {word}", amount(of(after)))).collect();
+    if after.false_dead_per_day > before.false_dead_per_day {
+        let left_out = amount(after.false_dead_per_day);
+        noticed.push(format!("{left_out} live workers a day left out as dead"));
+    }
+    noticed
 }
 
 fn other(meters: &[MeterSummary]) -> Option<String> {
@@ -124,15 +156,4 @@ fn other(meters: &[MeterSummary]) -> Option<String> {
 
 fn with_meter(number: u64, meter: Meter) -> String {
     format!("{} {meter}", count(number))
-}
-
-fn cost(cost: &CostSummary) -> Option<String> {
-    if cost.per_month == 0.0 {
-        return None;
-    }
-    let lines = cost.lines.iter();
-    let parts: Vec<String> =
-        lines.map(|line| format!("{} {}", clean(&line.item), money(line.per_month))).collect();
-    let total = format!("cost: {} {} a month", money(cost.per_month), clean(&cost.currency));
-    Some(if parts.is_empty() { total } else { format!("{total} ({})", parts.join(", ")) })
 }

@@ -6,8 +6,13 @@ use crate::report::verdict::Verdict;
 use crate::report::{Look, Report};
 use crate::study::MeterSummary;
 
-/// The table of meters. `used` is the worst day, the rest of the account with it.
+/// The table as lines.
 pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
+    grid(report).lines(look)
+}
+
+/// The table of meters. `used` is the worst day, the rest of the account with it.
+pub(in crate::report) fn grid(report: &Report<'_>) -> Grid {
     let mut grid = Grid::new(vec![
         Column::words("operation", 10),
         Column::figures("a day", 9),
@@ -20,7 +25,7 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
     for meter in &report.summary.meters {
         grid.push(row(meter));
     }
-    grid.lines(look)
+    grid
 }
 
 fn row(meter: &MeterSummary) -> Vec<Cell> {

@@ -4,13 +4,23 @@ use crate::report::figures::{NONE, amount, latency, percent};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::wrap;
 use crate::report::{Look, Report};
-use crate::study::{RequestSummary, RoutingSummary, Summary};
+use crate::study::{RequestSummary, Summary};
+
+/// The table and what became of the clients' requests, as lines.
+pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
+    let mut lines = grid(report).map_or_else(Vec::new, |grid| grid.lines(look));
+    if let Some(text) = routing(report.summary) {
+        lines.push(String::new());
+        lines.extend(wrap(&text, "  routing  ", look.width));
+    }
+    lines
+}
 
 /// The table of requests, figures a day. Deletes, lists and failures have a column where any are.
-pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
+pub(in crate::report) fn grid(report: &Report<'_>) -> Option<Grid> {
     let summary = report.summary;
     if summary.requests.is_empty() {
-        return Vec::new();
+        return None;
     }
     let shown: Vec<Figure> = FIGURES.into_iter().filter(|it| (it.is_shown)(summary)).collect();
     let mut columns = vec![Column::words("request", 10)];
@@ -24,9 +34,7 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
         row.extend(shown.iter().map(|it| Cell::from((it.text)(request))));
         grid.push(row);
     }
-    let mut lines = grid.lines(look);
-    lines.extend(routing(&summary.routing, look));
-    lines
+    Some(grid)
 }
 
 /// A column of the table.
@@ -108,10 +116,12 @@ const FIGURES: [Figure; 9] = [
     },
 ];
 
-fn routing(routing: &RoutingSummary, look: Look) -> Vec<String> {
+/// `100 ok, 0 misrouted, 0 unroutable; 0 false dead`; nothing where no client asked.
+pub(in crate::report) fn routing(summary: &Summary) -> Option<String> {
+    let routing = &summary.routing;
     let answered = routing.ok_per_day + routing.misrouted_per_day;
     if answered + routing.unroutable_per_day + routing.failed_per_day <= 0.0 {
-        return Vec::new();
+        return None;
     }
     let mut text = format!(
         "{} ok, {} misrouted, {} unroutable",
@@ -123,7 +133,5 @@ fn routing(routing: &RoutingSummary, look: Look) -> Vec<String> {
         text.push_str(&format!(", {} failed", amount(routing.failed_per_day)));
     }
     text.push_str(&format!("; {} false dead", amount(routing.false_dead_per_day)));
-    let mut lines = vec![String::new()];
-    lines.extend(wrap(&text, "  routing  ", look.width));
-    lines
+    Some(text)
 }

@@ -6,11 +6,16 @@ use crate::report::{Look, Report};
 use crate::study::RunDetail;
 use crate::words::Meter;
 
-/// A row for each run: its mean day.
+/// The table as lines.
 pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
+    grid(report).map_or_else(Vec::new, |grid| grid.lines(look))
+}
+
+/// A row for each run: its mean day.
+pub(in crate::report) fn grid(report: &Report<'_>) -> Option<Grid> {
     let details = &report.summary.runs_detail;
     if details.is_empty() {
-        return Vec::new();
+        return None;
     }
     let mut columns = vec![Column::words("run, a day", 10)];
     for meter in Meter::ALL {
@@ -28,7 +33,7 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
         row.extend(Meter::ALL.map(|meter| Cell::from(amount(mean(detail, meter)))));
         grid.push(row);
     }
-    grid.lines(look)
+    Some(grid)
 }
 
 fn mean(detail: &RunDetail, meter: Meter) -> f64 {

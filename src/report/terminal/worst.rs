@@ -5,13 +5,18 @@ use crate::report::verdict::Verdict;
 use crate::report::{Depth, Look, Report, count};
 use crate::study::MeterSummary;
 
-/// A line for each meter that is near its limit or over it; with all that is shown, for each used.
+/// The sentences as lines.
 pub(super) fn lines(report: &Report<'_>, depth: Depth, look: Look) -> Vec<String> {
+    texts(report, depth).iter().flat_map(|text| wrap(text, "  ", look.width)).collect()
+}
+
+/// A sentence for each meter that is near its limit or over it; where all is shown, for each used.
+pub(in crate::report) fn texts(report: &Report<'_>, depth: Depth) -> Vec<String> {
     if report.summary.runs_detail.len() < 2 {
         return Vec::new();
     }
     let meters = report.summary.meters.iter().filter(|it| is_told(it, depth));
-    meters.flat_map(|it| wrap(&told(it, report), "  ", look.width)).collect()
+    meters.map(|it| told(it, report)).collect()
 }
 
 fn is_told(it: &MeterSummary, depth: Depth) -> bool {

@@ -1,8 +1,10 @@
 //! The sums of one meter, of one kind of request, and of what enforcement refused.
 
 use crate::simulation::{Histogram, Ledger, RefusedDays, RoutingCounts};
-use crate::study::summary::{LatencySummary, Moment, NextDay, RoutingSummary};
-use crate::words::Meter;
+use crate::study::summary::{
+    Enforced, EnforcedMeter, LatencySummary, Moment, NextDay, RoutingSummary,
+};
+use crate::words::{HOUR_MS, Meter};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct MeterSums {
@@ -105,7 +107,34 @@ impl EnforcedSums {
         }
     }
 
-    pub(super) fn next_day(&self) -> Option<NextDay> {
+    /// What enforcing did on so many days; `None` where it refused nothing.
+    pub(super) fn summary(&self, days_tried: u64) -> Option<Enforced> {
+        if !self.any {
+            return None;
+        }
+        let per_day = |sum: u64| sum as f64 / days_tried.max(1) as f64;
+        let meters = Meter::ALL.into_iter().zip(&self.meters);
+        let meters = meters.filter(|(_, sums)| sums.refused.days > 0).map(|(meter, sums)| {
+            let refused = &sums.refused;
+            let without_ms = refused.without_ms as f64;
+            EnforcedMeter {
+                meter,
+                attempts_per_day: per_day(sums.granted + refused.total),
+                refused_per_day: per_day(refused.total),
+                refused_min: refused.least,
+                refused_max: refused.most,
+                days_refused: refused.days,
+                first_refusal: sums.first,
+                hours_refused_per_day: per_day(refused.without_ms) / HOUR_MS as f64,
+                hours_per_refused_day: without_ms / refused.days as f64 / HOUR_MS as f64,
+            }
+        });
+        let meters = meters.collect();
+        let routing = routing_per_day(&self.routing, days_tried);
+        Some(Enforced { meters, routing, next_day: self.next_day() })
+    }
+
+    fn next_day(&self) -> Option<NextDay> {
         let days = Some(self.next_days).filter(|&days| days > 0)?;
         Some(NextDay {
             granted: self.next_granted.map(|sum| sum as f64 / days as f64),
