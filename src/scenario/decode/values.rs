@@ -6,7 +6,9 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::cursor::{Cursor, Fields};
-use super::spelling::{UNIT_NAMES, grouped, name_mistake, parse_duration, parse_time};
+use super::spelling::{
+    UNIT_NAMES, grouped, grouped_number, name_mistake, parse_duration, parse_time,
+};
 use crate::scenario::caps;
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::suggest;
@@ -28,7 +30,11 @@ impl Cursor<'_> {
         let fits = u64::try_from(*value).ok().filter(|value| range.contains(value));
         if fits.is_none() {
             let (low, high) = (grouped(*range.start()), grouped(*range.end()));
-            let found = if *value == i128::MAX { "more".to_owned() } else { value.to_string() };
+            let found = match u64::try_from(*value) {
+                Ok(value) => grouped(value),
+                Err(_) if *value == i128::MAX => "more".to_owned(),
+                Err(_) => value.to_string(),
+            };
             self.out_of_range(&low, &high, &found);
         }
         fits
@@ -46,7 +52,8 @@ impl Cursor<'_> {
             return None;
         }
         if !range.contains(&value) {
-            self.out_of_range(range.start(), range.end(), value);
+            let [low, high, found] = [*range.start(), *range.end(), value].map(grouped_number);
+            self.out_of_range(&low, &high, &found);
             return None;
         }
         Some(value)
@@ -77,7 +84,11 @@ impl Cursor<'_> {
             _ => return self.wrong_type("a duration such as `30s`"),
         };
         if !range.contains(&span) {
-            self.out_of_range(range.start(), range.end(), span);
+            let found = match self.node {
+                Node::Text(text) => shorten(text),
+                _ => span.to_string(),
+            };
+            self.out_of_range(range.start(), range.end(), found);
             return None;
         }
         Some(span)
