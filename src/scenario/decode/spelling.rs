@@ -112,7 +112,7 @@ pub(super) fn name_mistake(text: &str) -> Option<String> {
 }
 
 /// A whole number with commas between its thousands.
-pub(in crate::scenario) fn grouped(value: u64) -> String {
+pub(super) fn grouped(value: u64) -> String {
     commas(&value.to_string())
 }
 

@@ -11,7 +11,6 @@ use super::spelling::{
 };
 use crate::scenario::caps;
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::suggest;
 use crate::words::{DAY_MS, Span};
 
 impl Cursor<'_> {
@@ -45,6 +44,11 @@ impl Cursor<'_> {
         let value = match self.node {
             Node::Int(value) => *value as f64,
             Node::Float(value) => *value,
+            Node::Text(text) => {
+                let help = plain_number(text).map(|number| format!("write `{number}`"));
+                self.problems.push(self.wrong("a number").maybe_help(help));
+                return None;
+            }
             _ => return self.wrong_type("a number"),
         };
         if !value.is_finite() {
@@ -57,6 +61,18 @@ impl Cursor<'_> {
             return None;
         }
         Some(value)
+    }
+
+    /// A load, or a part of a whole, within a range: a number that people write in percent too.
+    pub(super) fn load(&self, range: RangeInclusive<f64>) -> Option<f64> {
+        if let Node::Text(text) = self.node
+            && let Some(percent) = text.trim().strip_suffix('%').and_then(plain_number)
+        {
+            let help = format!("write `{}`", percent / 100.0);
+            self.problems.push(self.wrong("a number").help(help));
+            return None;
+        }
+        self.number(range)
     }
 
     /// A duration within a range.
@@ -94,34 +110,6 @@ impl Cursor<'_> {
         Some(span)
     }
 
-    /// A duration, or one of some words.
-    pub(super) fn duration_or<T: Copy>(
-        &self,
-        words: &[(&str, T)],
-        range: RangeInclusive<Span>,
-        wrap: impl Fn(Span) -> T,
-    ) -> Option<T> {
-        if let Node::Text(text) = self.node {
-            if let Some((_, value)) = words.iter().find(|(word, _)| word == text) {
-                return Some(*value);
-            }
-            if !text.starts_with(|c: char| c.is_ascii_digit()) {
-                let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                let message = format!(
-                    "{} is a duration or `{}`; found `{}`",
-                    self.path(),
-                    list.join("`, `"),
-                    shorten(text)
-                );
-                self.problems.push(
-                    self.problem("unknown-word", message).maybe_help(suggest("word", text, &list)),
-                );
-                return None;
-            }
-        }
-        self.duration(range).map(wrap)
-    }
-
     /// `true`, `false`, `yes` or `no`.
     pub(super) fn yes_no(&self) -> Option<bool> {
         match self.node {
@@ -130,26 +118,6 @@ impl Cursor<'_> {
             Node::Text(text) if text.eq_ignore_ascii_case("no") => Some(false),
             _ => self.wrong_type("`yes` or `no`"),
         }
-    }
-
-    /// One of some words.
-    pub(super) fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let Node::Text(text) = self.node else {
-            return self.wrong_type(&format!("one of `{}`", list.join("`, `")));
-        };
-        let found = words.iter().find(|(word, _)| word == text);
-        if found.is_none() {
-            let message = format!(
-                "{} is one of `{}`; found `{}`",
-                self.path(),
-                list.join("`, `"),
-                shorten(text)
-            );
-            let problem = self.problem("unknown-word", message);
-            self.problems.push(problem.maybe_help(suggest("word", text, &list)));
-        }
-        found.map(|(_, value)| *value)
     }
 
     /// Text for people.
@@ -220,6 +188,13 @@ impl Cursor<'_> {
     }
 }
 
+/// The number that a person means by `'0.2'` or `1_000`.
+fn plain_number(text: &str) -> Option<f64> {
+    let digits = text.trim().replace(['_', ','], "");
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    digits.parse().ok().filter(|number: &f64| is_plain && number.is_finite())
+}
+
 impl Fields<'_> {
     /// A whole number, or its default.
     pub(super) fn count(&self, name: &str, range: RangeInclusive<u64>, default: u64) -> u64 {
@@ -231,6 +206,11 @@ impl Fields<'_> {
         self.get(name).and_then(|at| at.number(range)).unwrap_or(default)
     }
 
+    /// A load, or its default.
+    pub(super) fn load(&self, name: &str, range: RangeInclusive<f64>, default: f64) -> f64 {
+        self.get(name).and_then(|at| at.load(range)).unwrap_or(default)
+    }
+
     /// A duration, or its default.
     pub(super) fn duration(&self, name: &str, range: RangeInclusive<Span>, default: Span) -> Span {
         self.get(name).and_then(|at| at.duration(range)).unwrap_or(default)
@@ -239,10 +219,5 @@ impl Fields<'_> {
     /// A switch, or its default.
     pub(super) fn yes_no(&self, name: &str, default: bool) -> bool {
         self.get(name).and_then(|at| at.yes_no()).unwrap_or(default)
-    }
-
-    /// One of some words, or the default.
-    pub(super) fn choice<T: Copy>(&self, name: &str, words: &[(&str, T)], default: T) -> T {
-        self.get(name).and_then(|at| at.choice(words)).unwrap_or(default)
     }
 }
