@@ -158,7 +158,7 @@ fn threads_change_no_byte_and_every_line_keeps_its_width() {
 fn more_bad_days_are_tolerated_where_that_is_asked_for() {
     // With every day allowed to be bad nothing ever breaks.
     let ended = ask(&["--vary", "policy.write.max_interval", "--tolerate", "100%"]);
-    assert!(ended.stdout.contains("5m → 0ms between writes"), "{ended:?}");
+    assert!(ended.stdout.contains("5m → 0s between writes"), "{ended:?}");
     let wrong = ask(&["--tolerate", "101%"]);
     assert!(wrong.code == Some(2) && wrong.stderr.contains("0% to 100%"), "{wrong:?}");
 }

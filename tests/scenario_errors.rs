@@ -56,7 +56,9 @@ fn numbers() {
     beside("admin: { loads_per_day: .nan }", "not-finite", 25, 4);
     beside("admin: { loads_per_day: -.inf }", "not-finite", 25, 5);
     beside("admin: { loads_per_day: 1e400 }", "wrong-type", 25, 5);
-    beside("admin: { loads_per_day: 2e9 }", "out-of-range", 25, 3);
+    let found = beside("admin: { loads_per_day: 2e9 }", "out-of-range", 25, 3);
+    let range = "must be from 0 to 1,000,000,000; found 2,000,000,000";
+    assert_eq!(found.message, format!("admin.loads_per_day {range}"));
     inside("count: 1000001", "out-of-range", 12, 7);
     inside("load: { constant: .NaN }", "not-finite", 23, 4);
     inside("load: { walk: { start: 1.5 } }", "out-of-range", 28, 3);
@@ -74,6 +76,10 @@ fn durations() {
     inside("heartbeat: { every: 999999999999999999999d }", "duration", 25, 22);
     let found = inside("heartbeat: { every: 999ms }", "out-of-range", 25, 5);
     assert_eq!(found.message, "workers[0].heartbeat.every must be from 1s to 30d; found 999ms");
+    let found = inside("heartbeat: { every: 0s }", "out-of-range", 25, 2);
+    assert_eq!(found.message, "workers[0].heartbeat.every must be from 1s to 30d; found 0s");
+    let found = inside("heartbeat: { every: 9m30s }", "duration", 25, 5);
+    assert!(found.helps[0].starts_with("write `570s`"), "{found:?}");
     inside("heartbeat: { every: 0 }", "duration", 25, 1);
     inside("heartbeat: { jitter: 30s }", "out-of-range", 26, 3);
     inside("heartbeat: { phase: alinged }", "unknown-word", 25, 7);

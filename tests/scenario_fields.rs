@@ -77,7 +77,10 @@ fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &m
         if !known.is_empty() {
             let refused = with("qqq").unwrap_or_else(|| panic!("{}", field.name));
             let list = format!("`{}`", known.join("`, `"));
-            assert!(refused.message.contains(&format!("{list}; found")), "{}", refused.message);
+            let (said, found) = refused.message.rsplit_once("; ").expect("what was found");
+            assert!(said.contains(&list) && found == "found `qqq`", "{}", refused.message);
+            // What the message lists the help does not list again.
+            assert!(refused.helps.iter().all(|help| !help.contains(&list)), "{refused:?}");
         }
         if let Some(below) = field.section() {
             path.push((field.name, field.holds));
@@ -85,6 +88,30 @@ fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &m
             path.pop();
         }
     }
+}
+
+fn try_examples(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
+    for field in section.fields {
+        if !field.example.is_empty() {
+            let example = format!(": {} }}", field.example);
+            let found = any_mistakes(&nest(path, field.name).replacen(": 1 }", &example, 1));
+            let missing = |one: &Diagnostic| one.code == "missing-field";
+            assert!(found.iter().all(missing), "{}: {found:#?}", field.name);
+            *tried += 1;
+        }
+        if let Some(below) = field.section() {
+            path.push((field.name, field.holds));
+            try_examples(below, path, tried);
+            path.pop();
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_table_are_sound() {
+    let mut tried = 0;
+    try_examples(&SCENARIO, &mut Vec::new(), &mut tried);
+    assert!(tried >= 15, "{tried}");
 }
 
 #[test]

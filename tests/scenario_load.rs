@@ -248,6 +248,26 @@ fn the_template_loads_and_its_comments_are_the_defaults() {
 }
 
 #[test]
+fn the_template_tells_what_a_name_does_not() {
+    use kvplan::scenario::TEMPLATE;
+    let text = TEMPLATE.replace(['#', '\n'], " ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "`ratio` is the rate at the peak over the least rate",
+        "`peak_hour` is UTC",
+        "`share` is a colo's part of the clients' traffic",
+        "where both are given both happen",
+        "k × day / requests_per_day, so that the first comes after one gap",
+        "`kvplan gate` judges them",
+        "keeps to one isolate (sticky)",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(!TEMPLATE.contains("schema"), "it names a file that nobody has");
+    assert!(TEMPLATE.lines().all(|line| line.chars().count() <= 100), "it fits");
+}
+
+#[test]
 fn the_template_names_every_field() {
     use kvplan::scenario::{TEMPLATE, fields};
     fn check(section: &fields::Section) {

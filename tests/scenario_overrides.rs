@@ -3,7 +3,9 @@
 use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::{Delay, Latency};
 use kvplan::report::{Look, render_diagnostics};
-use kvplan::scenario::{Diagnostic, Overrides, Scenario, Source, load};
+use kvplan::scenario::{
+    Axis, Diagnostic, Overrides, Scenario, Source, Spacing, load, load_points, points,
+};
 use kvplan::words::Span;
 use kvplan::workload::{Arrivals, LoadShape};
 
@@ -104,15 +106,68 @@ fn flags_come_before_set() {
         days: Some(3),
         runs: Some(4),
         seed: Some(u64::MAX),
-        ..set(&["policy.reads.coalesce=yes", "runs=5"])
+        ..set(&["policy.reads.coalesce=yes", "workers[0].count=5"])
     };
     let scenario = try_with(FILE, &overrides).unwrap();
     assert_eq!(scenario.policy_name, "custom (extends optimized)");
     assert!(scenario.policy.reads.coalesce);
-    assert_eq!((scenario.days, scenario.runs, scenario.seed), (3, 5, u64::MAX));
+    assert_eq!((scenario.days, scenario.runs, scenario.seed), (3, 4, u64::MAX));
     assert_eq!(scenario.plan.name, "cloudflare-paid@2026-10");
     assert_eq!(scenario.overrides.first().unwrap(), "policy=optimized");
-    assert_eq!(scenario.overrides.last().unwrap(), "runs=5");
+    assert_eq!(scenario.overrides.last().unwrap(), "workers[0].count=5");
+}
+
+#[test]
+fn a_value_that_two_flags_set_is_refused() {
+    let named = Overrides {
+        policy: Some("optimized".to_owned()),
+        plan: Some("cloudflare-paid@2026-10".to_owned()),
+        days: Some(3),
+        runs: Some(4),
+        seed: Some(5),
+        ..Default::default()
+    };
+    for (flag, set_too) in [
+        ("--policy optimized", "policy=naive"),
+        ("--plan cloudflare-paid@2026-10", "plan=cloudflare-free@2026-10"),
+        ("--days 3", "days=9"),
+        ("--runs 4", "runs=4"),
+        ("--seed 5", "seed=6"),
+    ] {
+        let found = try_with(FILE, &Overrides { ..named.clone() }).map(|_| ());
+        assert_eq!(found, Ok(()));
+        let both = Overrides { set: vec![set_too.to_owned()], ..named.clone() };
+        let found = try_with(FILE, &both).expect_err(set_too);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].message, format!("`{flag}` and `--set {set_too}` set one value"));
+    }
+    // What changes a part of it, and what is varied from there on, is no second value.
+    let part = Overrides { policy: Some("naive".to_owned()), ..set(&["policy.cache.admin=no"]) };
+    assert!(try_with(FILE, &part).is_ok());
+}
+
+#[test]
+fn what_is_varied_begins_at_its_flag() {
+    let source = Source { path: "x.yaml".to_owned(), bytes: FILE.as_bytes().to_vec() };
+    let axes = [Axis::parse("days=1..2", Spacing::default()).expect("an axis")];
+    let points = points(&axes);
+    let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let overrides = Overrides { days: Some(3), runs: Some(2), ..Default::default() };
+    let found = load_points(&source, &overrides, &points, &read).expect("two scenarios");
+    let days: Vec<(u32, u32)> = found.iter().map(|it| (it.days, it.runs)).collect();
+    assert_eq!(days, [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn a_path_into_a_list_is_told_its_place() {
+    for (path, wanted) in [
+        ("workers.count=3", "`workers[0].count`; the last entry is workers[1]"),
+        ("traffic.requests_per_day=3", "`traffic[0].requests_per_day`"),
+        ("workers.heartbeat.every=3s", "`workers[0].heartbeat.every`; the last"),
+    ] {
+        let found = try_with(FILE, &set(&[path])).expect_err(path);
+        assert!(found[0].helps[0].starts_with(&format!("write {wanted}")), "{found:?}");
+    }
 }
 
 #[test]

@@ -4,9 +4,10 @@
 
 mod changes;
 mod compare;
+mod examples;
 mod explain;
-
 mod gate;
+mod numbers;
 mod planning;
 
 use std::ffi::OsString;
@@ -86,20 +87,28 @@ pub(super) enum When {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// What does a scenario use in a day, and when does a limit run out?
+    #[command(after_long_help = examples::SIMULATE)]
     Simulate(Simulate),
-    /// May this be merged? Budgets, held against what a scenario uses
-    Gate(Gate),
     /// What does a change do?
+    #[command(after_long_help = examples::COMPARE)]
     Compare(Compare),
-    /// Where do the operations come from?
-    Explain(Explain),
     /// How does the use depend on a setting?
+    #[command(after_long_help = examples::SWEEP)]
     Sweep(Sweep),
     /// How far can it grow, which limit binds, which next?
+    #[command(after_long_help = examples::HEADROOM)]
     Headroom(Headroom),
+    /// Where do the operations come from?
+    #[command(after_long_help = examples::EXPLAIN)]
+    Explain(Explain),
+    /// May this be merged? Budgets, held against what a scenario uses
+    #[command(after_long_help = examples::GATE)]
+    Gate(Gate),
     /// Is the file sound?
+    #[command(after_long_help = examples::VALIDATE)]
     Validate(Validate),
     /// A commented scenario to start from
+    #[command(after_long_help = examples::INIT)]
     Init(Init),
 }
 
@@ -119,14 +128,20 @@ pub(super) struct Simulate {
     /// Also a row for each day of one run (the first, or that of --run)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) by: Option<By>,
-    /// Only this run, counted from 0
-    #[arg(long, value_name = "K")]
+    /// Only this run, counted from 0 [default: all runs]
+    #[arg(long, value_name = "K", value_parser = numbers::run, allow_negative_numbers = true)]
     pub(super) run: Option<u32>,
     /// Show a progress bar
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(super) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
@@ -151,7 +166,7 @@ pub(super) struct Asked {
     /// Scenario files; - is standard input
     #[arg(value_name = "SCENARIO", required = true)]
     pub(super) scenarios: Vec<PathBuf>,
-    /// A preset, or a policy of the file
+    /// A preset, or a policy of the file [default: the file's own]
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
     #[command(flatten)]
@@ -186,27 +201,14 @@ pub(super) enum By {
     Day,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  kvplan init coordinator.yaml
-  kvplan simulate coordinator.yaml
-  kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
-  kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
-  kvplan simulate coordinator.yaml --by day --run 3
-  kvplan gate coordinator.yaml -f github -o gate.xml
-  kvplan compare coordinator.yaml
-  kvplan explain coordinator.yaml writes --runs auto
-  kvplan sweep coordinator.yaml --vary workers[0].count=1..8
-  kvplan headroom coordinator.yaml
-";
-
 /// Understands the arguments; help is as wide as the environment says.
 pub(super) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     environment: &Environment,
 ) -> Parsed {
     let command = Arguments::command()
-        .after_help(format!("{EXAMPLES}\n{}", exit_codes()))
+        .after_help(examples::MORE)
+        .after_long_help(examples::and_exit_codes())
         .term_width(environment.stdout_width().min(100));
     let parsed = command
         .try_get_matches_from(arguments)
@@ -227,9 +229,4 @@ fn said(error: &clap::Error, environment: &Environment) -> Parsed {
     let colors = environment.may_color(When::Auto, is_result);
     let text = if colors { text.ansi().to_string() } else { text.to_string() };
     Parsed::Said { text, code }
-}
-
-fn exit_codes() -> String {
-    let lines = ExitCode::ALL.map(|code| format!("  {:>3}  {}\n", code.number(), code.meaning()));
-    format!("Exit codes:\n{}", lines.concat())
 }

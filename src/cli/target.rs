@@ -101,7 +101,18 @@ pub(super) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(
     Ok(())
 }
 
+/// `-o -` is refused with what was meant: results go to standard output in any case.
+pub(super) fn check_is_a_file(path: &Path) -> Result<(), Failure> {
+    if !is_stdin(path) {
+        return Ok(());
+    }
+    Err(Failure::wrong(
+        "-o writes a file; standard output gets the result in any case: choose its format with -f",
+    ))
+}
+
 fn kind(offer: Offer, path: &Path) -> Result<Kind, Failure> {
+    check_is_a_file(path)?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let ending = ending.map(|ending| format!(".{ending}"));
     let found =

@@ -76,6 +76,8 @@ pub const POLICIES: usize = 100;
 pub const BUDGETS: usize = 200;
 /// Entries in `facts` of a plan.
 pub const FACTS: usize = 1_000;
+/// Days times runs: each of them is kept, some 500 bytes or more, until the report is written.
+pub const DAY_RUNS: u64 = 2_000_000;
 /// Heartbeats, requests and page loads of all runs together.
 pub const EVENTS: f64 = 1e12;
 

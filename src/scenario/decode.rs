@@ -9,8 +9,10 @@ mod load_shape;
 mod plan;
 mod platform;
 mod policy;
+mod size;
 mod spelling;
 mod values;
+mod words;
 mod workload;
 
 pub(super) use cursor::{Cursor, Fields, unknown_field};
@@ -73,62 +75,7 @@ pub(super) fn scenario(root: &Cursor<'_>, plan: Plan) -> Scenario {
         plan,
     };
     if root.problems.count() == 0 {
-        size(&fields, &scenario);
+        size::check(&fields, &scenario);
     }
     scenario
-}
-
-/// The mistake of asking for more than a machine can simulate.
-fn size(root: &Fields<'_>, scenario: &Scenario) {
-    let refuse = |name: &str, message: String| {
-        if let Some(at) = root.get(name) {
-            at.problems.push(at.problem("too-large", message));
-        }
-    };
-    let workers = scenario.worker_count();
-    let isolates: u64 = scenario.isolates.colos.iter().map(|colo| u64::from(colo.isolates)).sum();
-    let offers =
-        |group: &crate::workload::WorkerGroup| u64::from(group.count) * group.services.len() as u64;
-    let offers: u64 = scenario.workers.iter().map(offers).sum();
-    if workers > caps::WORKERS {
-        refuse("workers", format!("{workers} workers are more than {}", caps::WORKERS));
-    } else if workers * isolates > caps::WORKERS_TIMES_ISOLATES {
-        let cap = caps::WORKERS_TIMES_ISOLATES;
-        refuse(
-            "workers",
-            format!("{workers} workers times {isolates} isolates are more than {cap}"),
-        );
-    } else if offers > caps::OFFERS {
-        refuse(
-            "workers",
-            format!("workers times services, {offers}, is more than {}", caps::OFFERS),
-        );
-    } else if events(scenario) > caps::EVENTS {
-        let message = format!(
-            "{} runs of {} days have about {:.0e} heartbeats and requests; at most {:.0e} may be",
-            scenario.runs,
-            scenario.days,
-            events(scenario),
-            caps::EVENTS
-        );
-        refuse("workers", message);
-    }
-}
-
-/// About how many heartbeats and requests all runs have together.
-fn events(scenario: &Scenario) -> f64 {
-    let day = crate::words::DAY_MS as f64;
-    let beats: f64 = scenario
-        .workers
-        .iter()
-        .map(|group| f64::from(group.count) * day / group.heartbeat.every.ms() as f64)
-        .sum();
-    let requests: f64 = scenario.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
-    let again = scenario
-        .admin
-        .refresh
-        .as_ref()
-        .map_or(0.0, |refresh| (refresh.during.ms() / refresh.every.ms().max(1)) as f64);
-    let admin = scenario.admin.loads_per_day * (1.0 + again);
-    (beats + requests + admin) * f64::from(scenario.days) * f64::from(scenario.runs)
 }

@@ -3,9 +3,11 @@
 //! The decoder reads only fields that stand here, an unknown field is compared with these, and the
 //! schema for editors is made from them. It says nothing of defaults that depend on other fields.
 
+mod platform;
 mod policy;
 mod workload;
 
+pub use platform::{COLO, DELAY, ISOLATES, KV, LATENCY, LIFETIME};
 pub use policy::{CACHE, POLICY, READS, WRITE};
 pub use workload::{
     ADMIN, ARRIVALS, BURSTS, DIURNAL_ARRIVALS, DIURNAL_LOAD, FLAP, HEARTBEAT, LOAD, MODELS,
@@ -64,6 +66,8 @@ pub struct Field {
     pub holds: Holds,
     /// What it means, with its default, in a line.
     pub doc: &'static str,
+    /// A value of it as a file writes it, where its form needs showing; else empty.
+    pub example: &'static str,
 }
 
 /// A map with fields.
@@ -81,6 +85,17 @@ impl Section {
     /// A field by its key.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// How a map with one field looks, `{ walk: { start: 0.5, step: 0.02 } }`.
+    pub fn form(&self, name: &str) -> Option<String> {
+        let field = self.field(name).filter(|field| !field.example.is_empty())?;
+        Some(format!("{{ {name}: {} }}", field.example))
+    }
+
+    /// The forms of all fields that show one.
+    pub fn forms(&self) -> Vec<String> {
+        self.fields.iter().filter_map(|field| self.form(field.name)).collect()
     }
 }
 
@@ -112,7 +127,12 @@ impl Holds {
 }
 
 pub(super) const fn field(name: &'static str, holds: Holds, doc: &'static str) -> Field {
-    Field { name, holds, doc }
+    Field { name, holds, doc, example: "" }
+}
+
+/// A field whose form is shown by an example.
+const fn shown(field: Field, example: &'static str) -> Field {
+    Field { example, ..field }
 }
 
 pub(super) const fn section(name: &'static str, fields: &'static [Field]) -> Section {
@@ -131,7 +151,10 @@ pub static SCENARIO: Section = section(
     &[
         field("name", Holds::Text, "its name, for people; the file's name by default"),
         field("plan", Holds::Text, "limits and prices: a plan's name or a YAML file"),
-        field("policy", Holds::PolicyOrMap(&POLICY), "the coordinator's settings; optimized"),
+        shown(
+            field("policy", Holds::PolicyOrMap(&POLICY), "the coordinator's settings; optimized"),
+            "{ extends: optimized, cache: { worker_ttl: 60s } }",
+        ),
         field("days", Holds::Count, "simulated days of each run; 7"),
         field("runs", Holds::Count, "replications with different random draws; 20"),
         field("seed", Holds::Count, "the seed of all random draws; 42"),
@@ -146,73 +169,6 @@ pub static SCENARIO: Section = section(
         field("budgets", Holds::List(&BUDGET), "bounds that `gate` checks"),
     ],
 );
-
-/// `kv`.
-pub static KV: Section = section(
-    "the namespace",
-    &[
-        field(
-            "latency",
-            Holds::WordOrMap(&["typical", "none"], &LATENCY),
-            "how long operations take; typical",
-        ),
-        field("cache_ttl", DURATION, "how long a colo's edge cache keeps what it read; 60s"),
-    ],
-);
-
-/// `kv.latency`.
-pub static LATENCY: Section = section(
-    "latencies",
-    &[
-        field("hot", Holds::DurationOrMap(&[], &DELAY), "a read from the edge cache"),
-        field("cold", Holds::DurationOrMap(&[], &DELAY), "a read from the central store"),
-        field("write", Holds::DurationOrMap(&[], &DELAY), "a write or delete"),
-    ],
-);
-
-/// `kv.latency.hot` and the others.
-pub static DELAY: Section = section(
-    "a delay",
-    &[
-        field("median", DURATION, "half of all operations are quicker"),
-        field("p99", DURATION, "one in a hundred is slower"),
-    ],
-);
-
-/// `isolates`.
-pub static ISOLATES: Section = section(
-    "isolates",
-    &[
-        field("colos", Holds::List(&COLO), "data centres; one, LHR, with one isolate"),
-        field(
-            "affinity",
-            Holds::Choice(&["sticky", "random"]),
-            "which of a colo's isolates a source reaches: always the same, or any; sticky",
-        ),
-        field("idle_timeout", Holds::Duration(&["none"]), "gone after so long unused; none"),
-        field(
-            "lifetime",
-            Holds::DurationOrMap(&["none"], &LIFETIME),
-            "how long an isolate lives at most; none",
-        ),
-        field("deploys_per_day", Holds::Number, "deploys at random times; 0"),
-        field("deploys_at", Holds::Times, "deploys at these times of each day; none"),
-    ],
-);
-
-/// An entry of `isolates.colos`.
-pub static COLO: Section = section(
-    "a colo",
-    &[
-        field("name", Holds::Name, "its name"),
-        field("share", Holds::Number, "its share of the clients' traffic; 1"),
-        field("isolates", Holds::Count, "isolates that run there; 1"),
-    ],
-);
-
-/// `isolates.lifetime`.
-pub static LIFETIME: Section =
-    section("a lifetime", &[field("mean", DURATION, "drawn at random with this mean")]);
 
 /// `account`.
 pub static ACCOUNT: Section =

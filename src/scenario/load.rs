@@ -133,7 +133,7 @@ fn plan(
     }
     if !name.ends_with(".yaml") && !name.ends_with(".yml") {
         let problem = here("unknown-plan", format!("there is no plan `{}`", shorten(name)));
-        let help = suggest("plan", name, &embedded_plan_names());
+        let help = suggest_plan(name);
         let note = "a path that ends in .yaml or .yml names a file";
         return Err(PlanMistake::Here(problem.maybe_help(help).note(note)));
     }
@@ -145,6 +145,19 @@ fn plan(
         PlanMistake::Here(here("unreadable-plan", message))
     })?;
     read_plan(&file, &bytes).map_err(PlanMistake::There)
+}
+
+/// The help for a misspelt plan: the one that a part of the name tells, as in `paid`.
+fn suggest_plan(name: &str) -> Option<String> {
+    let (known, lower) = (embedded_plan_names(), name.to_lowercase());
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    for word in words.filter(|word| (4..=caps::NAME_CHARS).contains(&word.len())) {
+        let mut with = known.iter().filter(|plan| plan.contains(word));
+        if let (Some(plan), None) = (with.next(), with.next()) {
+            return Some(format!("a similar plan exists: `{plan}`"));
+        }
+    }
+    suggest("plan", name, &known)
 }
 
 /// A path as seen from the folder of a file.

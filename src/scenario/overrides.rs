@@ -37,6 +37,21 @@ impl Overrides {
         all
     }
 
+    /// These without the flag of its own that sets the value at a path, where there is one.
+    #[must_use]
+    pub(super) fn without(&self, path: &Path) -> Self {
+        let mut rest = self.clone();
+        match path.to_string().as_str() {
+            "policy" => rest.policy = None,
+            "plan" => rest.plan = None,
+            "days" => rest.days = None,
+            "runs" => rest.runs = None,
+            "seed" => rest.seed = None,
+            _ => {}
+        }
+        rest
+    }
+
     /// The flags that have names of their own: (field, value, value as typed).
     fn flags(&self) -> Vec<(&'static str, Node, String)> {
         let text = |name, value: &Option<String>| {
@@ -78,16 +93,29 @@ pub(super) fn apply(
         let message = format!("at most {} values can be set", caps::OVERRIDES);
         return Err(vec![Problem::new("too-many", Spot::CommandLine("--set".into()), message)]);
     }
+    let mut named: Vec<(Path, String)> = edits.clone();
     for typed in &overrides.set {
         let flag = format!("--set {typed}");
         let refused =
             |Refusal(problem)| Problem { spot: Spot::CommandLine(flag.clone()), ..problem };
         match parse(typed).and_then(|(path, value)| put(tree, &path, value).map(|()| path)) {
-            Ok(path) => edits.push((path, flag)),
+            Ok(path) => {
+                if let Some(place) = named.iter().position(|(known, _)| *known == path) {
+                    problems.push(twice(&named.swap_remove(place).1, &flag));
+                }
+                edits.push((path, flag));
+            }
             Err(refusal) => problems.push(refused(refusal)),
         }
     }
     if problems.is_empty() { Ok(edits) } else { Err(problems) }
+}
+
+/// The mistake of setting one value in two ways.
+fn twice(named: &str, set: &str) -> Problem {
+    let message = format!("`{named}` and `{set}` set one value");
+    let problem = Problem::new("override", Spot::CommandLine(set.to_owned()), message);
+    problem.help("leave one of them out")
 }
 
 /// A mistake whose place is the flag.
@@ -125,6 +153,9 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
                 {
                     return Err(Refusal(unknown_field(&here, name, section)));
                 }
+                if let Node::List(items) = node {
+                    return Err(without_index(items.len(), (&here, path)));
+                }
                 let entries = open(node, holds, table, name, &here)?;
                 (table, holds) = below(table, holds, name);
                 here = here.key(name);
@@ -146,6 +177,24 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
     }
     *node = value;
     Ok(())
+}
+
+/// A path that goes into a list without saying into which entry.
+fn without_index(entries: usize, (list, path): (&Path, &Path)) -> Refusal {
+    let steps = path.steps();
+    let (before, after) = steps.split_at(list.steps().len());
+    let with = |index| -> Path {
+        before.iter().chain(&[Step::Index(index)]).chain(after).cloned().collect()
+    };
+    let Refusal(problem) = refusal(format!("{list} is a list, not a map"));
+    Refusal(match entries {
+        0 => problem,
+        1 => problem.help(format!("write `{}`", with(0))),
+        _ => {
+            let last = list.index(entries - 1);
+            problem.help(format!("write `{}`; the last entry is {last}", with(0)))
+        }
+    })
 }
 
 /// The table and kind of what stands below a key.

@@ -52,10 +52,7 @@ struct Listing(Vec<Setting>);
 impl Listing {
     fn put(&mut self, section: &Path, key: &str, value: impl Display) {
         let path = section.key(key).to_string();
-        let value = value.to_string();
-        // No time at all has no natural unit; people write seconds.
-        let value = if value == "0ms" { "0s".to_owned() } else { value };
-        self.0.push(Setting { path, value });
+        self.0.push(Setting { path, value: value.to_string() });
     }
 }
 

@@ -228,7 +228,8 @@ pub fn load_varied(
     read: &Read<'_>,
 ) -> Result<Scenario, Vec<Diagnostic>> {
     let set: Vec<String> = varied.iter().map(|it| format!("{}={}", it.path, it.value)).collect();
-    let mut all = overrides.clone();
+    // What is varied begins at the value of the flag, and is not in conflict with it.
+    let mut all = varied.iter().fold(overrides.clone(), |all, it| all.without(it.path));
     all.set.extend(set.iter().cloned());
     let loaded = load(source, &all, read);
     let placed = |mut diagnostic: Diagnostic| {

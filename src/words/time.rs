@@ -111,13 +111,17 @@ impl Span {
     }
 }
 
-/// Written as a scenario file writes it: the largest unit that leaves a whole number (`90s`, `5m`).
+/// Written as a scenario file writes it: the largest unit that leaves a whole number (`90s`, `5m`);
+/// no time at all is `0s`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 4] =
             [(DAY_MS, "d"), (HOUR_MS, "h"), (60_000, "m"), (1_000, "s")];
+        if self.0 == 0 {
+            return f.write_str("0s");
+        }
         for (unit, name) in UNITS {
-            if self.0 != 0 && self.0.is_multiple_of(unit) {
+            if self.0.is_multiple_of(unit) {
                 return write!(f, "{}{name}", self.0 / unit);
             }
         }

@@ -2,27 +2,29 @@
 
 use clap::Args;
 
+use super::numbers::{self, percent};
 use crate::scenario::Overrides;
 use crate::study::{AUTO_TARGET, Precision, Scope};
 
 /// What the command line changes in a scenario.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Changes {
-    /// Change one value, as in --set workers[0].heartbeat.every=45s
+    /// Change one value, as in --set workers[0].heartbeat.every=45s; may be given again
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// The limits and prices
+    /// The limits and prices: a plan's name or a YAML file [default: the file's, else
+    /// cloudflare-free@2026-10]
     #[arg(long, value_name = "NAME")]
     plan: Option<String>,
-    /// Days of each run
-    #[arg(long, value_name = "N")]
+    /// Days of each run [default: the file's, else 7]
+    #[arg(long, value_name = "N", value_parser = numbers::days, allow_negative_numbers = true)]
     days: Option<u32>,
     /// Runs, each with its own random streams; auto (simulate, compare, explain): as many as it
-    /// takes to know the figures, 1,000 at most
-    #[arg(long, value_name = "N", value_parser = runs)]
+    /// takes to know the figures, 1,000 at most [default: the file's, else 20]
+    #[arg(long, value_name = "N", value_parser = runs, allow_negative_numbers = true)]
     runs: Option<Runs>,
-    /// The seed of all random streams
-    #[arg(long, value_name = "N")]
+    /// The seed of all random streams [default: the file's, else 42]
+    #[arg(long, value_name = "N", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 }
 
@@ -63,7 +65,7 @@ impl Changes {
 pub(in crate::cli) struct Exactness {
     /// --runs auto: half the width of each mean's 95 % interval, in percent of the mean [default:
     /// 1%]
-    #[arg(long, value_name = "PCT", value_parser = target)]
+    #[arg(long, value_name = "PCT", value_parser = target, allow_negative_numbers = true)]
     target: Option<f64>,
 }
 
@@ -89,19 +91,10 @@ fn runs(text: &str) -> Result<Runs, String> {
     if text == "auto" {
         return Ok(Runs::Auto);
     }
-    text.parse().map(Runs::Count).map_err(|error| format!("{error}; it is a number, or auto"))
+    numbers::runs(text).map(Runs::Count)
 }
 
 fn target(text: &str) -> Result<f64, String> {
     let share = percent(text)?;
     if share == 0.0 { Err("nothing is known exactly: above 0%".to_owned()) } else { Ok(share) }
-}
-
-/// A share given in percent: `2%`, or `2`.
-pub(super) fn percent(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
-    match number.parse::<f64>() {
-        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent / 100.0),
-        _ => Err("percent, 0% to 100%".to_owned()),
-    }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::changes::{Changes, Exactness, percent};
-use super::{Format, When};
+use super::changes::{Changes, Exactness};
+use super::{Format, When, numbers};
 
 /// Flags of `compare`.
 #[derive(Args, Debug)]
@@ -24,7 +24,7 @@ pub(in crate::cli) struct Compare {
     #[command(flatten)]
     pub(in crate::cli) exactness: Exactness,
     /// Hide what changes by less, in percent of what was before; limits broken or fixed stay
-    #[arg(short, long, value_name = "PCT", value_parser = percent)]
+    #[arg(short, long, value_name = "PCT", value_parser = numbers::percent, allow_negative_numbers = true)]
     pub(in crate::cli) threshold: Option<f64>,
     /// What is printed
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
@@ -36,6 +36,12 @@ pub(in crate::cli) struct Compare {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(in crate::cli) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
-use super::When;
 use super::changes::{Changes, Exactness};
+use super::{When, numbers};
 use crate::words::Meter;
 
 /// Flags of `explain`.
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Explain {
     /// Only this meter [default: all that are used]
     #[arg(value_name = "METER", value_parser = PossibleValuesParser::new(Meter::ALL.map(Meter::name)))]
     meter: Option<String>,
-    /// A preset, or a policy of the file
+    /// A preset, or a policy of the file [default: the file's own]
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) policy: Option<String>,
     #[command(flatten)]
@@ -36,7 +36,13 @@ pub(in crate::cli) struct Explain {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(in crate::cli) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Asked, When};
+use super::{Asked, When, numbers};
 
 /// Flags of `gate`.
 #[derive(Args, Debug)]
@@ -36,13 +36,19 @@ pub(in crate::cli) struct Gate {
     #[arg(long)]
     pub(in crate::cli) fail_on_warn: bool,
     /// Share of all days that may lie above a bound on the worst day, as in 1%
-    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = share)]
+    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = share, allow_negative_numbers = true)]
     pub(in crate::cli) tolerate: f64,
     /// Show a progress bar
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(in crate::cli) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }
 
@@ -67,13 +73,7 @@ pub(in crate::cli) enum GateFormat {
     Junit,
 }
 
-/// `1%`, or `1` for the same: a share of at most a half, beyond which a worst day is no such thing.
+/// A share of at most a half, beyond which a worst day is no such thing.
 fn share(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').unwrap_or(text).trim_end();
-    let percent: f64 = number.parse().map_err(|_| "a share such as `1%`".to_owned())?;
-    if (0.0..=50.0).contains(&percent) {
-        Ok(percent / 100.0)
-    } else {
-        Err("a share from 0% to 50%".to_owned())
-    }
+    numbers::share(text, 50)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Asked, Format, When};
+use super::{Asked, Format, When, numbers};
 use crate::scenario::{Scale, Spacing};
 use crate::words::Meter;
 
@@ -18,7 +18,7 @@ pub(in crate::cli) struct Sweep {
     #[arg(long, value_name = "PATH=SPEC", required = true)]
     pub(in crate::cli) vary: Vec<String>,
     /// Values of a range [default: each whole number, 10 of others]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::points, allow_negative_numbers = true)]
     points: Option<usize>,
     /// How the values of a range lie
     #[arg(long, value_enum, value_name = "SCALE", default_value_t)]
@@ -39,7 +39,13 @@ pub(in crate::cli) struct Sweep {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(in crate::cli) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }
 
@@ -76,7 +82,7 @@ pub(in crate::cli) struct Headroom {
     #[arg(long)]
     pub(in crate::cli) down: bool,
     /// The share of days on which a limit may be passed, such as 1%
-    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = percent)]
+    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
     pub(in crate::cli) tolerate: f64,
     /// List the questions, and simulate nothing
     #[arg(long)]
@@ -91,7 +97,13 @@ pub(in crate::cli) struct Headroom {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(in crate::cli) progress: When,
     /// Threads; the figures never depend on it [default: all cores]
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        value_parser = numbers::jobs,
+        allow_negative_numbers = true
+    )]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }
 
@@ -110,12 +122,4 @@ pub(in crate::cli) enum HeadroomFormat {
 fn meter(text: &str) -> Result<Meter, String> {
     let found = Meter::ALL.into_iter().find(|meter| meter.name() == text);
     found.ok_or_else(|| format!("the meters are {}", Meter::ALL.map(Meter::name).join(", ")))
-}
-
-/// `1%`, or `1`, as a share.
-fn percent(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').unwrap_or(text).trim().parse();
-    let within = |number: &f64| (0.0..=100.0).contains(number);
-    let number = number.ok().filter(within);
-    number.map(|number| number / 100.0).ok_or_else(|| "a share is from 0% to 100%".to_owned())
 }

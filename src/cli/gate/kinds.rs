@@ -49,6 +49,7 @@ impl Kind {
 /// The files for the exports. None may be a scenario, another export or the baseline.
 pub(super) fn plan(flags: &Flags, baseline: &Path) -> Result<Vec<Target<Kind>>, Failure> {
     let targets = flags.export.iter().map(|path| {
+        target::check_is_a_file(path)?;
         let kind = Kind::of(path)?;
         Ok(Target { path: path.clone(), kind })
     });

@@ -74,6 +74,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The entries of a list of words, at most `cap`; a word alone is told how to be a list.
+    pub(super) fn words(&self, cap: usize) -> Vec<Self> {
+        let Node::Text(text) = self.node else { return self.list(cap) };
+        let text = crate::scenario::node::shorten(text);
+        let text = if text.contains(':') { format!("\"{text}\"") } else { text };
+        self.problems.push(self.wrong("a list").help(format!("write `[{text}]`")));
+        Vec::new()
+    }
+
     /// The entries of a map whose keys the user chooses, at most `cap`.
     pub(super) fn named(&self, cap: usize) -> Vec<(&'a str, Self)> {
         match self.node {
@@ -118,7 +127,9 @@ impl<'a> Fields<'a> {
             Node::Map(entries) => entries.as_slice(),
             Node::Null => &[],
             _ => {
-                at.wrong_type::<()>("a map");
+                let names: Vec<&str> = section.fields.iter().map(|field| field.name).collect();
+                let help = format!("its fields are `{}`", names.join("`, `"));
+                at.problems.push(at.wrong("a map").help(help));
                 &[]
             }
         };
@@ -193,6 +204,11 @@ impl<'a> Fields<'a> {
         };
         let at = Cursor { node, path: self.path.key(name), problems: self.problems };
         self.section.field(name).map(|_| (name.as_str(), at))
+    }
+
+    /// The table of its fields.
+    pub(super) fn section(&self) -> &'static Section {
+        self.section
     }
 
     /// Where it stands.

@@ -1,6 +1,7 @@
 //! `workers[].load`: one key says which shape.
 
 use super::cursor::{Cursor, Fields};
+use super::words::shape_help;
 use crate::scenario::caps;
 use crate::scenario::fields;
 use crate::scenario::node::Node;
@@ -11,26 +12,32 @@ const DEFAULT: LoadShape = LoadShape::Constant(0.5);
 
 pub(super) fn load_shape(at: &Cursor<'_>) -> LoadShape {
     if !matches!(at.node, Node::Map(_)) {
-        at.problems.push(at.wrong("a map with one shape").help("write `{ constant: 0.5 }`"));
+        let help = match at.node {
+            Node::Int(load) => format!("write `{{ constant: {load} }}`"),
+            Node::Float(load) => format!("write `{{ constant: {load} }}`"),
+            Node::Text(word) => shape_help(&fields::LOAD, Some(word)),
+            _ => shape_help(&fields::LOAD, None),
+        };
+        at.problems.push(at.wrong("a map with one shape").help(help));
         return DEFAULT;
     }
     let shape = Fields::open(at, &fields::LOAD);
     match shape.only() {
-        Some(("constant", at)) => LoadShape::Constant(at.number(caps::LOAD).unwrap_or_default()),
+        Some(("constant", at)) => LoadShape::Constant(at.load(caps::LOAD).unwrap_or_default()),
         Some(("steps", at)) => steps(&at),
         Some(("walk", _)) => {
             let fields = shape.below("walk");
             LoadShape::Walk {
-                start: fields.number("start", caps::UNIT, 0.5),
-                step: fields.number("step", caps::UNIT, 0.02),
+                start: fields.load("start", caps::UNIT, 0.5),
+                step: fields.load("step", caps::UNIT, 0.02),
             }
         }
         Some(("diurnal", _)) => diurnal(&shape.below("diurnal")),
         Some(("flap", _)) => {
             let fields = shape.below("flap");
             LoadShape::Flap {
-                low: fields.number("low", caps::LOAD, 0.2),
-                high: fields.number("high", caps::LOAD, 0.6),
+                low: fields.load("low", caps::LOAD, 0.2),
+                high: fields.load("high", caps::LOAD, 0.6),
                 every: fields.duration("every", caps::WHILE, Span::from_secs(60)),
             }
         }
@@ -39,8 +46,8 @@ pub(super) fn load_shape(at: &Cursor<'_>) -> LoadShape {
 }
 
 fn diurnal(fields: &Fields<'_>) -> LoadShape {
-    let low = fields.number("low", caps::LOAD, 0.1);
-    let high = fields.number("high", caps::LOAD, 0.9);
+    let low = fields.load("low", caps::LOAD, 0.1);
+    let high = fields.load("high", caps::LOAD, 0.9);
     if let Some(at) = fields.get("high").or_else(|| fields.get("low"))
         && low > high
     {
@@ -58,7 +65,7 @@ fn steps(at: &Cursor<'_>) -> LoadShape {
     for entry in &entries {
         let fields = Fields::open(entry, &fields::STEP);
         let (time_at, load_at) = (fields.need("at"), fields.need("load"));
-        let load = load_at.and_then(|at| at.number(caps::LOAD)).unwrap_or_default();
+        let load = load_at.and_then(|at| at.load(caps::LOAD)).unwrap_or_default();
         let time = time_at.as_ref().and_then(Cursor::time_of_day);
         if let (Some(at), Some(time)) = (time_at, time) {
             if steps.last().is_some_and(|(before, _)| *before >= time) {

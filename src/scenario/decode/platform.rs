@@ -1,6 +1,7 @@
 //! `kv`, `isolates`, `account`, `quota`.
 
 use super::cursor::{Cursor, Fields};
+use super::words::Or;
 use crate::platform::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
     QuotaSettings, Rules,
@@ -18,27 +19,31 @@ pub(super) fn kv(root: &Fields<'_>, rules: &Rules) -> KvSettings {
     let fields = root.below("kv");
     let range = rules.cache_ttl_min.value..=*caps::TTL.end();
     let cache_ttl = fields.duration("cache_ttl", range, CACHE_TTL);
-    let latency = fields.get("latency").map_or(Latency::TYPICAL, |at| latency(&at));
+    let latency =
+        fields.get("latency").map_or(Latency::TYPICAL, |at| latency(&at, fields.form("latency")));
     KvSettings { latency, cache_ttl }
 }
 
-fn latency(at: &Cursor<'_>) -> Latency {
+fn latency(at: &Cursor<'_>, form: &str) -> Latency {
     if let Node::Map(_) = at.node {
         let fields = Fields::open(at, &fields::LATENCY);
-        let delay = |name: &str, default| fields.get(name).map_or(default, |at| delay(&at));
+        let delay = |name: &str, default| {
+            fields.get(name).map_or(default, |at| delay(&at, fields.form(name)))
+        };
         return Latency {
             hot: delay("hot", Latency::TYPICAL.hot),
             cold: delay("cold", Latency::TYPICAL.cold),
             write: delay("write", Latency::TYPICAL.write),
         };
     }
-    let none = at.choice(&[("typical", false), ("none", true)]);
+    let none = at.choice_or(&[("typical", false), ("none", true)], Or::Map(form));
     if none == Some(true) { Latency::NONE } else { Latency::TYPICAL }
 }
 
-fn delay(at: &Cursor<'_>) -> Delay {
+fn delay(at: &Cursor<'_>, form: &str) -> Delay {
     let Node::Map(_) = at.node else {
-        return Delay::Constant(at.duration(caps::LATENCY).unwrap_or_default());
+        let span = at.duration_or_map(caps::LATENCY, form);
+        return Delay::Constant(span.unwrap_or_default());
     };
     let fields = Fields::open(at, &fields::DELAY);
     let (median, p99) = (fields.need("median"), fields.need("p99"));
@@ -63,13 +68,13 @@ pub(super) fn isolates(root: &Fields<'_>) -> IsolateSettings {
     );
     let idle_timeout = fields.get("idle_timeout");
     let idle_timeout =
-        idle_timeout.and_then(|at| at.duration_or(&[("none", None)], caps::WHILE, Some));
+        idle_timeout.and_then(|at| at.duration_or((&[("none", None)], None), caps::WHILE, Some));
     let deploys_at = fields.get("deploys_at").map(|at| deploys_at(&at)).unwrap_or_default();
     IsolateSettings {
         colos: colos(&fields),
         affinity,
         idle_timeout: idle_timeout.flatten(),
-        lifetime: fields.get("lifetime").and_then(|at| lifetime(&at)),
+        lifetime: fields.get("lifetime").and_then(|at| lifetime(&at, fields.form("lifetime"))),
         deploys_per_day: fields.number("deploys_per_day", caps::HAPPENINGS_PER_DAY, 0.0),
         deploys_at,
     }
@@ -109,19 +114,19 @@ fn colos(fields: &Fields<'_>) -> Vec<ColoSettings> {
     colos
 }
 
-fn lifetime(at: &Cursor<'_>) -> Option<Lifetime> {
+fn lifetime(at: &Cursor<'_>, form: &str) -> Option<Lifetime> {
     if let Node::Map(_) = at.node {
         let fields = Fields::open(at, &fields::LIFETIME);
         let mean = fields.need("mean")?.duration(caps::WHILE)?;
         return Some(Lifetime::Exponential(mean));
     }
     let fixed = |span| Some(Lifetime::Fixed(span));
-    at.duration_or(&[("none", None)], caps::WHILE, fixed).flatten()
+    at.duration_or((&[("none", None)], Some(form)), caps::WHILE, fixed).flatten()
 }
 
 fn deploys_at(at: &Cursor<'_>) -> Vec<Span> {
     let mut times: Vec<Span> = Vec::new();
-    for entry in at.list(caps::TIMES_OF_DAY) {
+    for entry in at.words(caps::TIMES_OF_DAY) {
         let Some(time) = entry.time_of_day() else { continue };
         if times.contains(&time) {
             entry.refuse("repeated-time", "the same time is given twice");

@@ -5,6 +5,7 @@
 
 use super::cursor::{Cursor, Fields};
 use super::spelling::name_mistake;
+use super::words::Or;
 use crate::coordinator::{
     Baseline, Enumerate, Fanout, Invalidate, ModelsCompare, Policy, Preset, RouteIndex, When,
 };
@@ -170,11 +171,11 @@ fn write(fields: &Fields<'_>, policy: &mut Policy, rules: &Rules) {
         &[("structural", ModelsCompare::Structural), ("identity", ModelsCompare::Identity)],
         write.models_compare,
     );
-    write.load_delta = fields.number("load_delta", caps::LOAD, write.load_delta);
+    write.load_delta = fields.load("load_delta", caps::LOAD, write.load_delta);
     write.max_interval = fields.duration("max_interval", caps::TTL, write.max_interval);
     let range = rules.expiration_ttl_min.value..=*caps::TTL.end();
     if let Some(at) = fields.get("record_ttl") {
-        let ttl = at.duration_or(&[("none", None)], range, Some);
+        let ttl = at.duration_or((&[("none", None)], None), range, Some);
         write.record_ttl = ttl.unwrap_or(write.record_ttl);
     }
 }
@@ -187,7 +188,7 @@ fn cache(fields: &Fields<'_>, policy: &mut Policy) {
     if let Some(at) = fields.get("max_entries") {
         match at.node {
             Node::Text(_) => {
-                if at.choice(&[("unbounded", ())]).is_some() {
+                if at.choice_or(&[("unbounded", ())], Or::Count).is_some() {
                     cache.max_entries = None;
                 }
             }

@@ -25,18 +25,61 @@ pub(in crate::scenario) fn parse_duration(text: &str) -> Result<Span, String> {
         return Err(format!("minutes are written `{number}m`; a month has no fixed length"));
     }
     let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) else {
-        if unit.starts_with('.') {
-            return Err("use a smaller unit instead of a fraction: `90s`, not `1.5m`".to_owned());
-        }
-        let trimmed = unit.trim().to_lowercase();
-        let near = UNITS.iter().find(|(name, _)| trimmed.starts_with(name));
-        return Err(match near {
-            Some((name, _)) => format!("write `{number}{name}`; units are {UNIT_NAMES}"),
-            None => format!("units are {UNIT_NAMES}"),
+        return Err(match meant(text) {
+            Some(span) => format!("write `{span}`: one whole number with one unit, {UNIT_NAMES}"),
+            None if unit.starts_with('.') => {
+                "use a smaller unit instead of a fraction: `90s`, not `1.5m`".to_owned()
+            }
+            None => format!("a duration is a whole number with a unit: {UNIT_NAMES}"),
         });
     };
     let ms = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
     ms.map(Span::from_ms).ok_or_else(|| "that is longer than any simulation".to_owned())
+}
+
+/// What people write for a unit, beside its name.
+const ALIASES: [(&str, &str); 18] = [
+    ("msec", "ms"),
+    ("msecs", "ms"),
+    ("millisecond", "ms"),
+    ("milliseconds", "ms"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("min", "m"),
+    ("mins", "m"),
+    ("minute", "m"),
+    ("minutes", "m"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("day", "d"),
+    ("days", "d"),
+];
+
+/// What a person means by `9m30s`, `1h 30m`, `1.5h`, `5 min`; `None` where that is not plain.
+fn meant(text: &str) -> Option<Span> {
+    let lower = text.to_lowercase();
+    let mut rest = lower.trim();
+    let mut ms = 0.0;
+    while !rest.is_empty() {
+        let digits =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (number, tail) = rest.split_at(digits);
+        let tail = tail.trim_start();
+        let letters = tail.len() - tail.trim_start_matches(|c: char| c.is_alphabetic()).len();
+        let (unit, tail) = tail.split_at(letters);
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == unit);
+        let unit = alias.map_or(unit, |(_, name)| name);
+        let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        ms += number.parse::<f64>().ok()? * *factor as f64;
+        rest = tail.trim_start();
+    }
+    let whole = ms.round();
+    let is_plain = (ms - whole).abs() < 1e-6 && (0.0..1e15).contains(&whole);
+    is_plain.then(|| Span::from_ms(whole as u64))
 }
 
 /// `09:00` or `09:00:30`, as the span since midnight.
@@ -68,9 +111,26 @@ pub(super) fn name_mistake(text: &str) -> Option<String> {
     })
 }
 
-/// A number with commas between its thousands.
+/// A whole number with commas between its thousands.
 pub(super) fn grouped(value: u64) -> String {
-    let digits = value.to_string();
+    commas(&value.to_string())
+}
+
+/// Any number with commas between its thousands, the huge and the tiny in powers of ten.
+pub(super) fn grouped_number(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e15).contains(&size) {
+        return format!("{value:e}");
+    }
+    let text = size.to_string();
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let sign = if value < 0.0 { "-" } else { "" };
+    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
+    format!("{sign}{}{fraction}", commas(whole))
+}
+
+fn commas(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -101,6 +161,30 @@ mod tests {
     }
 
     #[test]
+    fn several_numbers_and_fractions_are_told_as_one_whole_number() {
+        for (typed, right) in [
+            ("9m30s", "570s"),
+            ("1h 30m", "90m"),
+            ("1h30m", "90m"),
+            ("1d12h", "36h"),
+            ("1.5h", "90m"),
+            ("0.5s", "500ms"),
+            ("5 min", "5m"),
+            ("2 hours 1 minute", "121m"),
+            ("5 S", "5s"),
+            ("1s 1ms", "1001ms"),
+        ] {
+            let help = parse_duration(typed).expect_err(typed);
+            assert!(help.starts_with(&format!("write `{right}`:")), "{typed}: {help}");
+            assert!(parse_duration(right).is_ok(), "{right}");
+        }
+        for vague in ["5months", "1h30", "1h-30m", "1.2.3s", "0.0001ms", "9m30x"] {
+            let help = parse_duration(vague).expect_err(vague);
+            assert!(!help.contains("write"), "{vague}: {help}");
+        }
+    }
+
+    #[test]
     fn times_of_day_end_before_midnight() {
         assert_eq!(parse_time("09:30").map(Span::ms), Some(34_200_000));
         assert_eq!(parse_time("23:59:59").map(Span::ms), Some(DAY_MS - 1_000));
@@ -114,5 +198,10 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_000), "1,000");
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+        let numbers = [0.0, 1e9, -1234.5, 0.02, 2e9, 1e20, 1e-9].map(grouped_number);
+        assert_eq!(
+            numbers,
+            ["0", "1,000,000,000", "-1,234.5", "0.02", "2,000,000,000", "1e20", "1e-9"]
+        );
     }
 }

@@ -6,10 +6,11 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::cursor::{Cursor, Fields};
-use super::spelling::{UNIT_NAMES, grouped, name_mistake, parse_duration, parse_time};
+use super::spelling::{
+    UNIT_NAMES, grouped, grouped_number, name_mistake, parse_duration, parse_time,
+};
 use crate::scenario::caps;
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::suggest;
 use crate::words::{DAY_MS, Span};
 
 impl Cursor<'_> {
@@ -28,7 +29,11 @@ impl Cursor<'_> {
         let fits = u64::try_from(*value).ok().filter(|value| range.contains(value));
         if fits.is_none() {
             let (low, high) = (grouped(*range.start()), grouped(*range.end()));
-            let found = if *value == i128::MAX { "more".to_owned() } else { value.to_string() };
+            let found = match u64::try_from(*value) {
+                Ok(value) => grouped(value),
+                Err(_) if *value == i128::MAX => "more".to_owned(),
+                Err(_) => value.to_string(),
+            };
             self.out_of_range(&low, &high, &found);
         }
         fits
@@ -39,6 +44,11 @@ impl Cursor<'_> {
         let value = match self.node {
             Node::Int(value) => *value as f64,
             Node::Float(value) => *value,
+            Node::Text(text) => {
+                let help = plain_number(text).map(|number| format!("write `{number}`"));
+                self.problems.push(self.wrong("a number").maybe_help(help));
+                return None;
+            }
             _ => return self.wrong_type("a number"),
         };
         if !value.is_finite() {
@@ -46,10 +56,23 @@ impl Cursor<'_> {
             return None;
         }
         if !range.contains(&value) {
-            self.out_of_range(range.start(), range.end(), value);
+            let [low, high, found] = [*range.start(), *range.end(), value].map(grouped_number);
+            self.out_of_range(&low, &high, &found);
             return None;
         }
         Some(value)
+    }
+
+    /// A load, or a part of a whole, within a range: a number that people write in percent too.
+    pub(super) fn load(&self, range: RangeInclusive<f64>) -> Option<f64> {
+        if let Node::Text(text) = self.node
+            && let Some(percent) = text.trim().strip_suffix('%').and_then(plain_number)
+        {
+            let help = format!("write `{}`", percent / 100.0);
+            self.problems.push(self.wrong("a number").help(help));
+            return None;
+        }
+        self.number(range)
     }
 
     /// A duration within a range.
@@ -77,38 +100,14 @@ impl Cursor<'_> {
             _ => return self.wrong_type("a duration such as `30s`"),
         };
         if !range.contains(&span) {
-            self.out_of_range(range.start(), range.end(), span);
+            let found = match self.node {
+                Node::Text(text) => shorten(text),
+                _ => span.to_string(),
+            };
+            self.out_of_range(range.start(), range.end(), found);
             return None;
         }
         Some(span)
-    }
-
-    /// A duration, or one of some words.
-    pub(super) fn duration_or<T: Copy>(
-        &self,
-        words: &[(&str, T)],
-        range: RangeInclusive<Span>,
-        wrap: impl Fn(Span) -> T,
-    ) -> Option<T> {
-        if let Node::Text(text) = self.node {
-            if let Some((_, value)) = words.iter().find(|(word, _)| word == text) {
-                return Some(*value);
-            }
-            if !text.starts_with(|c: char| c.is_ascii_digit()) {
-                let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                let message = format!(
-                    "{} is a duration or `{}`; found `{}`",
-                    self.path(),
-                    list.join("`, `"),
-                    shorten(text)
-                );
-                self.problems.push(
-                    self.problem("unknown-word", message).maybe_help(suggest("word", text, &list)),
-                );
-                return None;
-            }
-        }
-        self.duration(range).map(wrap)
     }
 
     /// `true`, `false`, `yes` or `no`.
@@ -119,26 +118,6 @@ impl Cursor<'_> {
             Node::Text(text) if text.eq_ignore_ascii_case("no") => Some(false),
             _ => self.wrong_type("`yes` or `no`"),
         }
-    }
-
-    /// One of some words.
-    pub(super) fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let Node::Text(text) = self.node else {
-            return self.wrong_type(&format!("one of `{}`", list.join("`, `")));
-        };
-        let found = words.iter().find(|(word, _)| word == text);
-        if found.is_none() {
-            let message = format!(
-                "{} is one of `{}`; found `{}`",
-                self.path(),
-                list.join("`, `"),
-                shorten(text)
-            );
-            let problem = self.problem("unknown-word", message);
-            self.problems.push(problem.maybe_help(suggest("word", text, &list)));
-        }
-        found.map(|(_, value)| *value)
     }
 
     /// Text for people.
@@ -209,6 +188,13 @@ impl Cursor<'_> {
     }
 }
 
+/// The number that a person means by `'0.2'` or `1_000`.
+fn plain_number(text: &str) -> Option<f64> {
+    let digits = text.trim().replace(['_', ','], "");
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    digits.parse().ok().filter(|number: &f64| is_plain && number.is_finite())
+}
+
 impl Fields<'_> {
     /// A whole number, or its default.
     pub(super) fn count(&self, name: &str, range: RangeInclusive<u64>, default: u64) -> u64 {
@@ -220,6 +206,11 @@ impl Fields<'_> {
         self.get(name).and_then(|at| at.number(range)).unwrap_or(default)
     }
 
+    /// A load, or its default.
+    pub(super) fn load(&self, name: &str, range: RangeInclusive<f64>, default: f64) -> f64 {
+        self.get(name).and_then(|at| at.load(range)).unwrap_or(default)
+    }
+
     /// A duration, or its default.
     pub(super) fn duration(&self, name: &str, range: RangeInclusive<Span>, default: Span) -> Span {
         self.get(name).and_then(|at| at.duration(range)).unwrap_or(default)
@@ -228,10 +219,5 @@ impl Fields<'_> {
     /// A switch, or its default.
     pub(super) fn yes_no(&self, name: &str, default: bool) -> bool {
         self.get(name).and_then(|at| at.yes_no()).unwrap_or(default)
-    }
-
-    /// One of some words, or the default.
-    pub(super) fn choice<T: Copy>(&self, name: &str, words: &[(&str, T)], default: T) -> T {
-        self.get(name).and_then(|at| at.choice(words)).unwrap_or(default)
     }
 }

@@ -2,6 +2,8 @@
 
 use super::cursor::{Cursor, Fields};
 use super::load_shape::load_shape;
+use super::spelling::{grouped, grouped_number};
+use super::words::Or;
 use crate::platform::ColoSettings;
 use crate::scenario::caps;
 use crate::scenario::fields;
@@ -92,7 +94,7 @@ fn group(
 
 fn offered(at: &Cursor<'_>, services: &mut Services) -> Vec<ServiceId> {
     let mut offered = Vec::new();
-    for entry in at.list(caps::SERVICES) {
+    for entry in at.words(caps::SERVICES) {
         let Some(id) = services.intern(&entry) else { continue };
         if offered.contains(&id) {
             let name = &services.0[usize::from(id.0)];
@@ -126,7 +128,7 @@ fn heartbeat(fields: &Fields<'_>) -> Heartbeat {
     };
     let phase = fields.get("phase").and_then(|at| {
         let words = [("aligned", Phase::Aligned), ("random", Phase::Random)];
-        at.duration_or(&words, caps::PHASE, Phase::At)
+        at.duration_or((&words, None), caps::PHASE, Phase::At)
     });
     let heartbeat = Heartbeat {
         every: every.unwrap_or(*caps::EVERY.end()),
@@ -151,10 +153,12 @@ pub(super) fn traffic(root: &Fields<'_>, services: &Services) -> Vec<Traffic> {
         let fields = Fields::open(at, &fields::TRAFFIC);
         let service = fields.need("service").and_then(|at| service(&at, services));
         let requests = fields.need("requests_per_day").and_then(|at| at.number(caps::PER_DAY));
+        let arrivals = arrivals(&fields, Arrivals::Poisson);
+        keeps_its_rate(&fields, "requests_per_day", (requests, &arrivals));
         Traffic {
             service: service.unwrap_or(ServiceId(0)),
             requests_per_day: requests.unwrap_or_default(),
-            arrivals: arrivals(&fields, Arrivals::Poisson),
+            arrivals,
         }
     };
     entries.iter().map(one).collect()
@@ -182,17 +186,35 @@ pub(super) fn admin(root: &Fields<'_>) -> AdminLoads {
         let during = fields.need("during").and_then(|at| at.duration(caps::PAGE_OPEN));
         AdminRefresh { every: every.unwrap_or(Span::DAY), during: during.unwrap_or(Span::DAY) }
     });
-    AdminLoads {
-        loads_per_day: fields.number("loads_per_day", caps::PER_DAY, 0.0),
-        arrivals: arrivals(&fields, Arrivals::Even),
-        refresh,
+    let loads_per_day = fields.number("loads_per_day", caps::PER_DAY, 0.0);
+    let arrivals = arrivals(&fields, Arrivals::Even);
+    keeps_its_rate(&fields, "loads_per_day", (Some(loads_per_day), &arrivals));
+    AdminLoads { loads_per_day, arrivals, refresh }
+}
+
+/// Notes that bursts, which never overlap, are too long for so many a day.
+fn keeps_its_rate(fields: &Fields<'_>, name: &str, (per_day, arrivals): (Option<f64>, &Arrivals)) {
+    let (Some(at), Some(per_day)) = (fields.get(name), per_day) else { return };
+    let Arrivals::Bursts { size, spacing } = *arrivals else { return };
+    let lasts = spacing.times(u64::from(size.max(1)) - 1);
+    let fits = Span::DAY.ms() as f64 * f64::from(size) / lasts.ms() as f64;
+    if per_day < fits {
+        return;
     }
+    let most = grouped((fits.ceil() - 1.0).max(0.0) as u64);
+    let (path, found) = (at.path(), grouped_number(per_day));
+    let message = format!(
+        "{path}: bursts of {size}, {spacing} apart, last {lasts} each and never overlap: at most \
+         {most} a day fit; found {found}"
+    );
+    at.problems.push(at.problem("burst-rate", message).help("make `spacing` shorter, or ask less"));
 }
 
 fn arrivals(fields: &Fields<'_>, default: Arrivals) -> Arrivals {
     let Some(at) = fields.get("arrivals") else { return default };
     let Node::Map(_) = at.node else {
-        let even = at.choice(&[("even", true), ("poisson", false)]);
+        let words = [("even", true), ("poisson", false)];
+        let even = at.choice_or(&words, Or::Shape(&fields::ARRIVALS));
         return even.map_or(default, |even| if even { Arrivals::Even } else { Arrivals::Poisson });
     };
     let shape = Fields::open(&at, &fields::ARRIVALS);

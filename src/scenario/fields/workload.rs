@@ -1,6 +1,6 @@
 //! The fields of `workers`, `traffic` and `admin`.
 
-use super::{DURATION, Holds, Section, field, one_of, section};
+use super::{DURATION, Holds, Section, field, one_of, section, shown};
 
 /// An entry of `workers`.
 pub static WORKERS: Section = section(
@@ -13,7 +13,7 @@ pub static WORKERS: Section = section(
         field("registered", Holds::YesNo, "are their records in KV at the start? yes"),
         field("reregisters", Holds::YesNo, "does an unknown one register anew? yes"),
         field("heartbeat", Holds::Map(&HEARTBEAT), "when they send heartbeats"),
-        field("load", Holds::Map(&LOAD), "the load that they report; constant 0.5"),
+        field("load", Holds::Map(&LOAD), "the load that they report; { constant: 0.5 }"),
         field("models", Holds::Map(&MODELS), "the models that they report"),
         field("outages", Holds::Map(&OUTAGES), "when they are down; never"),
     ],
@@ -43,11 +43,23 @@ pub static HEARTBEAT: Section = section(
 pub static LOAD: Section = one_of(
     "a load",
     &[
-        field("constant", Holds::Number, "always the same load"),
-        field("steps", Holds::List(&STEP), "a load from each time of day on"),
-        field("walk", Holds::Map(&WALK), "a bounded random walk"),
-        field("diurnal", Holds::Map(&DIURNAL_LOAD), "a cosine over the day"),
-        field("flap", Holds::Map(&FLAP), "low and high in turns"),
+        shown(field("constant", Holds::Number, "always the same load"), "0.5"),
+        shown(
+            field("steps", Holds::List(&STEP), "a load from each time of day on"),
+            "[ { at: \"09:00\", load: 0.9 }, { at: \"18:00\", load: 0.2 } ]",
+        ),
+        shown(
+            field("walk", Holds::Map(&WALK), "a bounded random walk"),
+            "{ start: 0.5, step: 0.02 }",
+        ),
+        shown(
+            field("diurnal", Holds::Map(&DIURNAL_LOAD), "a cosine over the day"),
+            "{ low: 0.1, high: 0.9, peak_hour: 14 }",
+        ),
+        shown(
+            field("flap", Holds::Map(&FLAP), "low and high in turns"),
+            "{ low: 0.2, high: 0.6, every: 1m }",
+        ),
     ],
 );
 
@@ -55,7 +67,7 @@ pub static LOAD: Section = one_of(
 pub static STEP: Section = section(
     "a step",
     &[
-        field("at", Holds::Time, "the time of day"),
+        field("at", Holds::Time, "the time of day, UTC"),
         field("load", Holds::Number, "the load from then on"),
     ],
 );
@@ -122,8 +134,14 @@ pub static TRAFFIC: Section = section(
 pub static ARRIVALS: Section = one_of(
     "arrivals",
     &[
-        field("bursts", Holds::Map(&BURSTS), "several at once, at random times"),
-        field("diurnal", Holds::Map(&DIURNAL_ARRIVALS), "at a rate that follows the day"),
+        shown(
+            field("bursts", Holds::Map(&BURSTS), "several at once, at random times"),
+            "{ size: 10, spacing: 1s }",
+        ),
+        shown(
+            field("diurnal", Holds::Map(&DIURNAL_ARRIVALS), "at a rate that follows the day"),
+            "{ peak_hour: 14, ratio: 4 }",
+        ),
     ],
 );
 

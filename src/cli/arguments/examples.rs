@@ -1,0 +1,77 @@
+//! What the long helps show: a few lines to copy for each command.
+
+use crate::cli::exit::ExitCode;
+
+pub(super) const SIMULATE: &str = "\
+Examples:
+  kvplan simulate coordinator.yaml
+  kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
+  kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
+  kvplan simulate coordinator.yaml --by day --run 3
+  kvplan simulate coordinator.yaml --runs auto --target 0.5%";
+
+pub(super) const COMPARE: &str = "\
+Examples:
+  kvplan compare coordinator.yaml
+  kvplan compare coordinator.yaml --policy optimized --policy module-throttle
+  kvplan compare before.yaml after.yaml --threshold 5%
+  kvplan compare before.json after.yaml -f markdown -o comment.md";
+
+pub(super) const SWEEP: &str = "\
+Examples:
+  kvplan sweep coordinator.yaml --vary workers[0].count=1..8
+  kvplan sweep coordinator.yaml --vary workers[0].heartbeat.every=10s..5m --points 8 --scale log
+  kvplan sweep coordinator.yaml --vary policy=naive,optimized --vary workers[0].count=1,2,4
+  kvplan sweep coordinator.yaml --vary workers[0].count=1..8 --dry-run";
+
+pub(super) const HEADROOM: &str = "\
+Examples:
+  kvplan headroom coordinator.yaml
+  kvplan headroom coordinator.yaml --vary traffic[0].requests_per_day --tolerate 1%
+  kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
+  kvplan headroom coordinator.yaml -f markdown -o headroom.json";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  kvplan explain coordinator.yaml
+  kvplan explain coordinator.yaml writes --runs auto
+  kvplan explain coordinator.yaml reads --policy naive -o reads.md";
+
+pub(super) const GATE: &str = "\
+Examples:
+  kvplan gate coordinator.yaml
+  kvplan gate coordinator.yaml -f github -o gate.xml
+  kvplan gate a.yaml b.yaml --sum --fail-on-warn
+  kvplan gate coordinator.yaml --update-baseline";
+
+pub(super) const VALIDATE: &str = "\
+Examples:
+  kvplan validate coordinator.yaml
+  kvplan validate scenarios/*.yaml --plan cloudflare-paid@2026-10";
+
+pub(super) const INIT: &str = "\
+Examples:
+  kvplan init coordinator.yaml
+  kvplan init | kvplan simulate -";
+
+/// Where the short help ends.
+pub(super) const MORE: &str =
+    "`kvplan --help` adds examples and exit codes, `kvplan help simulate` tells of one command.";
+
+const FIRST: &str = "\
+Examples:
+  kvplan init coordinator.yaml
+  kvplan simulate coordinator.yaml
+  kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
+  kvplan compare coordinator.yaml
+  kvplan sweep coordinator.yaml --vary workers[0].count=1..8
+  kvplan headroom coordinator.yaml
+  kvplan explain coordinator.yaml writes --runs auto
+  kvplan gate coordinator.yaml -f github -o gate.xml
+";
+
+/// Where the long help ends: examples, and what each exit code means.
+pub(super) fn and_exit_codes() -> String {
+    let lines = ExitCode::ALL.map(|code| format!("  {:>3}  {}\n", code.number(), code.meaning()));
+    format!("{FIRST}\nExit codes:\n{}", lines.concat())
+}

@@ -1,0 +1,76 @@
+//! Is it more than a machine can simulate?
+
+use super::cursor::Fields;
+use super::spelling::grouped;
+use crate::scenario::caps;
+use crate::scenario::checked::Scenario;
+use crate::words::DAY_MS;
+use crate::workload::WorkerGroup;
+
+/// Notes the mistake of asking for too much; the first of them says enough.
+pub(super) fn check(root: &Fields<'_>, scenario: &Scenario) {
+    if let Some((name, message)) = too_large(scenario)
+        && let Some(at) = root.get(name).or_else(|| root.get("workers"))
+    {
+        at.problems.push(at.problem("too-large", message));
+    }
+}
+
+/// What is too large, and the field that says so.
+fn too_large(scenario: &Scenario) -> Option<(&'static str, String)> {
+    let workers = scenario.worker_count();
+    let isolates: u64 = scenario.isolates.colos.iter().map(|colo| u64::from(colo.isolates)).sum();
+    let offers = |group: &WorkerGroup| u64::from(group.count) * group.services.len() as u64;
+    let offers: u64 = scenario.workers.iter().map(offers).sum();
+    let day_runs = u64::from(scenario.days) * u64::from(scenario.runs);
+    let most = |cap: u64| format!("at most {} may be", grouped(cap));
+    if workers > caps::WORKERS {
+        return Some(("workers", format!("{} workers; {}", grouped(workers), most(caps::WORKERS))));
+    }
+    if workers * isolates > caps::WORKERS_TIMES_ISOLATES {
+        let (product, most) = (workers * isolates, most(caps::WORKERS_TIMES_ISOLATES));
+        let (workers, isolates, product) = (grouped(workers), grouped(isolates), grouped(product));
+        let message = format!("{workers} workers times {isolates} isolates are {product}; {most}");
+        return Some(("workers", message));
+    }
+    if offers > caps::OFFERS {
+        let message = format!("workers times services are {}", grouped(offers));
+        return Some(("workers", format!("{message}; {}", most(caps::OFFERS))));
+    }
+    let events = events(scenario);
+    if events > caps::EVENTS {
+        let (runs, days) = (grouped(scenario.runs.into()), grouped(scenario.days.into()));
+        let events = format!("about {} heartbeats and requests", grouped(rounded(events)));
+        let message = format!("{runs} runs of {days} days have {events}");
+        return Some(("workers", format!("{message}; {}", most(caps::EVENTS as u64))));
+    }
+    if day_runs > caps::DAY_RUNS {
+        let (runs, days) = (grouped(scenario.runs.into()), grouped(scenario.days.into()));
+        let message = format!("{runs} runs of {days} days are {} days", grouped(day_runs));
+        return Some(("runs", format!("{message}; {}", most(caps::DAY_RUNS))));
+    }
+    None
+}
+
+/// Two digits that count, the rest zeros.
+fn rounded(events: f64) -> u64 {
+    format!("{events:.1e}").parse::<f64>().unwrap_or(events) as u64
+}
+
+/// About how many heartbeats and requests all runs have together.
+fn events(scenario: &Scenario) -> f64 {
+    let day = DAY_MS as f64;
+    let beats: f64 = scenario
+        .workers
+        .iter()
+        .map(|group| f64::from(group.count) * day / group.heartbeat.every.ms() as f64)
+        .sum();
+    let requests: f64 = scenario.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
+    let again = scenario
+        .admin
+        .refresh
+        .as_ref()
+        .map_or(0.0, |refresh| (refresh.during.ms() / refresh.every.ms().max(1)) as f64);
+    let admin = scenario.admin.loads_per_day * (1.0 + again);
+    (beats + requests + admin) * f64::from(scenario.days) * f64::from(scenario.runs)
+}
