@@ -1,6 +1,6 @@
 //! How is the verdict of a gate shown?
 //!
-//! One renderer a format, all from the same rows ([`rows`]), failures first. What a check says in
+//! One renderer a format, all from the same rows (`rows`), failures first. What a check says in
 //! words stands in one place, so that a table, a comment and an annotation never differ.
 
 mod baseline;
