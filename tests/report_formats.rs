@@ -73,12 +73,13 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     let enforced = "meter attempts_per_day refused_per_day first_refusal hours_refused_per_day";
     assert_eq!(keys(&value["enforced"]["meters"][0]).join(" "), enforced);
     let request = "request count_per_day reads_per_day writes_per_day deletes_per_day \
-                   lists_per_day hit_ratio latency_ms";
+                   lists_per_day hit_ratio latency_ms failed_per_day";
     assert_eq!(keys(&value["requests"][0]).join(" "), request);
     assert_eq!(keys(&value["requests"][0]["latency_ms"]).join(" "), "p50 p95 p99");
     assert_eq!(keys(&value["caches"][0]).join(" "), "cache hit_ratio entries bytes");
     assert_eq!(keys(&value["causes"][0]).join(" "), "meter request cause mean_per_day");
-    let routing = "ok_per_day misrouted_per_day unroutable_per_day false_dead_per_day";
+    let routing =
+        "ok_per_day misrouted_per_day unroutable_per_day false_dead_per_day failed_per_day";
     assert_eq!(keys(&value["routing"]).join(" "), routing);
     assert_eq!(keys(&value["enforced"]["routing"]).join(" "), routing);
     assert_eq!(keys(&value["cost"]).join(" "), "currency per_month lines");

@@ -98,6 +98,7 @@ struct RequestRow {
     lists_per_day: f64,
     hit_ratio: f64,
     latency_ms: LatencyRow,
+    failed_per_day: f64,
 }
 
 #[derive(Serialize)]
@@ -119,6 +120,7 @@ impl From<&RequestSummary> for RequestRow {
             lists_per_day: it.lists_per_day,
             hit_ratio: it.hit_ratio,
             latency_ms: LatencyRow { p50: latency.p50, p95: latency.p95, p99: latency.p99 },
+            failed_per_day: it.failed_per_day,
         }
     }
 }
@@ -163,6 +165,7 @@ pub(super) struct RoutingRow {
     misrouted_per_day: f64,
     unroutable_per_day: f64,
     false_dead_per_day: f64,
+    failed_per_day: f64,
 }
 
 impl From<&RoutingSummary> for RoutingRow {
@@ -172,6 +175,7 @@ impl From<&RoutingSummary> for RoutingRow {
             misrouted_per_day: it.misrouted_per_day,
             unroutable_per_day: it.unroutable_per_day,
             false_dead_per_day: it.false_dead_per_day,
+            failed_per_day: it.failed_per_day,
         }
     }
 }
