@@ -173,8 +173,13 @@ fn mistakes_of_all_points_are_said_at_their_flags_before_anything_runs() {
     }
     let both = sweep(&["--vary", "workers[0].count=0,2", "--vary", "policy=x,naive"]);
     assert!(both.stderr.contains("found 0") && both.stderr.contains("2 errors"), "{both:?}");
-    let large = sweep(&["--vary", "days=3660", "--runs", "10000"]);
+    let large = sweep(&["--vary", "seed=1..20", "--days", "1000", "--runs", "1000"]);
     assert!(large.code == Some(2) && large.stderr.contains("at most 10,000,000"), "{large:?}");
+    let huge = sweep(&["--vary", "days=3660", "--runs", "10000"]);
+    assert!(huge.code == Some(2) && huge.stderr.contains("at most\n2,000,000"), "{huge:?}");
+    let twice = sweep(&["--vary", "policy=naive,optimized", "--policy", "naive"]);
+    let said = "`--policy naive` and `--vary policy=naive,optimized` set one\nvalue";
+    assert!(twice.code == Some(2) && twice.stderr.contains(said), "{twice:?}");
     let log = sweep(&["--vary", "workers[0].count=0..9", "--scale", "log"]);
     assert!(log.code == Some(2) && log.stderr.contains("above zero"), "{log:?}");
 }
