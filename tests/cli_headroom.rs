@@ -120,7 +120,7 @@ fn what_is_over_already_is_brought_down() {
 fn a_wrong_path_is_said_at_its_flag() {
     let cases = [
         ("workers[0].cuont", "unknown field `cuont`"),
-        ("workers[7].count", "there is no workers[7]"),
+        ("workers[7].count", "there is no [7]"),
         ("policy", "policy is not a number"),
         ("workers[0].count=1..3", "a path alone"),
         ("workers[", "a `[` of the path has no `]`"),

@@ -78,6 +78,13 @@ fn axes(flags: &Sweep, source: &Source, output: &Output) -> Result<Vec<Axis>, Fa
     if wrong.is_empty() {
         wrong.extend(check_axes(&axes, source.bytes.len()).err().unwrap_or_default());
     }
+    let overrides = flags.asked.overrides();
+    for axis in &axes {
+        if let Some(flag) = overrides.flag_of(&axis.path) {
+            let message = format!("`{flag}` and `{}` set one value", axis.flag);
+            wrong.push(Diagnostic::error("override", &message).at(&axis.flag));
+        }
+    }
     if wrong.is_empty() { Ok(axes) } else { Err(load::wrong(&wrong, output)) }
 }
 

@@ -37,6 +37,13 @@ impl Overrides {
         all
     }
 
+    /// The flag of its own that sets the value at a path, as typed: `--days 3`.
+    pub fn flag_of(&self, path: &Path) -> Option<String> {
+        let path = path.to_string();
+        let found = self.flags().into_iter().find(|(name, ..)| *name == path);
+        found.map(|(name, _, typed)| format!("--{name} {typed}"))
+    }
+
     /// These without the flag of its own that sets the value at a path, where there is one.
     #[must_use]
     pub(super) fn without(&self, path: &Path) -> Self {

@@ -20,14 +20,14 @@ Examples:
 pub(super) const SWEEP: &str = "\
 Examples:
   kvplan sweep coordinator.yaml --vary workers[0].count=1..8
-  kvplan sweep coordinator.yaml --vary workers[0].heartbeat.every=10s..5m --points 8 --scale log
-  kvplan sweep coordinator.yaml --vary policy=naive,optimized --vary workers[0].count=1,2,4
+  kvplan sweep coordinator.yaml --vary kv.cache_ttl=30s..1h --scale log
+  kvplan sweep coordinator.yaml --vary policy=naive,optimized --vary days=1,7
   kvplan sweep coordinator.yaml --vary workers[0].count=1..8 --dry-run";
 
 pub(super) const HEADROOM: &str = "\
 Examples:
   kvplan headroom coordinator.yaml
-  kvplan headroom coordinator.yaml --vary traffic[0].requests_per_day --tolerate 1%
+  kvplan headroom coordinator.yaml --vary workers[0].count --tolerate 1%
   kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
   kvplan headroom coordinator.yaml -f markdown -o headroom.json";
 
