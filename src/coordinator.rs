@@ -8,6 +8,7 @@ mod cache;
 mod core;
 mod entry;
 mod heartbeat;
+mod memory;
 mod policy;
 mod registration;
 mod request;

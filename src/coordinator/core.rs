@@ -7,13 +7,12 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::cache::{Cache, Miss};
+use super::cache::Cache;
 use super::entry::{ServiceEntry, WorkerEntry};
-use super::policy::{Baseline, Invalidate, Policy, When};
+use super::policy::{Baseline, Policy, When};
 use super::request::{Ask, AskId, Begun, Call, Outcome, Reply, Request, Roster, TaskId};
-use super::stats::{CacheStats, LIST_ENTRY_BYTES, Stats, WORKER_ENTRY_BYTES};
 use super::task::{Stage, Step, Task, Turn, WalkPurpose};
-use crate::words::{Cause, Instant, Key, Record, ServiceList, Value, WorkerId};
+use crate::words::{Cause, Instant, Key, WorkerId};
 
 /// The coordinator of one isolate.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ pub struct Coordinator {
     cold: bool,
     /// Do heartbeats take the way that needs no task?
     compares_cached: bool,
-    tasks: Vec<Option<Task>>,
+    pub(super) tasks: Vec<Option<Task>>,
     free: Vec<u32>,
     asks: VecDeque<Ask>,
     done: VecDeque<(TaskId, Outcome)>,
@@ -252,70 +251,6 @@ impl Coordinator {
             self.shared.push(SharedRead { key, leader: id, waiters: Vec::new() });
         }
         self.ask(turn, slot, Call::Get(key), cause);
-    }
-
-    /// The key that an operation looks up for a cache.
-    fn cached_key(&self, ask: AskId) -> Option<Key> {
-        let task = self.tasks.get(ask.task.0 as usize)?.as_ref()?;
-        task.cached_key(ask.slot, self.policy.cache.admin)
-    }
-
-    /// Puts what a cached lookup has read into its cache, once, however many wait for it.
-    fn keep(&mut self, key: Key, reply: &Reply, now: Instant) {
-        match (key, reply) {
-            (Key::Worker(worker), Reply::Value(Some(Value::Record(record)))) => {
-                self.keep_worker(worker, WorkerEntry::of(record.clone()), now);
-            }
-            (Key::Index(service), Reply::Value(value)) if !self.index.is_off() => {
-                let ids = match value {
-                    Some(Value::Ids(ids)) => ids.clone(),
-                    _ => Rc::default(),
-                };
-                self.index.put(service.0.into(), ids, now);
-            }
-            _ => {}
-        }
-    }
-
-    /// Caches a worker, where this policy keeps workers in memory at all.
-    pub(super) fn keep_worker(&mut self, worker: WorkerId, entry: WorkerEntry, now: Instant) {
-        if !self.workers.is_off() || self.policy.write.baseline == Baseline::Memory {
-            self.workers.put(worker.0 as usize, entry, now);
-        }
-    }
-
-    /// A worker's record from the cache, or the cause of the read that is needed.
-    pub(super) fn look_worker(&mut self, worker: WorkerId, now: Instant) -> Result<Record, Cause> {
-        if self.workers.is_off() {
-            return Err(Cause::Uncached);
-        }
-        let fresh = self.workers.look(worker.0 as usize, now).map_err(Miss::cause)?;
-        Ok(fresh.value.record.clone())
-    }
-
-    /// Drops service lists after a record with these services was written.
-    pub(super) fn invalidate_lists(&mut self, services: &ServiceList) {
-        match self.policy.cache.invalidate {
-            Invalidate::All => self.services.invalidate_all(),
-            Invalidate::Affected => {
-                for service in services.as_slice() {
-                    self.services.invalidate(service.0.into());
-                }
-            }
-            Invalidate::None => {}
-        }
-    }
-
-    /// The figures of its caches since the isolate was born.
-    pub fn stats(&self) -> Stats {
-        let (workers, lists) = (WORKER_ENTRY_BYTES, LIST_ENTRY_BYTES);
-        Stats {
-            caches: [
-                CacheStats::new(self.workers.lookups(), self.workers.held(), workers),
-                CacheStats::new(self.services.lookups(), self.services.held(), lists),
-                CacheStats::new(self.index.lookups(), self.index.held(), lists),
-            ],
-        }
     }
 
     /// Counts everything anew and compares.
