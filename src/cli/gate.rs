@@ -28,10 +28,10 @@ use crate::study::{self, Consequences, Summary};
 
 /// Load, study, judge, render, write.
 pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure> {
-    let scenarios = files::scenarios(&mut flags, output)?;
     let baseline = BaselineFile::of(&flags);
+    let scenarios = files::scenarios(&mut flags, output)?;
     let targets = kinds::plan(&flags, baseline.written())?;
-    let recorded = baseline.read(&flags, &scenarios, output)?;
+    let recorded = baseline.read(&scenarios, output)?;
     let exports = Exports::create(targets)?;
     interrupt::watch();
     let opened = baseline.open()?;

@@ -5,7 +5,7 @@ use super::rows::{Row, rows};
 use super::words::{AGAIN, conclusion, loose};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::{clean, fit, wrap};
-use crate::report::{Depth, Look, Report, terminal};
+use crate::report::{Depth, Look, Report, command, terminal};
 use crate::study::gate::{GateVerdict, Suite};
 
 /// Columns of the scenario's name; a longer one is cut, the line below says the file.
@@ -68,16 +68,12 @@ fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
     row.check.and_then(loose).into_iter().collect()
 }
 
-/// What is said below a row. A command that needs several lines can still be copied as it stands.
+/// What is said below a row.
 fn below(said: &str, look: Look) -> Vec<String> {
-    let lines = wrap(said, INDENT, look.width);
-    if lines.len() == 1 || !said.starts_with(AGAIN) {
-        return lines;
+    if said.starts_with(AGAIN) {
+        return command::lines(said, INDENT, look.width);
     }
-    let mut lines = wrap(said, INDENT, look.width.saturating_sub(2));
-    let last = lines.len() - 1;
-    lines[..last].iter_mut().for_each(|line| line.push_str(" \\"));
-    lines
+    wrap(said, INDENT, look.width)
 }
 
 fn last_resort(line: &str, look: Look) -> String {

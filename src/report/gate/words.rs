@@ -1,5 +1,6 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
+use crate::report::command::{path, quoted};
 use crate::report::figures::{amount, count, money, percent, used};
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
@@ -212,21 +213,6 @@ fn again(suite: &Suite<'_>, run: u32) -> String {
         words.extend(["--set".to_owned(), quoted(edit)]);
     }
     format!("{} --run {run} --by day", words.join(" "))
-}
-
-fn path(path: &str) -> String {
-    if path.len() > 1 && path.starts_with('-') {
-        return quoted(&format!("./{path}"));
-    }
-    quoted(path)
-}
-
-fn quoted(word: &str) -> String {
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_./@%+=:,-".contains(it);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// A bound that does not decide.
