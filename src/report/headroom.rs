@@ -238,11 +238,12 @@ fn contradiction(headroom: &Headroom) -> String {
 /// The limits behind the first, and the meters that do not grow.
 fn next(headroom: &Headroom) -> Option<String> {
     let (mut ahead, mut still) = (Vec::new(), Vec::new());
+    let to = if headroom.direction == Some(Direction::Down) { "down to" } else { "up to" };
     for it in &headroom.next {
         let share = used(Some(it.used_ratio));
         match it.about {
             Some(about) => {
-                ahead.push(format!("{} at about {} ({share} here)", it.meter, written(about)));
+                ahead.push(format!("{} {to} about {} ({share} here)", it.meter, written(about)));
             }
             None => still.push(format!("{} ({share})", it.meter)),
         }
