@@ -1,7 +1,7 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
 use crate::report::command::{path, quoted};
-use crate::report::figures::{amount, count, money, percent, used};
+use crate::report::figures::{NONE, amount, change, count, money, percent, told_from};
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
 use crate::study::gate::{
@@ -70,7 +70,9 @@ pub(super) fn against(metric: BudgetMetric, judged: &Judged, currency: &str) -> 
 /// `152.6 %`; nothing where less is worse.
 pub(super) fn share(judged: &Judged) -> String {
     match judged.direction {
-        Direction::AtMost => used(judged.used_ratio()),
+        Direction::AtMost => {
+            judged.used_ratio().map_or_else(|| NONE.to_owned(), |it| told_from(it, 1.0))
+        }
         Direction::AtLeast => String::new(),
     }
 }
@@ -178,12 +180,12 @@ fn currency<'a>(suite: &'a Suite<'_>) -> &'a str {
 fn growth(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
     let base = judged.baseline?;
     let said = figure(check.budget.metric, base, currency(suite));
-    let change = if base > 0.0 {
-        format!(", changed by {:+.1} %", (judged.value / base - 1.0) * 100.0)
+    let changed = if base > 0.0 {
+        format!(", changed by {}", change(judged.value / base - 1.0))
     } else {
         String::new()
     };
-    Some(format!("the baseline is {said}{change}"))
+    Some(format!("the baseline is {said}{changed}"))
 }
 
 fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
