@@ -247,9 +247,12 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         Outcome::NothingToCheck => "gate could not check everything",
     };
     let checks: usize = gate.suites.iter().map(|(_, checks)| checks.len()).sum();
+    let unchecked = unchecked(gate);
     if checks == 0 {
-        return "gate had nothing to check: no budgets".to_owned();
+        let place = unchecked.map_or_else(String::new, |it| format!(" in {it}"));
+        return format!("gate had nothing to check: no budgets{place}");
     }
+    let unchecked = unchecked.map_or_else(String::new, |it| format!("; no budgets in {it}"));
     let noun = if checks == 1 { "budget" } else { "budgets" };
     let number = |verdict| count(gate.count(verdict) as u64);
     let warns = match gate.strictness.on_warning {
@@ -258,7 +261,7 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
     };
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
     format!(
-        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried",
+        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{unchecked}",
         count(checks as u64),
         number(GateVerdict::Broken),
         number(GateVerdict::NoSample),
@@ -266,4 +269,12 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         number(GateVerdict::Passed),
         count(days),
     )
+}
+
+/// The files whose suites have no budgets: `a.yaml, b.yaml`.
+fn unchecked(gate: &Gate<'_>) -> Option<String> {
+    let suites = gate.suites.iter().filter(|(_, checks)| checks.is_empty());
+    let members = suites.flat_map(|(suite, _)| &suite.members);
+    let paths: Vec<String> = members.map(|it| clean(&it.scenario.path)).collect();
+    (!paths.is_empty()).then(|| paths.join(", "))
 }
