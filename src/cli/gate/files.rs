@@ -44,7 +44,7 @@ pub(super) fn scenarios(
 fn no_folder() -> Warning {
     Warning {
         code: "no-scenarios",
-        message: format!("no scenario is named, and the folder ./{FOLDER} is missing"),
+        message: format!("the folder ./{FOLDER} is missing, and no file is named"),
         note: None,
         help: Some("name scenario files: kvplan gate FILE".to_owned()),
     }
