@@ -6,6 +6,7 @@
 //! Every string of a user's file is cleaned here ([`clean`]) and then escaped for its format, so
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
+pub mod command;
 mod compare;
 mod csv;
 mod diagnostic;

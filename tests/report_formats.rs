@@ -68,7 +68,7 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     assert_eq!(keys(&value).join(" "), expected);
     assert_eq!(keys(&value["scenario"]).join(" "), "name path sha256");
     let meter = "meter mean_per_day ci95_half_width min_per_day max_per_day limit_per_day \
-                 used_ratio mean_ratio days_tried days_over days_over_upper95 limit_passed_at";
+                 other_per_day used_ratio mean_ratio days_tried days_over days_over_upper95 limit_passed_at";
     assert_eq!(keys(&value["meters"][0]).join(" "), meter);
     let enforced = "meter attempts_per_day refused_per_day first_refusal hours_refused_per_day";
     assert_eq!(keys(&value["enforced"]["meters"][0]).join(" "), enforced);

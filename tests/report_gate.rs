@@ -52,19 +52,19 @@ const EXPECTED: &str = "\
 gate two workers, optimized
   2 days, 2 runs, seed 42, cloudflare-free@2026-10
 
-  FAIL  two workers, optimized  writes          554 of 500  110.8 %        54 over
+  FAIL  writes          554 of 500  110.8 %        54 over
         scenarios/2-workers.yaml:34: room for deploys
         worst day: run 1, day 2 (4 of 4 days above)
         see it: kvplan simulate scenarios/2-workers.yaml --run 1 --by day
-  NONE  two workers, optimized  lists growth             –               no sample
+  NONE  lists growth             –               no sample
         scenarios/2-workers.yaml:34
         no baseline has this figure; --update-baseline records it
-  WARN  two workers, optimized  requests   5,881 of 80,000    7.4 %  74,119 to spare
+  WARN  requests   5,881 of 80,000    7.4 %  74,119 to spare
         scenarios/2-workers.yaml:34
         it warns from 5,000 on
         worst day: run 0, day 2
         see it: kvplan simulate scenarios/2-workers.yaml --run 0 --by day
-  PASS  two workers, optimized  reads       3,100 of 4,000   77.5 %     900 to spare
+  PASS  reads       3,100 of 4,000   77.5 %     900 to spare
 
 gate could not check everything: 4 budgets, 1 broken, 1 without a sample, 1 warned, 1 passed; 4
 days tried
@@ -80,6 +80,27 @@ fn the_table_puts_failures_first_and_says_where_why_and_how_to_see_it() {
         text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     };
     assert_eq!(squeezed(&shown), squeezed(EXPECTED), "{shown}");
+}
+
+#[test]
+fn each_of_several_scenarios_has_its_rows_under_its_own_name_the_failures_first() {
+    let (broken, summary) = (scenario_with_budgets(), summary());
+    let fine = Scenario {
+        name: "a scenario with a name that leaves no room for anything beside it".into(),
+        budgets: vec![budget(Meter::Reads, BudgetMax::Count(4_000.0))],
+        ..scenario()
+    };
+    let suite = |scenario| Suite { members: vec![Member { scenario, summary: &summary }] };
+    let gate = judge(vec![suite(&fine), suite(&broken)], None, STRICT);
+    let text = render_table(&GateReport { gate: &gate, baseline: None }, QUIET, LOOK);
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |start: &str| lines.iter().position(|it| it.starts_with(start)).expect(start);
+    let last_row = lines.iter().rposition(|it| it.starts_with("  PASS")).expect("a row");
+    assert_eq!(at("gate two workers, optimized"), 0, "{text}");
+    let named = at("gate a scenario with a name that leaves no room for anything beside it");
+    assert!(at("  FAIL") < named && named < last_row, "{text}");
+    assert!(lines[last_row].contains("900 to spare"), "{text}");
+    assert!(lines.iter().all(|it| it.chars().count() <= 80), "{text}");
 }
 
 fn gate<'a>(scenario: &'a Scenario, summary: &'a kvplan::study::Summary) -> Gate<'a> {

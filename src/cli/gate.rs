@@ -28,10 +28,10 @@ use crate::study::{self, Consequences, Summary};
 
 /// Load, study, judge, render, write.
 pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure> {
-    let scenarios = files::scenarios(&mut flags, output)?;
     let baseline = BaselineFile::of(&flags);
+    let (scenarios, note) = files::scenarios(&mut flags, output)?;
     let targets = kinds::plan(&flags, baseline.written())?;
-    let recorded = baseline.read(&flags, &scenarios, output)?;
+    let recorded = baseline.read(&scenarios, output)?;
     let exports = Exports::create(targets)?;
     interrupt::watch();
     let opened = baseline.open()?;
@@ -39,7 +39,8 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
     let stopwatch = Stopwatch::start();
     let summaries = study_all(&flags, &scenarios, output)?;
     let suites = suites(flags.sum, &scenarios, &summaries);
-    let judged = recorded::judge(&flags, suites, (recorded, strictness(&flags)));
+    let mut judged = recorded::judge(&flags, suites, (recorded, strictness(&flags)));
+    judged.gate.notes.extend(note);
     let report = GateReport { gate: &judged.gate, baseline: judged.baseline_use(&baseline.path) };
     exports.write(|kind| kind.render(&report))?;
     recorded::write(opened, &judged)?;

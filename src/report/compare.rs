@@ -72,6 +72,9 @@ impl<'a> Folded<'a> {
             let percent = percent(threshold);
             notes.push(format!("changed by less than {percent}: {}", names(&self.small)));
         }
+        if self.shown.iter().any(|row| row.is_few) {
+            notes.push("few: fewer than 1,000 requests on a side, mostly noise".to_owned());
+        }
         // What neither side ever does is left out, but for the meters.
         let told = |row: &&&Row| is_meter(row) || row.before.is_some_and(|value| value != 0.0);
         let unchanged: Vec<&Row> = self.unchanged.iter().filter(told).copied().collect();
@@ -80,6 +83,12 @@ impl<'a> Folded<'a> {
         }
         notes
     }
+}
+
+/// The name of a row; `heartbeat p99 (few)` where little stands behind it.
+fn named(row: &Row) -> String {
+    let few = if row.is_few { " (few)" } else { "" };
+    format!("{}{few}", row.metric.name())
 }
 
 /// What a side is called beside the other: the policy where the file is the same.

@@ -44,6 +44,14 @@ impl Explained<'_> {
         printed(&explain(totals, meter), totals.days)
     }
 
+    /// What is not in the counts of the trees, though it spends of the same limits.
+    fn rest(self) -> Option<String> {
+        let shown = self.meters();
+        let meters = self.report.summary.meters.iter().filter(|it| shown.contains(&it.meter));
+        let spent = super::terminal::limits::rest_of_account(meters)?;
+        Some(format!("not in these counts: the rest of the account, {spent} a day"))
+    }
+
     /// The meter whose day is shown: the one asked for, or the one that uses most of its limit.
     fn profiled(self) -> Option<Meter> {
         self.meter.or_else(|| super::terminal::busiest(self.report.summary))

@@ -42,6 +42,33 @@ pub(super) fn used(share: Option<f64>) -> String {
     }
 }
 
+/// A share with as many decimals, up to four, as tell it from another one: `100.02 %` beside 100 %.
+/// Never rounded onto that one.
+pub(super) fn told_from(share: f64, mark: f64) -> String {
+    if !share.is_finite() || share == mark {
+        return percent(share);
+    }
+    let written = |share: f64, decimals: usize| format!("{:.decimals$}", share * 100.0);
+    let told = |decimals: &usize| written(share, *decimals) != written(mark, *decimals);
+    let text = match (1..=MOST_DECIMALS).find(told) {
+        Some(decimals) => written(share, decimals),
+        None => written(mark + LEAST_TOLD.copysign(share - mark), MOST_DECIMALS),
+    };
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "0"));
+    format!("{}.{decimals} %", separated(whole))
+}
+
+/// A change with its sign, never `-0.0 %`: `+0.02 %`.
+pub(super) fn change(share: f64) -> String {
+    let sign = if share < 0.0 { '-' } else { '+' };
+    format!("{sign}{}", told_from(share.abs(), 0.0))
+}
+
+/// Decimals of a percentage.
+const MOST_DECIMALS: usize = 4;
+/// The last of them.
+const LEAST_TOLD: f64 = 0.000_001;
+
 /// A latency: `5 ms`, `1.2 s` from a second on.
 pub(super) fn latency(ms: f64) -> String {
     if !ms.is_finite() {
@@ -109,6 +136,21 @@ mod tests {
         assert_eq!(used(Some(1.000_1)), "100.1 %");
         assert_eq!(used(Some(57.6)), "5,760.0 %");
         assert_eq!(used(None), "–");
+    }
+
+    #[test]
+    fn a_share_has_the_decimals_that_tell_it_from_another() {
+        let ratio = 5_912.0 / 5_911.0;
+        assert_eq!(told_from(ratio, 1.0), "100.02 %");
+        assert_eq!(change(ratio - 1.0), "+0.02 %");
+        assert_eq!(change(1.0 / ratio - 1.0), "-0.02 %");
+        assert_eq!(told_from(0.999_999_99, 1.0), "99.9999 %");
+        assert_eq!(told_from(1.000_000_01, 1.0), "100.0001 %");
+        assert_eq!(
+            [0.0, -0.0, -1e-9, 0.5].map(change),
+            ["+0.0 %", "+0.0 %", "-0.0001 %", "+50.0 %"]
+        );
+        assert_eq!(told_from(1.526, 1.0), "152.6 %");
     }
 
     #[test]

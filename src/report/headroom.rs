@@ -5,7 +5,7 @@
 
 use super::figures::{clock, count, percent, used};
 use super::markdown::escape;
-use super::terminal::counted;
+use super::terminal::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use super::{Look, amount};
 use crate::scenario::{Quantity, Scenario};
@@ -58,6 +58,10 @@ pub fn render_headroom(report: &HeadroomReport<'_>, verbose: Verbosity, look: Lo
             lines.extend(wrap(&detail, "    ", look.width));
         }
     }
+    if let Some(rest) = rest(report) {
+        lines.push(String::new());
+        lines.extend(wrap(&rest, "  ", look.width));
+    }
     lines.iter().map(|line| format!("{}\n", fit(line, look.width))).collect()
 }
 
@@ -80,7 +84,17 @@ pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity)
             text.push_str(&format!("- {}\n", escape(&detail)));
         }
     }
+    text.push_str(&rest(report).map_or_else(String::new, |it| format!("\n{}\n", escape(&it))));
     text
+}
+
+/// What the shares count beside the scenario, as it stands now.
+fn rest(report: &HeadroomReport<'_>) -> Option<String> {
+    let mut searched = report.answers.iter().filter_map(|answer| match answer {
+        Answer::Searched(headroom) => headroom.standing(headroom.start),
+        Answer::Skipped { .. } => None,
+    });
+    limits::other(&searched.next()?.meters)
 }
 
 fn facts(scenario: &Scenario) -> String {
@@ -224,11 +238,12 @@ fn contradiction(headroom: &Headroom) -> String {
 /// The limits behind the first, and the meters that do not grow.
 fn next(headroom: &Headroom) -> Option<String> {
     let (mut ahead, mut still) = (Vec::new(), Vec::new());
+    let to = if headroom.direction == Some(Direction::Down) { "down to" } else { "up to" };
     for it in &headroom.next {
         let share = used(Some(it.used_ratio));
         match it.about {
             Some(about) => {
-                ahead.push(format!("{} at about {} ({share} here)", it.meter, written(about)));
+                ahead.push(format!("{} {to} about {} ({share} here)", it.meter, written(about)));
             }
             None => still.push(format!("{} ({share})", it.meter)),
         }

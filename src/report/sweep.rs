@@ -9,7 +9,7 @@ mod grid;
 
 use super::figures::{NONE, amount, count, spread, used};
 use super::markdown::{escape, row};
-use super::terminal::counted;
+use super::terminal::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use super::verdict::Verdict;
 use super::{Depth, Look, Report};
@@ -53,6 +53,16 @@ impl<'a> SweepReport<'a> {
         limits.all(|limit| limit == Some(first)).then_some(first)
     }
 
+    /// What `used` counts beside the rows' counts; of a rest that is itself varied, that it does.
+    fn rest(&self) -> Option<String> {
+        let most = self.points.iter().map(|it| self.row(it)).max_by_key(|it| it.other_per_day)?;
+        let is_same = |it| self.row(it).other_per_day == most.other_per_day;
+        if self.points.iter().all(is_same) {
+            return limits::other([most]);
+        }
+        Some("used counts the rest of the account, which differs between the rows".to_owned())
+    }
+
     /// `limit of 1,000 writes a day`.
     fn limit_text(&self) -> String {
         match self.limit() {
@@ -71,6 +81,7 @@ pub fn render_sweep(report: &SweepReport<'_>, depth: Depth, look: Look) -> Strin
         _ => grid::lines(report, look),
     });
     parts.push(wrap(&curve::conclusion(report), "  ", look.width));
+    parts.push(report.rest().map_or_else(Vec::new, |it| wrap(&it, "  ", look.width)));
     if depth.verbose {
         let assumptions = first.summary.assumptions.iter();
         parts.push(assumptions.flat_map(|it| wrap(&clean(it), "  - ", look.width)).collect());
@@ -106,6 +117,7 @@ pub fn render_sweep_markdown(report: &SweepReport<'_>) -> String {
         text.push_str(&row(&parameters.chain(figures_of(report.row(point))).collect::<Vec<_>>()));
     }
     text.push_str(&format!("\n{}\n", escape(&curve::conclusion(report))));
+    text.push_str(&report.rest().map_or_else(String::new, |it| format!("\n{}\n", escape(&it))));
     text
 }
 

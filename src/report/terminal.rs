@@ -16,7 +16,7 @@ pub(super) mod worst;
 pub(super) use self::cold::{cold, cold_lines};
 pub(super) use self::hours::busiest;
 
-use super::figures::percent;
+use super::figures::{percent, told_from};
 use super::text::{clean, fit, width, wrap};
 use super::{Depth, Look, Report, count};
 use crate::study::{AutoStop, DAYS_OVER_TARGET, StopReason};
@@ -109,17 +109,24 @@ fn runs(report: &Report<'_>) -> String {
 /// Why there are so many runs, where that was found out.
 fn auto(stop: Option<AutoStop>) -> String {
     let Some(AutoStop { reason, target, widest }) = stop else { return String::new() };
-    let within = percent(target);
+    let within = typed(target);
     match (reason, widest) {
         (StopReason::Known, _) => format!(" (auto: all means within {within})"),
         (StopReason::MostRuns, Some((meter, width))) if width > target => {
-            format!(" (auto: the most; {meter} within {}, not {within})", percent(width))
+            format!(" (auto: the most; {meter} within {}, not {within})", told_from(width, target))
         }
         (StopReason::MostRuns, _) => {
             let points = percent(DAYS_OVER_TARGET);
             format!(" (auto: the most; the share of days over is not known within {points})")
         }
     }
+}
+
+/// A share as it was typed, `0.01 %`; with one decimal at least.
+fn typed(share: f64) -> String {
+    // Beyond ten digits stands what the division by 100 left.
+    let percents = (share * 1e10).round() / 1e8;
+    if percents.fract() == 0.0 { percent(share) } else { format!("{percents} %") }
 }
 
 /// `1 day`, `1,000 days`.
@@ -139,4 +146,15 @@ pub(super) fn assumptions(report: &Report<'_>, look: Look) -> Vec<String> {
         lines.extend(wrap(&clean(assumption), "  - ", look.width));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_shown_as_it_was_typed() {
+        let shares = [0.01, 0.0001, 0.000_1 / 100.0, 0.025, 0.1235];
+        assert_eq!(shares.map(typed), ["1.0 %", "0.01 %", "0.0001 %", "2.5 %", "12.35 %"]);
+    }
 }

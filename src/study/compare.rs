@@ -15,6 +15,9 @@ use crate::scenario::Setting;
 /// Figures this near to one another are the same: a saved result may lose the last bit of one.
 const SAME_WITHIN: f64 = 1e-12;
 
+/// A p99 of fewer requests hangs on ten of them at most.
+const FEW: f64 = 1_000.0;
+
 /// What a change does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Comparison {
@@ -78,6 +81,8 @@ pub struct Row {
     pub used_ratio: Option<f64>,
     /// What became of the limit.
     pub verdict: Verdict,
+    /// A percentile of fewer than 1,000 requests on a side: mostly noise.
+    pub is_few: bool,
 }
 
 impl Row {
@@ -205,7 +210,12 @@ fn row(
         limit: after.and_then(|figure| figure.limit),
         used_ratio: used(after),
         verdict: Verdict::of(used(before), used(after)),
+        is_few: [before, after].into_iter().flatten().any(is_few),
     }
+}
+
+fn is_few(figure: &Figure) -> bool {
+    figure.sample.is_some_and(|it| it < FEW)
 }
 
 /// Half the width of the 95 % Student interval of the mean difference.

@@ -51,7 +51,8 @@ pub struct NextLimit {
     pub meter: Meter,
     /// The share of it used by the worst day at the last value that holds.
     pub used_ratio: f64,
-    /// Where a straight line through what was simulated meets it; `None`: the use does not grow.
+    /// The last value that fits, by a straight line through what was simulated; `None`: the use
+    /// does not grow.
     pub about: Option<Quantity>,
 }
 
@@ -221,5 +222,11 @@ fn extrapolate(
     };
     let factor = number / to.value.number();
     let is_near = (1.0 / FURTHEST..FURTHEST).contains(&factor);
-    is_near.then(|| from.value.like(number))
+    // The last value that fits, not the first that does not.
+    let fits = match (from.value, direction) {
+        (Quantity::Whole(_), Direction::Up) => number.floor(),
+        (Quantity::Whole(_), Direction::Down) => number.ceil(),
+        (Quantity::Lasting(_) | Quantity::Real(_), _) => number,
+    };
+    is_near.then(|| from.value.like(fits))
 }

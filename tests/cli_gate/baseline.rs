@@ -98,8 +98,30 @@ fn the_baseline_of_another_model_is_refused_with_the_command_that_records_it_ane
     assert!(refused.stderr.contains("error[baseline-model]"), "{refused:?}");
     assert!(refused.stderr.contains("kvplan gate g.yaml --update-baseline"), "{refused:?}");
     assert_eq!(folder.others(), ["g.yaml", "kvplan.baseline.json"]);
+    let changed = gate(&folder, &["--days", "3", "--baseline", "kvplan.baseline.json"]);
+    // A long help is wrapped.
+    let said = changed.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let command =
+        "kvplan gate g.yaml --set days=3 --baseline kvplan.baseline.json --update-baseline";
+    assert!(said.contains(command), "{changed:?}");
     assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
     assert_eq!(gate(&folder, &[]).code, Some(0));
+}
+
+#[test]
+fn a_remedy_names_no_scenario_that_the_user_did_not_name() {
+    let folder = folder("");
+    fs::create_dir(folder.path("scenarios")).expect("a folder");
+    let budgets = "budgets:\n  - { metric: reads, growth: 0% }\n";
+    fs::write(folder.path("scenarios/a.yaml"), format!("{SCENARIO}{budgets}")).expect("a scenario");
+    fs::write(folder.path("scenarios/b.yaml"), SCENARIO).expect("a scenario");
+    let arguments = ["gate", "--baseline", "b.json"];
+    assert_eq!(run(&folder, &[&arguments[..], &["--update-baseline"]].concat()).code, Some(0));
+    let other = folder.read("b.json").replace("\"model_version\": 1", "\"model_version\": 99");
+    fs::write(folder.path("b.json"), other).expect("a baseline");
+    let refused = run(&folder, &arguments);
+    let command = ": kvplan gate --baseline b.json --update-baseline\n";
+    assert!(refused.stderr.contains(command), "{refused:?}");
 }
 
 #[test]

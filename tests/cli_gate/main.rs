@@ -136,6 +136,7 @@ fn nothing_to_check_ends_with_4_and_writes_every_export() {
     // No folder, a scenario without budgets, a metric without a sample.
     let nowhere = run(&none, &[&["gate"], &EXPORTS[..]].concat());
     assert_eq!(nowhere.code, Some(4), "{nowhere:?}");
+    assert!(nowhere.stderr.contains("the folder ./scenarios is missing"), "{nowhere:?}");
     assert_eq!(none.others(), EXPORTED);
     let xml = none.read("g.xml");
     assert!(xml.contains("tests=\"1\" failures=\"0\" errors=\"1\""), "{xml}");
@@ -157,6 +158,8 @@ fn nothing_to_check_ends_with_4_and_writes_every_export() {
     // One of two files has budgets: the other must not look as if it had passed.
     let both = run(&folder, &["gate", "g.yaml", "s.yaml", "--set", "days=1"]);
     assert_eq!(both.code, Some(4), "{both:?}");
+    let said = both.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("; no budgets in s.yaml"), "{both:?}");
 }
 
 #[test]

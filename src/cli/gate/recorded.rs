@@ -11,7 +11,7 @@ use crate::cli::failure::{Failure, shown};
 use crate::cli::output::Output;
 use crate::cli::target::Target;
 use crate::report::gate::{BaselineUse, Update, read_baseline, render_baseline};
-use crate::report::{MODEL_VERSION, render_diagnostics};
+use crate::report::{MODEL_VERSION, command, render_diagnostics};
 use crate::scenario::{Diagnostic, Scenario};
 use crate::study::gate::{self, Baseline, Change, Gate, Strictness, Suite};
 
@@ -26,15 +26,20 @@ pub(super) struct BaselineFile {
     file: PathBuf,
     is_named: bool,
     is_updated: bool,
+    /// The scenarios that the user named.
+    scenarios: Vec<PathBuf>,
+    is_sum: bool,
 }
 
 impl BaselineFile {
-    /// The one that is named, or the default.
+    /// The one that is named, or the default. Asked before scenarios are looked for: a remedy names
+    /// those alone that the user named.
     pub(super) fn of(flags: &Flags) -> Self {
         let file = flags.baseline.clone().unwrap_or_else(|| DEFAULT.into());
         let path = file.to_string_lossy().into_owned();
         let (is_named, is_updated) = (flags.baseline.is_some(), flags.update_baseline);
-        Self { path, file, is_named, is_updated }
+        let (scenarios, is_sum) = (flags.asked.scenarios.clone(), flags.sum);
+        Self { path, file, is_named, is_updated, scenarios, is_sum }
     }
 
     /// The path that no export may have.
@@ -46,7 +51,6 @@ impl BaselineFile {
     /// be replaced.
     pub(super) fn read(
         &self,
-        flags: &Flags,
         scenarios: &[Scenario],
         output: &Output,
     ) -> Result<Option<Baseline>, Failure> {
@@ -68,7 +72,7 @@ impl BaselineFile {
             "the baseline was recorded with version {version} of the model, this is version \
              {MODEL_VERSION}: their figures cannot be compared"
         );
-        let command = self.command(flags);
+        let command = self.renewal(scenarios);
         let diagnostic = Diagnostic::error("baseline-model", &message).at(&self.path);
         Err(refused(vec![diagnostic.help(&format!("record it anew: {command}"))]))
     }
@@ -94,11 +98,15 @@ impl BaselineFile {
         }
     }
 
-    fn command(&self, flags: &Flags) -> String {
+    /// The command that replaces it, with the scenarios that were named and every change to them.
+    fn renewal(&self, loaded: &[Scenario]) -> String {
+        let path = |path: &PathBuf| command::path(&path.to_string_lossy());
         let mut words = vec!["kvplan gate".to_owned()];
-        words.extend(flags.asked.scenarios.iter().map(|path| path.to_string_lossy().into_owned()));
-        words.extend(flags.sum.then(|| "--sum".to_owned()));
-        words.extend(self.is_named.then(|| format!("--baseline {}", self.path)));
+        words.extend(self.scenarios.iter().map(path));
+        let edits = loaded.first().map_or(&[][..], |it| &it.overrides);
+        words.extend(edits.iter().map(|edit| format!("--set {}", command::quoted(edit))));
+        words.extend(self.is_sum.then(|| "--sum".to_owned()));
+        words.extend(self.is_named.then(|| format!("--baseline {}", path(&self.file))));
         words.push("--update-baseline".to_owned());
         words.join(" ")
     }

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::table::setting;
-use super::{Compared, Folded, facts, is_meter, labels, pairing};
+use super::{Compared, Folded, facts, is_meter, labels, named, pairing};
 use crate::report::markdown::{escape, row};
 use crate::study::{Comparison, Row, Side};
 
@@ -64,7 +64,7 @@ fn other_table(rows: &[&Row]) -> String {
     let mut text = String::from("\n| also | before | after | change |\n|:--|--:|--:|--:|\n");
     for it in rows {
         let Cells { before, after, change, .. } = Cells::of(it);
-        text.push_str(&row(&[it.metric.name(), before, after, change]));
+        text.push_str(&row(&[named(it), before, after, change]));
     }
     text
 }

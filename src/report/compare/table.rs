@@ -1,7 +1,7 @@
 //! A comparison in a terminal.
 
 use super::cells::Cells;
-use super::{Compared, Folded, facts, is_meter, labels, pairing};
+use super::{Compared, Folded, facts, is_meter, labels, named, pairing};
 use crate::report::Look;
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::{clean, fit, width, wrap};
@@ -156,7 +156,7 @@ fn other_lines(rows: &[&Row], look: Look) -> Vec<String> {
     ]);
     for row in rows {
         let Cells { before, after, change, .. } = Cells::of(row);
-        grid.push(vec![row.metric.name().into(), before.into(), after.into(), change.into()]);
+        grid.push(vec![named(row).into(), before.into(), after.into(), change.into()]);
     }
     grid.lines(look)
 }

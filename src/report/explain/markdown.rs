@@ -18,6 +18,7 @@ pub fn render_explained_markdown(explained: Explained<'_>) -> String {
     for meter in explained.meters() {
         text.push_str(&tree(explained, meter));
     }
+    text.push_str(&explained.rest().map_or_else(String::new, |it| format!("\n{it}\n")));
     let saved = saved(&report.summary.totals);
     if !saved.is_empty() {
         text.push_str("\n| saved | a day | |\n|:--|--:|--:|\n");

@@ -5,6 +5,7 @@ use super::saved::saved;
 use crate::report::figures::{amount, percent};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::terminal::{assumptions, cold_lines, fit_plain, title};
+use crate::report::text::wrap;
 use crate::report::{Look, count};
 use crate::words::Meter;
 
@@ -18,6 +19,7 @@ pub fn render_explained_table(explained: Explained<'_>, look: Look) -> String {
     for meter in explained.meters() {
         parts.push(tree(explained, meter, look));
     }
+    parts.push(explained.rest().map_or_else(Vec::new, |it| wrap(&it, "  ", look.width)));
     parts.push(saved_lines(explained, look));
     parts.push(hours(explained, look));
     parts.push(cold_lines(report.summary, look));

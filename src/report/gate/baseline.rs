@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::{BaselineUse, Update};
-use crate::report::figures::count;
+use crate::report::figures::{change, count};
 use crate::report::json::escape;
 use crate::report::text::clean;
 use crate::scenario::{BudgetMetric, BudgetStat, Diagnostic, Place, Severity, Snippet};
@@ -181,23 +181,23 @@ pub fn render_changes(baseline: &BaselineUse<'_>) -> String {
              budget; --accept-growth records it\n"
         ),
     };
-    for change in baseline.changes {
-        text.push_str(&line(change));
+    for it in baseline.changes {
+        text.push_str(&line(it));
     }
     text
 }
 
-fn line(change: &Change) -> String {
-    let figures = match (change.before, change.after) {
+fn line(it: &Change) -> String {
+    let figures = match (it.before, it.after) {
         (Some(before), Some(after)) if before > 0.0 => {
-            format!("{before} -> {after}  ({:+.1} %)", (after / before - 1.0) * 100.0)
+            format!("{before} -> {after}  ({})", change(after / before - 1.0))
         }
         (Some(before), Some(after)) => format!("{before} -> {after}"),
         (None, Some(after)) => format!("{after}"),
         (Some(before), None) => format!("was {before}"),
         (None, None) => String::new(),
     };
-    format!("  {:<7}  {}  {figures}\n", change.kind.word(), title(&change.figure))
+    format!("  {:<7}  {}  {figures}\n", it.kind.word(), title(&it.figure))
 }
 
 fn title(figure: &Figure) -> String {

@@ -1,30 +1,32 @@
 //! How does a gate look in a terminal?
 
 use super::GateReport;
-use super::rows::{Row, rows};
+use super::rows::{Row, of_suite};
 use super::words::{AGAIN, conclusion, loose};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::{clean, fit, wrap};
-use crate::report::{Depth, Look, Report, terminal};
+use crate::report::{Depth, Look, Report, command, terminal};
 use crate::study::gate::{GateVerdict, Suite};
 
-/// Columns of the scenario's name; a longer one is cut, the line below says the file.
-const NAME: usize = 24;
-/// What is said of a row stands below its name.
+/// What is said of a row stands below its label.
 const INDENT: &str = "        ";
 
-/// What was judged, a row for each budget with what is to be said of it, and the count. What
-/// passed says its reason with `depth.verbose` only.
+/// Each suite under its name, those with failures first: a row for each budget with what is to be
+/// said of it; then the count. What passed says its reason with `depth.verbose` only.
 pub fn render_table(report: &GateReport<'_>, depth: Depth, look: Look) -> String {
     let gate = report.gate;
-    let mut lines: Vec<String> =
-        gate.suites.iter().flat_map(|(suite, _)| title(suite, look)).collect();
-    let rows = rows(gate);
-    if !rows.is_empty() {
+    let mut blocks: Vec<(&Suite<'_>, Vec<Row<'_>>)> =
+        gate.suites.iter().map(|(suite, checks)| (suite, of_suite(suite, checks))).collect();
+    blocks.iter_mut().for_each(|(_, rows)| rows.sort_by_key(|row| row.verdict));
+    blocks.sort_by_key(|(_, rows)| rows.first().map(|row| row.verdict));
+    // One grid, so that the columns of all suites stand below one another.
+    let rows: Vec<&Row<'_>> = blocks.iter().flat_map(|(_, rows)| rows).collect();
+    let mut drawn = grid(&rows, look).into_iter();
+    let mut lines = Vec::new();
+    for (suite, rows) in &blocks {
+        lines.extend(title(suite, look));
         lines.push(String::new());
-        // The title has the name of the only one; of several each row needs it.
-        let name_sheds = if gate.suites.len() == 1 { 1 } else { 3 };
-        for (row, line) in rows.iter().zip(grid(&rows, name_sheds, look)) {
+        for (row, line) in rows.iter().zip(drawn.by_ref()) {
             lines.push(line);
             let said = details(row, depth);
             lines.extend(said.iter().flat_map(|it| below(&clean(it), look)));
@@ -38,11 +40,13 @@ pub fn render_table(report: &GateReport<'_>, depth: Depth, look: Look) -> String
     lines.iter().map(|line| last_resort(line, look) + "\n").collect()
 }
 
-/// The table's rows without its header: the words say what they are.
-fn grid(rows: &[Row<'_>], name_sheds: u8, look: Look) -> Vec<String> {
+/// The table's rows without its header: the words say what they are, and the title above whose.
+fn grid(rows: &[&Row<'_>], look: Look) -> Vec<String> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
     let mut grid = Grid::new(vec![
         Column::words("", 4),
-        Column::words("", 0).gap(2).sheds(name_sheds),
         Column::words("", 0).gap(2),
         Column::figures("", 0),
         Column::figures("", 0).sheds(2),
@@ -51,7 +55,6 @@ fn grid(rows: &[Row<'_>], name_sheds: u8, look: Look) -> Vec<String> {
     for row in rows {
         grid.push(vec![
             Cell::toned(row.verdict.word(), row.tone()),
-            fit(&clean(&row.scenario), NAME).into(),
             row.label.clone().into(),
             row.figures.clone().into(),
             Cell::toned(row.share.clone(), row.tone()),
@@ -68,16 +71,12 @@ fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
     row.check.and_then(loose).into_iter().collect()
 }
 
-/// What is said below a row. A command that needs several lines can still be copied as it stands.
+/// What is said below a row.
 fn below(said: &str, look: Look) -> Vec<String> {
-    let lines = wrap(said, INDENT, look.width);
-    if lines.len() == 1 || !said.starts_with(AGAIN) {
-        return lines;
+    if said.starts_with(AGAIN) {
+        return command::lines(said, INDENT, look.width);
     }
-    let mut lines = wrap(said, INDENT, look.width.saturating_sub(2));
-    let last = lines.len() - 1;
-    lines[..last].iter_mut().for_each(|line| line.push_str(" \\"));
-    lines
+    wrap(said, INDENT, look.width)
 }
 
 fn last_resort(line: &str, look: Look) -> String {

@@ -1,6 +1,7 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
-use crate::report::figures::{amount, count, money, percent, used};
+use crate::report::command::{path, quoted};
+use crate::report::figures::{NONE, amount, change, count, money, percent, told_from};
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
 use crate::study::gate::{
@@ -69,7 +70,9 @@ pub(super) fn against(metric: BudgetMetric, judged: &Judged, currency: &str) -> 
 /// `152.6 %`; nothing where less is worse.
 pub(super) fn share(judged: &Judged) -> String {
     match judged.direction {
-        Direction::AtMost => used(judged.used_ratio()),
+        Direction::AtMost => {
+            judged.used_ratio().map_or_else(|| NONE.to_owned(), |it| told_from(it, 1.0))
+        }
         Direction::AtLeast => String::new(),
     }
 }
@@ -177,12 +180,12 @@ fn currency<'a>(suite: &'a Suite<'_>) -> &'a str {
 fn growth(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
     let base = judged.baseline?;
     let said = figure(check.budget.metric, base, currency(suite));
-    let change = if base > 0.0 {
-        format!(", changed by {:+.1} %", (judged.value / base - 1.0) * 100.0)
+    let changed = if base > 0.0 {
+        format!(", changed by {}", change(judged.value / base - 1.0))
     } else {
         String::new()
     };
-    Some(format!("the baseline is {said}{change}"))
+    Some(format!("the baseline is {said}{changed}"))
 }
 
 fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
@@ -212,21 +215,6 @@ fn again(suite: &Suite<'_>, run: u32) -> String {
         words.extend(["--set".to_owned(), quoted(edit)]);
     }
     format!("{} --run {run} --by day", words.join(" "))
-}
-
-fn path(path: &str) -> String {
-    if path.len() > 1 && path.starts_with('-') {
-        return quoted(&format!("./{path}"));
-    }
-    quoted(path)
-}
-
-fn quoted(word: &str) -> String {
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_./@%+=:,-".contains(it);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// A bound that does not decide.
@@ -259,9 +247,12 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         Outcome::NothingToCheck => "gate could not check everything",
     };
     let checks: usize = gate.suites.iter().map(|(_, checks)| checks.len()).sum();
+    let unchecked = unchecked(gate);
     if checks == 0 {
-        return "gate had nothing to check: no budgets".to_owned();
+        let place = unchecked.map_or_else(String::new, |it| format!(" in {it}"));
+        return format!("gate had nothing to check: no budgets{place}");
     }
+    let unchecked = unchecked.map_or_else(String::new, |it| format!("; no budgets in {it}"));
     let noun = if checks == 1 { "budget" } else { "budgets" };
     let number = |verdict| count(gate.count(verdict) as u64);
     let warns = match gate.strictness.on_warning {
@@ -270,7 +261,7 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
     };
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
     format!(
-        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried",
+        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{unchecked}",
         count(checks as u64),
         number(GateVerdict::Broken),
         number(GateVerdict::NoSample),
@@ -278,4 +269,12 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         number(GateVerdict::Passed),
         count(days),
     )
+}
+
+/// The files whose suites have no budgets: `a.yaml, b.yaml`.
+fn unchecked(gate: &Gate<'_>) -> Option<String> {
+    let suites = gate.suites.iter().filter(|(_, checks)| checks.is_empty());
+    let members = suites.flat_map(|(suite, _)| &suite.members);
+    let paths: Vec<String> = members.map(|it| clean(&it.scenario.path)).collect();
+    (!paths.is_empty()).then(|| paths.join(", "))
 }

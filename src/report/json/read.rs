@@ -98,6 +98,7 @@ struct SavedMeter {
 #[derive(Deserialize)]
 struct SavedRequest {
     request: String,
+    count_per_day: f64,
     hit_ratio: Option<f64>,
     latency_ms: SavedLatency,
 }
@@ -149,17 +150,17 @@ impl Saved {
                 by_run: self.runs_detail.iter().map(|run| run.mean(meter)).collect(),
                 limit: it.limit_per_day,
                 used_ratio: it.used_ratio,
+                sample: None,
             });
         }
         for it in &self.requests {
             let found = RequestKind::ALL.into_iter().find(|kind| kind.name() == it.request);
             let kind = found.ok_or_else(|| format!("unknown request `{}`", it.request))?;
-            let hit_ratio = it.hit_ratio.map(|ratio| (RequestFigure::HitRatio, ratio));
-            let p99 = (RequestFigure::LatencyP99, it.latency_ms.p99);
-            let of_kind = hit_ratio.into_iter().chain([p99]);
-            figures.extend(
-                of_kind.map(|(figure, value)| Figure::plain(Metric::Request(kind, figure), value)),
-            );
+            let figure = |figure, value| Figure::plain(Metric::Request(kind, figure), value);
+            figures.extend(it.hit_ratio.map(|ratio| figure(RequestFigure::HitRatio, ratio)));
+            let sample = Some(it.count_per_day * f64::from(self.days) * f64::from(self.runs));
+            let p99 = figure(RequestFigure::LatencyP99, it.latency_ms.p99);
+            figures.push(Figure { sample, ..p99 });
         }
         figures.extend(Route::ALL.map(|route| self.routing.figure(route)));
         figures.push(Figure::plain(Metric::Cost, self.cost.per_month));

@@ -145,13 +145,21 @@ fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
     noticed
 }
 
-fn other(meters: &[MeterSummary]) -> Option<String> {
-    let spent = meters.iter().filter(|it| it.other_per_day > 0);
+/// `used counts the rest of the account: 300 writes a day`, where there is such a rest.
+pub(in crate::report) fn other<'m>(
+    meters: impl IntoIterator<Item = &'m MeterSummary>,
+) -> Option<String> {
+    let spent = rest_of_account(meters)?;
+    Some(format!("used counts the rest of the account: {spent} a day"))
+}
+
+/// `300 writes, 1,000 reads`.
+pub(in crate::report) fn rest_of_account<'m>(
+    meters: impl IntoIterator<Item = &'m MeterSummary>,
+) -> Option<String> {
+    let spent = meters.into_iter().filter(|it| it.other_per_day > 0);
     let spent: Vec<String> = spent.map(|it| with_meter(it.other_per_day, it.meter)).collect();
-    if spent.is_empty() {
-        return None;
-    }
-    Some(format!("used counts the rest of the account: {} a day", spent.join(", ")))
+    (!spent.is_empty()).then(|| spent.join(", "))
 }
 
 fn with_meter(number: u64, meter: Meter) -> String {

@@ -46,6 +46,8 @@ pub struct Figure {
     pub limit: Option<u64>,
     /// The worst day as a share of the limit.
     pub used_ratio: Option<f64>,
+    /// The requests that it rests on, where it is a percentile.
+    pub sample: Option<f64>,
 }
 
 /// What can be compared.
@@ -152,7 +154,7 @@ impl Side {
 impl Figure {
     /// A figure that nothing limits, and that is not known run by run.
     pub fn plain(metric: Metric, value: f64) -> Self {
-        Self { metric, value, by_run: Vec::new(), limit: None, used_ratio: None }
+        Self { metric, value, by_run: Vec::new(), limit: None, used_ratio: None, sample: None }
     }
 }
 
@@ -163,6 +165,7 @@ fn figures(summary: &Summary) -> Vec<Figure> {
         by_run: run_means(&summary.runs_detail, it.meter),
         limit: it.limit_per_day,
         used_ratio: it.used_ratio,
+        sample: None,
     });
     let routing = &summary.routing;
     let routes = Route::ALL.map(|route| {
@@ -175,15 +178,20 @@ fn figures(summary: &Summary) -> Vec<Figure> {
         Figure::plain(Metric::Routing(route), value)
     });
     let cost = Figure::plain(Metric::Cost, summary.cost.per_month);
-    let requests = summary.requests.iter().flat_map(request_figures);
+    let requests = summary.requests.iter();
+    let days = f64::from(summary.days) * f64::from(summary.runs);
+    let requests = requests.flat_map(|it| request_figures(it, days));
     meters.chain(requests).chain(routes).chain([cost]).collect()
 }
 
-fn request_figures(it: &RequestSummary) -> [Figure; 2] {
+fn request_figures(it: &RequestSummary, days: f64) -> [Figure; 2] {
     let figure = |figure, value| Figure::plain(Metric::Request(it.request, figure), value);
     [
         figure(RequestFigure::HitRatio, it.hit_ratio),
-        figure(RequestFigure::LatencyP99, it.latency_ms.p99),
+        Figure {
+            sample: Some(it.count_per_day * days),
+            ..figure(RequestFigure::LatencyP99, it.latency_ms.p99)
+        },
     ]
 }
 
