@@ -80,6 +80,8 @@ pub fn search(start: Quantity, direction: Direction, probe: &mut Probe<'_>) -> O
 
 /// A look around asks for values at these shares of the way.
 const SHARES: [f64; 3] = [0.25, 0.5, 0.75];
+/// Values by this factor apart have something between them worth a look.
+const FAR_APART: f64 = 1.5;
 
 struct Walk<'a, 'p> {
     direction: Direction,
@@ -170,12 +172,28 @@ impl Walk<'_, '_> {
             Direction::Down => (near.twice(), near.half()),
         };
         let mut spans = vec![(far_below, near)];
+        self.look_between_steps()?;
         spans.extend(beyond.map(|breaks| (breaks, far_beyond)));
         for (from, to) in spans {
             for share in SHARES {
                 if let Some(value) = from.share(to, share) {
                     self.ask(value)?;
                 }
+            }
+        }
+        Some(())
+    }
+
+    /// Asks for a value between any two that hold and lie far apart: what the doubling has stepped
+    /// over may break.
+    fn look_between_steps(&mut self) -> Option<()> {
+        let mut held: Vec<Quantity> =
+            self.tried.iter().filter(|(_, holds)| *holds).map(|(value, _)| *value).collect();
+        held.sort_by(|a, b| a.number().total_cmp(&b.number()));
+        for pair in held.windows(2) {
+            let is_far = pair[1].number() > FAR_APART * pair[0].number();
+            if let Some(value) = pair[0].share(pair[1], 0.5).filter(|_| is_far) {
+                self.ask(value)?;
             }
         }
         Some(())

@@ -148,4 +148,4 @@ impl<'t> Trials<'t> {
 }
 
 /// A change by less than this share of a limit is none.
-const LEAST_GROWTH: f64 = 1e-3;
+const LEAST_GROWTH: f64 = 1e-6;

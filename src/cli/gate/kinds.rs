@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::step::StepSummary;
 use crate::cli::arguments::Gate as Flags;
 use crate::cli::failure::{Failure, shown};
 use crate::cli::target::{self, Target};
@@ -56,6 +57,8 @@ pub(super) fn plan(flags: &Flags, baseline: &Path) -> Result<Vec<Target<Kind>>, 
     let targets = targets.collect::<Result<Vec<_>, Failure>>()?;
     let mut paths: Vec<&Path> = targets.iter().map(|it| it.path.as_path()).collect();
     paths.push(baseline);
+    let step = StepSummary::path(flags.format);
+    paths.extend(step.as_deref());
     target::check_distinct(&paths, &flags.asked.scenarios)?;
     Ok(targets)
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use crate::cli::arguments::GateFormat;
 use crate::cli::failure::{Failure, shown};
@@ -12,11 +13,14 @@ use crate::report::gate::{GateReport, SUMMARY_BYTES, render_brief, render_markdo
 pub(super) struct StepSummary(Option<(File, String)>);
 
 impl StepSummary {
+    /// The file, where there is one and the format asks for it.
+    pub(super) fn path(format: GateFormat) -> Option<PathBuf> {
+        step_summary().filter(|_| format == GateFormat::Github)
+    }
+
     /// Opens it before the first run, so that a mistake is said at once.
     pub(super) fn open(format: GateFormat) -> Result<Self, Failure> {
-        let Some(path) = step_summary().filter(|_| format == GateFormat::Github) else {
-            return Ok(Self(None));
-        };
+        let Some(path) = Self::path(format) else { return Ok(Self(None)) };
         let name = shown(&path);
         match OpenOptions::new().create(true).append(true).open(&path) {
             Ok(file) => Ok(Self(Some((file, name)))),

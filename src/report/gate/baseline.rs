@@ -12,6 +12,9 @@ use crate::report::text::clean;
 use crate::scenario::{BudgetMetric, BudgetStat, Diagnostic, Place, Severity, Snippet};
 use crate::study::gate::{Baseline, Change, Figure, Recorded};
 
+/// Figures of a baseline file: as many as there can be budgets in fifty scenarios.
+const MOST_FIGURES: usize = 10_000;
+
 /// The version of the file's format.
 const FORMAT_VERSION: u32 = 1;
 
@@ -123,6 +126,9 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
         overrides: it.set,
     });
     let mut figures: Vec<(Figure, f64)> = Vec::new();
+    if file.figures.len() > MOST_FIGURES {
+        return Err(refused(&format!("more than {MOST_FIGURES} figures stand there")));
+    }
     for line in file.figures {
         let value = line.value;
         let figure = figure(line).map_err(|message| refused(&message))?;
