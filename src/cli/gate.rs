@@ -29,10 +29,19 @@ use crate::study::{self, Consequences, Summary};
 /// Load, study, judge, render, write.
 pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure> {
     let baseline = BaselineFile::of(&flags);
-    let (scenarios, note) = files::scenarios(&mut flags, output)?;
-    let targets = kinds::plan(&flags, baseline.written())?;
-    let recorded = baseline.read(&scenarios, output)?;
-    let exports = Exports::create(targets)?;
+    let loaded = files::scenarios(&mut flags, output);
+    let loaded = loaded.and_then(|(scenarios, note)| {
+        let recorded = baseline.read(&scenarios, output)?;
+        Ok((scenarios, note, recorded))
+    });
+    let exports = Exports::create(kinds::plan(&flags, baseline.written())?)?;
+    let (scenarios, note, recorded) = match loaded {
+        Ok(loaded) => loaded,
+        Err(failure) => {
+            exports.write(|kind| kind.render_unjudged(&failure.text))?;
+            return Err(failure);
+        }
+    };
     interrupt::watch();
     let opened = baseline.open()?;
     let step = StepSummary::open(flags.format)?;

@@ -11,6 +11,7 @@ mod junit;
 mod markdown;
 mod rows;
 mod terminal;
+mod unjudged;
 mod words;
 
 use crate::study::gate::{Change, Gate};
@@ -22,6 +23,9 @@ pub use json::render_json;
 pub use junit::render_junit;
 pub use markdown::{GATE_TAG, render_brief, render_markdown};
 pub use terminal::render_table;
+pub use unjudged::{
+    render_unjudged_csv, render_unjudged_json, render_unjudged_junit, render_unjudged_markdown,
+};
 
 /// A gate, with what became of its baseline.
 #[derive(Clone, Copy, PartialEq, Debug)]

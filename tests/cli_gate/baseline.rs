@@ -97,7 +97,8 @@ fn the_baseline_of_another_model_is_refused_with_the_command_that_records_it_ane
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{refused:?}");
     assert!(refused.stderr.contains("error[baseline-model]"), "{refused:?}");
     assert!(refused.stderr.contains("kvplan gate g.yaml --update-baseline"), "{refused:?}");
-    assert_eq!(folder.others(), ["g.yaml", "kvplan.baseline.json"]);
+    let names = ["g.csv", "g.json", "g.md", "g.xml", "g.yaml", "kvplan.baseline.json"];
+    assert_eq!(folder.others(), names, "every export says why nothing was judged");
     let changed = gate(&folder, &["--days", "3", "--baseline", "kvplan.baseline.json"]);
     // A long help is wrapped.
     let said = changed.stderr.split_whitespace().collect::<Vec<_>>().join(" ");

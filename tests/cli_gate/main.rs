@@ -172,7 +172,7 @@ fn a_share_of_a_limit_that_the_plan_lacks_ends_with_4() {
 }
 
 #[test]
-fn a_broken_file_ends_with_2_and_leaves_nothing_half_written() {
+fn a_broken_file_ends_with_2_and_every_export_says_so() {
     let mistakes = [
         "  - { metric: wrotes, max: 1 }\n",
         "  - { metric: writes }\n",
@@ -184,8 +184,17 @@ fn a_broken_file_ends_with_2_and_leaves_nothing_half_written() {
         let ended = gate(&folder, &[&["--update-baseline"], &EXPORTS[..]].concat());
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
         assert!(ended.stderr.contains("g.yaml:16:"), "{ended:?}");
-        assert_eq!(folder.others(), ["g.json", "g.yaml"]);
-        assert_eq!(folder.read("g.json"), "old");
+        // No export of an earlier run is left to be taken for this one's; no baseline is made.
+        assert_eq!(folder.others(), ["g.csv", "g.json", "g.md", "g.xml", "g.yaml"]);
+        let result: serde_json::Value = serde_json::from_str(&folder.read("g.json")).expect("JSON");
+        assert_eq!(
+            (&result["passed"], &result["outcome"]),
+            (&false.into(), &"could-not-judge".into())
+        );
+        assert!(result["errors"][0].as_str().expect("text").starts_with("error["), "{result}");
+        assert!(folder.read("g.xml").contains("<error type=\"could-not-judge\" message=\"error["));
+        assert!(folder.read("g.md").contains("### kvplan gate could not judge"));
+        assert_eq!(folder.read("g.csv").lines().count(), 1, "the header alone");
     }
     let unknown = gate(&folder(mistakes[0]), &[]);
     assert!(unknown.stderr.contains("`writes`"), "the name it may mean: {unknown:?}");

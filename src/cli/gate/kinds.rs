@@ -22,6 +22,16 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// The text of such a file where nothing could be judged, and this is said of it.
+    pub(super) fn render_unjudged(self, said: &str) -> String {
+        match self {
+            Self::Csv => render::render_unjudged_csv(),
+            Self::Json => render::render_unjudged_json(said),
+            Self::Markdown => render::render_unjudged_markdown(said),
+            Self::Junit => render::render_unjudged_junit(said),
+        }
+    }
+
     /// The text of such a file.
     pub(super) fn render(self, report: &GateReport<'_>) -> String {
         match self {

@@ -8,7 +8,7 @@ use crate::report::csv::harmless;
 use crate::study::gate::{BoundCheck, Check, Finding, Suite};
 
 /// The columns; a budget with `max` and `growth` has two rows.
-const COLUMNS: [&str; 19] = [
+pub(super) const COLUMNS: [&str; 19] = [
     "scenario",
     "policy",
     "path",

@@ -121,7 +121,7 @@ fn case(row: &Row<'_>, on_warning: OnWarning) -> String {
 
 /// Text for an attribute or an element. [`clean`] has taken the control characters, which XML 1.0
 /// does not allow even as references; the two that are left over are no characters at all.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in clean(text).chars() {
         match character {
