@@ -21,6 +21,7 @@ mod sweep;
 mod totals;
 mod trials;
 mod warnings;
+mod worlds;
 
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
@@ -45,3 +46,4 @@ pub use summary::{
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
+pub use worlds::{Explored, MeterRange, Move, Region, Spread, explore};
