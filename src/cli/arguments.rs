@@ -131,6 +131,9 @@ pub(super) struct Simulate {
     /// Only this run, counted from 0 [default: all runs]
     #[arg(long, value_name = "K", value_parser = numbers::run, allow_negative_numbers = true)]
     pub(super) run: Option<u32>,
+    /// Also the range over every combination of what nobody can know: beat timing, affinity, latency
+    #[arg(long, conflicts_with_all = ["by", "run"])]
+    pub(super) worlds: bool,
     /// Show a progress bar
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(super) progress: When,
