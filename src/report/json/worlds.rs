@@ -46,7 +46,7 @@ pub(super) struct ChoiceRow {
 }
 
 #[derive(Serialize)]
-pub(super) struct SettingRow {
+pub(in crate::report) struct SettingRow {
     path: String,
     value: String,
 }
@@ -101,7 +101,7 @@ fn choices(worlds: &Worlds, world: &World) -> Vec<ChoiceRow> {
 }
 
 /// What is not as written.
-pub(super) fn settings(settings: &[Setting]) -> Vec<SettingRow> {
+pub(in crate::report) fn settings(settings: &[Setting]) -> Vec<SettingRow> {
     let rows = settings.iter();
     rows.map(|it| SettingRow { path: it.path.clone(), value: it.value.clone() }).collect()
 }
