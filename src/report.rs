@@ -38,7 +38,9 @@ pub use explain::{
     render_explained_table,
 };
 pub use figures::{amount, count};
-pub use headroom::{Answer, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown};
+pub use headroom::{
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
+};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;

@@ -46,4 +46,6 @@ pub use summary::{
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
-pub use worlds::{Explored, MeterRange, Move, Region, Spread, explore};
+pub use worlds::{
+    Explored, HeadroomInWorld, MeterRange, Move, Region, Spread, explore, headroom_in_worlds,
+};

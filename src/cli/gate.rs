@@ -20,7 +20,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::runner::{run_coordinator, threads};
 use super::stopwatch::Stopwatch;
-use super::worlds::InWorlds;
+use super::worlds::{self, InWorlds};
 use crate::report::gate::{self as render, GateReport};
 use crate::report::{Depth, count, render_warning};
 use crate::scenario::Scenario;
@@ -33,6 +33,9 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
     let loaded = files::scenarios(&mut flags, output);
     let loaded = loaded.and_then(|(scenarios, note)| {
         let recorded = baseline.read(&scenarios, output)?;
+        if flags.worlds {
+            worlds::check(&scenarios)?;
+        }
         Ok((scenarios, note, recorded))
     });
     let exports = Exports::create(kinds::plan(&flags, baseline.written())?)?;

@@ -3,8 +3,10 @@
 //! Each world is a scenario that runs through [`simulate_all`] like any other; worlds that are the
 //! same run once. What is here looks at the summaries.
 
+mod headroom;
 mod region;
 
+pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
 pub use self::region::Region;
 
 use super::simulate::{Options, Runner, Watch, simulate_all};
