@@ -15,7 +15,9 @@ mod wheel;
 mod world;
 
 pub use histogram::Histogram;
-pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats};
+pub use ledger::{
+    CacheCounts, ColoCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats,
+};
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};
 pub use wheel::Wheel;
