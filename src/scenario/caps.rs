@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::trace::Caps;
 use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
@@ -138,3 +139,15 @@ pub const TTL: RangeInclusive<Span> = Span::ZERO..=DECADE;
 pub const WHILE: RangeInclusive<Span> = SECOND..=DECADE;
 /// How long an admin page stays open.
 pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
+
+/// A trace. Its days are those of a run; workers times isolates as in a scenario.
+pub const TRACE: Caps = Caps {
+    days: *DAYS.end(),
+    row_bytes: 64 * 1024,
+    name_bytes: 255,
+    workers: WORKERS as usize,
+    isolates: 100_000,
+    workers_times_isolates: WORKERS_TIMES_ISOLATES,
+    model_sets: 1_000_000,
+    names_bytes: 128 * 1024 * 1024,
+};

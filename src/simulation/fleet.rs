@@ -15,6 +15,18 @@ pub(super) enum Origin {
     Worker { id: u32, awaited: bool },
     /// A client or the admin page.
     Client,
+    /// A row of a trace: nobody waits for the reply. Its source is the number of its isolate's place.
+    Recorded,
+}
+
+/// The isolate that a request reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reached {
+    /// Its place, counted through all colos in their order.
+    pub place: usize,
+    /// Was it born for this request, in the place of another one?
+    pub replaces: bool,
+    pub(super) isolate: usize,
 }
 
 /// A request that waits for KV, as the world sees it.
@@ -47,6 +59,16 @@ struct Place {
     deploys: u32,
 }
 
+impl Place {
+    /// Without an isolate.
+    const EMPTY: Self = Self {
+        isolate: usize::MAX,
+        last_used: Instant::START,
+        dies_at: Instant::NEVER,
+        deploys: 0,
+    };
+}
+
 /// All isolates of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Fleet<P> {
@@ -66,17 +88,11 @@ impl<P: Program> Fleet<P> {
     /// The isolates at the start; each is born with its first request.
     pub(super) fn new(settings: &IsolateSettings, fate: IsolateFate) -> Self {
         let count: usize = settings.colos.iter().map(|colo| colo.isolates as usize).sum();
-        let place = Place {
-            isolate: usize::MAX,
-            last_used: Instant::START,
-            dies_at: Instant::NEVER,
-            deploys: 0,
-        };
         let deployed = settings.deploys_per_day > 0.0 || !settings.deploys_at.is_empty();
         let mut fleet = Self {
             isolates: Vec::new(),
             free: Vec::new(),
-            places: vec![place; count.max(1)],
+            places: vec![Place::EMPTY; count.max(1)],
             fate,
             idle_timeout: settings.idle_timeout,
             mortal: deployed || settings.idle_timeout.is_some() || settings.lifetime.is_some(),
@@ -94,11 +110,11 @@ impl<P: Program> Fleet<P> {
         source: usize,
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
+    ) -> Reached {
         let at = self.fate.isolate_of(source, self.places.len());
         let isolate = self.places[at].isolate;
         if isolate != usize::MAX && !self.mortal {
-            return isolate;
+            return Reached { place: at, replaces: false, isolate };
         }
         self.reach_mortal(at, now, (ledger, new))
     }
@@ -108,7 +124,7 @@ impl<P: Program> Fleet<P> {
         at: usize,
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
+    ) -> Reached {
         while self.next_deploy <= now {
             self.deploys += 1;
             self.next_deploy = self.fate.deploy_after(self.next_deploy);
@@ -120,8 +136,9 @@ impl<P: Program> Fleet<P> {
             && now < place.dies_at
             && place.deploys == self.deploys
             && self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+        let replaces = !lives && place.isolate != usize::MAX;
         if !lives {
-            if place.isolate != usize::MAX {
+            if replaces {
                 self.retire(at, ledger);
             }
             let isolate = self.born(new());
@@ -129,7 +146,32 @@ impl<P: Program> Fleet<P> {
             self.places[at] = Place { isolate, last_used: now, dies_at, deploys: self.deploys };
             ledger.cold_starts += 1;
         }
-        self.places[at].isolate
+        Reached { place: at, replaces, isolate: self.places[at].isolate }
+    }
+
+    /// The isolate at a place of a trace, born now where there is none; only the trace ends it.
+    #[inline]
+    pub(super) fn reach_place(
+        &mut self,
+        at: usize,
+        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+    ) -> Reached {
+        if at >= self.places.len() {
+            self.places.resize(at + 1, Place::EMPTY);
+        }
+        if self.places[at].isolate == usize::MAX {
+            self.places[at].isolate = self.born(new());
+            ledger.cold_starts += 1;
+        }
+        Reached { place: at, replaces: false, isolate: self.places[at].isolate }
+    }
+
+    /// Ends the isolate at a place, where there is one: the next request there is a new one's first.
+    pub(super) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
+        if self.places.get(at).is_some_and(|place| place.isolate != usize::MAX) {
+            self.retire(at, ledger);
+            self.places[at].isolate = usize::MAX;
+        }
     }
 
     fn born(&mut self, program: P) -> usize {

@@ -215,6 +215,16 @@ impl Ledger {
         }
     }
 
+    /// The end of a recorded request: nobody knows who was up, so that a client who was sent to any
+    /// worker counts as served.
+    pub(super) fn route_recorded(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Routed { to: Some(_), .. } => self.routing.ok += 1,
+            Outcome::Routed { to: None, .. } => self.routing.unroutable += 1,
+            _ => {}
+        }
+    }
+
     /// A day is over; its number follows from those before it.
     pub(super) fn close_day(&mut self, day: &ClosedDay) {
         let start = Instant::of_day(self.days.len() as u32);

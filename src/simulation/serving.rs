@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::fleet::{InFlight, Origin};
+use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;
 use super::world::World;
@@ -12,7 +13,7 @@ use crate::words::{
     Instant, Meter, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, WorkerId,
 };
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A request reaches the Worker.
     #[inline(never)]
     pub(super) fn request(
@@ -43,7 +44,13 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         }
         self.ledger.arrive(kind, self.hour);
         self.namespace.set_now(now);
-        let isolate = self.fleet.reach(source, now, (&mut self.ledger, &self.new));
+        let births = (&mut self.ledger, &self.new);
+        let reached = match origin {
+            Origin::Recorded => self.fleet.reach_place(source, births),
+            Origin::Worker { .. } | Origin::Client => self.fleet.reach(source, now, births),
+        };
+        let isolate = reached.isolate;
+        self.observer.request(reached, request, now);
         let living = self.fleet.isolate(isolate);
         match living.program.begin(request, now, &self.namespace) {
             Begun::Done(Outcome::Skipped(skip)) => self.end_skipped(kind, origin, skip, now),
@@ -163,6 +170,10 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             }
             (Origin::Client, Outcome::Routed { to, left_out }) => self.routed(to, &left_out, now),
             (Origin::Client, _) => {}
+            (Origin::Recorded, outcome) => {
+                self.ledger.end_beat(&outcome);
+                self.ledger.route_recorded(&outcome);
+            }
         }
     }
 
@@ -184,8 +195,10 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 self.reply(id as usize, true, &Outcome::Failed(Refusal::DailyLimit), now);
             }
             Origin::Worker { .. } => {}
-            Origin::Client if kind == RequestKind::Route => self.ledger.routing.failed += 1,
-            Origin::Client => {}
+            Origin::Client | Origin::Recorded if kind == RequestKind::Route => {
+                self.ledger.routing.failed += 1;
+            }
+            Origin::Client | Origin::Recorded => {}
         }
     }
 

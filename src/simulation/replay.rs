@@ -1,0 +1,107 @@
+//! Recorded traffic in the place of sources: the same namespace, quota, isolates and ledger.
+//!
+//! A row reaches its isolate when the clock stands at its time. Nobody waits for replies and nothing
+//! is invented: a worker that is refused as unknown does not register, and isolates end where the
+//! trace says so and nowhere else.
+
+use std::cmp::Reverse;
+
+use super::fleet::Origin;
+use super::ledger::Ledger;
+use super::observer::Observer;
+use super::program::Program;
+use super::world::{RunId, Watch, World};
+use crate::coordinator::Request;
+use crate::scenario::Scenario;
+use crate::trace::{Event, IsolateId, Row};
+use crate::words::{Instant, Record};
+
+/// The same scenario without workers, clients and admin page: what is left is the platform.
+#[must_use]
+pub fn without_workload(scenario: &Scenario) -> Scenario {
+    let mut silent = scenario.clone();
+    silent.workers.clear();
+    silent.traffic.clear();
+    silent.admin.loads_per_day = 0.0;
+    silent.admin.refresh = None;
+    silent
+}
+
+/// Replays rows against the platform and the policy of a scenario, whose own workload stays out.
+///
+/// `next` gives the rows in the order of their times; the rows end with `None`. The horizon is the
+/// end of the last row's day: what is on its way by then is dropped, as in a simulation.
+/// `Ok(None)`: stopped.
+///
+/// # Errors
+/// What `next` says.
+pub fn replay<P: Program, E>(
+    scenario: &Scenario,
+    id: RunId,
+    (new, mut next): (impl Fn() -> P, impl FnMut() -> Result<Option<Row>, E>),
+    watch: &impl Watch,
+) -> Result<Option<Ledger>, E> {
+    let mut world = World::new(&without_workload(scenario), id, new, ());
+    let mut last = None;
+    while let Some(row) = next()? {
+        if !world.catch_up(row.at, watch) || !world.advance(row.at, watch) {
+            return Ok(None);
+        }
+        last = Some(row.at);
+        world.happen(row);
+    }
+    let horizon = last.map_or(Instant::START, |at| Instant::of_day(at.day() + 1));
+    let before_it = Instant::from_ms(horizon.ms().saturating_sub(1));
+    if !world.catch_up(before_it, watch) {
+        return Ok(None);
+    }
+    Ok(world.finish(horizon, watch))
+}
+
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
+    /// Lets arrive what is under way up to and including an instant. `false`: stopped.
+    #[inline]
+    fn catch_up(&mut self, until: Instant, watch: &impl Watch) -> bool {
+        while let Some(Reverse(first)) = self.under_way.peek()
+            && first.at <= until
+        {
+            let at = first.at;
+            if !self.advance(at, watch) {
+                return false;
+            }
+            self.arrive_under_way(at);
+        }
+        true
+    }
+
+    /// What a row tells happens now.
+    #[inline]
+    fn happen(&mut self, Row { at, event }: Row) {
+        match event {
+            Event::Heartbeat(isolate, worker, state) => {
+                let request = Request::Heartbeat { worker, state };
+                self.handle(isolate.0 as usize, Origin::Recorded, &request, at);
+            }
+            Event::Existing { worker, services, state } => {
+                let record = Record { last_heartbeat: at, services, state };
+                self.namespace.seed(worker, record);
+            }
+            Event::ColdStart(isolate) => self.fleet.empty(isolate.0 as usize, &mut self.ledger),
+            Event::Register { isolate, worker, services, state } => {
+                self.receive(isolate, &Request::Register { worker, services, state }, at);
+            }
+            Event::Deregister(isolate, worker) => {
+                self.receive(isolate, &Request::Deregister { worker }, at);
+            }
+            Event::Route(isolate, service) => {
+                self.receive(isolate, &Request::Route { service }, at);
+            }
+            Event::Admin(isolate) => self.receive(isolate, &Request::Admin, at),
+            Event::Stats(isolate) => self.receive(isolate, &Request::Stats, at),
+        }
+    }
+
+    fn receive(&mut self, isolate: IsolateId, request: &Request, at: Instant) {
+        self.request(isolate.0 as usize, Origin::Recorded, request, at);
+    }
+}
