@@ -21,7 +21,7 @@ mod writer;
 pub use columns::{Column, RowKind};
 pub use dictionary::Caps;
 pub use event::{Event, IsolateId, Row};
-pub use file::{Sink, is_compressed, open};
+pub use file::{Input, Sink, is_compressed};
 pub use mistake::{Mistake, TraceError};
 pub use names::{Known, Names};
 pub use reader::Reader;

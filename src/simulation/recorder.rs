@@ -8,9 +8,7 @@ use super::observer::Observer;
 use crate::coordinator::Request;
 use crate::scenario::Scenario;
 use crate::trace::{RowKind, Words, Writer};
-use crate::words::{
-    Instant, ModelsId, ServiceList, Status, WorkerId, WorkerState,
-};
+use crate::words::{Instant, ModelsId, ServiceList, Status, WorkerId, WorkerState};
 use crate::workload::Crowd;
 
 /// An [`Observer`] that writes. Isolates are called `COLO/n`, workers `<group>-<n>`.
@@ -115,7 +113,8 @@ impl<'s, W: Write> Recorder<'s, W> {
         });
         let load = state.map(|state| state.load);
         let (target, services) = (worker.as_str(), offered.as_str());
-        let row = Words { target, status, load, models, services, ..Words::new(now, isolate, kind) };
+        let row =
+            Words { target, status, load, models, services, ..Words::new(now, isolate, kind) };
         self.output.write(&row)
     }
 

@@ -12,9 +12,10 @@ use super::observer::Observer;
 use super::program::Program;
 use super::world::{RunId, Watch, World};
 use crate::coordinator::Request;
+use crate::platform::Latency;
 use crate::scenario::Scenario;
 use crate::trace::{Event, IsolateId, Row};
-use crate::words::{Instant, Record};
+use crate::words::{Instant, Record, Span};
 
 /// The same scenario without workers, clients and admin page: what is left is the platform.
 #[must_use]
@@ -27,23 +28,62 @@ pub fn without_workload(scenario: &Scenario) -> Scenario {
     silent
 }
 
+/// The same scenario on a platform without latency, limits, a rate of one key or expiry, in one
+/// data centre: what a replay assumes where no scenario is given. The plan's daily limits stay, to
+/// be measured against; [`crate::platform::Mode::Measure`] refuses nothing.
+#[must_use]
+pub fn ideal(scenario: &Scenario) -> Scenario {
+    let mut ideal = without_workload(scenario);
+    ideal.kv.latency = Latency::NONE;
+    ideal.plan.rules.same_key_write_interval.value = Span::ZERO;
+    ideal.plan.rules.ops_per_invocation.value = u32::MAX;
+    ideal.policy.write.record_ttl = None;
+    ideal.isolates.colos.truncate(1);
+    ideal
+}
+
+/// The rows of a trace, in the order of their times.
+pub trait Rows {
+    /// What may be wrong with them.
+    type Error;
+    /// The next row; `None` at the end.
+    ///
+    /// # Errors
+    /// There is no sound next row.
+    fn next(&mut self) -> Result<Option<Row>, Self::Error>;
+    /// The name of an isolate that a row named.
+    fn isolate_name(&self, isolate: u32) -> &str;
+}
+
+impl<R: Rows> Rows for &mut R {
+    type Error = R::Error;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<Row>, R::Error> {
+        (**self).next()
+    }
+
+    fn isolate_name(&self, isolate: u32) -> &str {
+        (**self).isolate_name(isolate)
+    }
+}
+
 /// Replays rows against the platform and the policy of a scenario, whose own workload stays out.
 ///
-/// `next` gives the rows in the order of their times; the rows end with `None`. The horizon is the
-/// end of the last row's day: what is on its way by then is dropped, as in a simulation.
-/// `Ok(None)`: stopped.
+/// The horizon is the end of the last row's day: what is on its way by then is dropped, as in a
+/// simulation. `Ok(None)`: stopped.
 ///
 /// # Errors
-/// What `next` says.
-pub fn replay<P: Program, E>(
+/// What the rows say.
+pub fn replay<P: Program, R: Rows>(
     scenario: &Scenario,
     id: RunId,
-    (new, mut next): (impl Fn() -> P, impl FnMut() -> Result<Option<Row>, E>),
+    (new, mut rows): (impl Fn() -> P, R),
     watch: &impl Watch,
-) -> Result<Option<Ledger>, E> {
+) -> Result<Option<Ledger>, R::Error> {
     let mut world = World::new(&without_workload(scenario), id, new, ());
     let mut last = None;
-    while let Some(row) = next()? {
+    while let Some(row) = rows.next()? {
         if !world.catch_up(row.at, watch) || !world.advance(row.at, watch) {
             return Ok(None);
         }

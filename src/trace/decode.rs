@@ -180,7 +180,6 @@ impl Decoder {
         let models = self.names.models(row.get(Column::Models), worker)?;
         Ok(WorkerState { load, models, status })
     }
-
 }
 
 fn target<'r>(row: &'r Fields, what: &str) -> Result<&'r [u8], Fault> {

@@ -102,8 +102,7 @@ impl Dictionary {
         if let Some(id) = self.known.services.find(name) {
             return Ok(ServiceId(id as u16));
         }
-        let id =
-            self.add(|known| &mut known.services, name, (column, "services", SIXTEEN_BITS))?;
+        let id = self.add(|known| &mut known.services, name, (column, "services", SIXTEEN_BITS))?;
         Ok(ServiceId(id as u16))
     }
 

@@ -114,7 +114,8 @@ impl<R: BufRead> Rows<R> {
                 ReadRecordResult::Record => {
                     self.row.count = ended;
                     let too_many = ended > Column::COUNT;
-                    let found = if too_many { Found::TooManyColumns(line) } else { Found::Row(line) };
+                    let found =
+                        if too_many { Found::TooManyColumns(line) } else { Found::Row(line) };
                     return Ok(failed.unwrap_or(found));
                 }
                 ReadRecordResult::End => return Ok(Found::End),

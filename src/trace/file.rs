@@ -1,14 +1,13 @@
 //! Plain or compressed: the ending of the name decides.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use flate2::Compression;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
-/// Bytes that are read at once.
+/// Bytes that are decompressed at once.
 const BUFFER: usize = 64 * 1024;
 
 /// Does a file of this name hold compressed data?
@@ -16,17 +15,52 @@ pub fn is_compressed(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
-/// Opens a trace for reading. A compressed one may have several members, one after another.
-///
-/// # Errors
-/// It cannot be opened.
-pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    let file = File::open(path)?;
-    if is_compressed(path) {
-        let plain = MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file));
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, plain)));
+/// Where a trace is read from.
+#[derive(Debug)]
+pub enum Input<R: BufRead> {
+    /// As it stands.
+    Plain(R),
+    /// Compressed, in one member or in several, one after another.
+    Compressed(Box<BufReader<MultiGzDecoder<R>>>),
+}
+
+impl<R: BufRead> Input<R> {
+    /// Of plain or compressed bytes.
+    pub fn new(input: R, is_compressed: bool) -> Self {
+        if is_compressed {
+            let plain = MultiGzDecoder::new(input);
+            Self::Compressed(Box::new(BufReader::with_capacity(BUFFER, plain)))
+        } else {
+            Self::Plain(input)
+        }
     }
-    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
+}
+
+impl<R: BufRead> Read for Input<R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(input) => input.read(room),
+            Self::Compressed(input) => input.read(room),
+        }
+    }
+}
+
+impl<R: BufRead> BufRead for Input<R> {
+    #[inline]
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self {
+            Self::Plain(input) => input.fill_buf(),
+            Self::Compressed(input) => input.fill_buf(),
+        }
+    }
+
+    #[inline]
+    fn consume(&mut self, read: usize) {
+        match self {
+            Self::Plain(input) => input.consume(read),
+            Self::Compressed(input) => input.consume(read),
+        }
+    }
 }
 
 /// Where a trace is written to. Equal rows make equal bytes: no time stamp enters.
