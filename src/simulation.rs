@@ -19,7 +19,9 @@ mod world;
 
 pub use fleet::Reached;
 pub use histogram::Histogram;
-pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats};
+pub use ledger::{
+    CacheCounts, ColoCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats,
+};
 pub use observer::Observer;
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};

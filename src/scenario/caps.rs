@@ -137,6 +137,12 @@ pub const SPACING: RangeInclusive<Span> = Span::ZERO..=Span::DAY;
 pub const TTL: RangeInclusive<Span> = Span::ZERO..=DECADE;
 /// Spans that have to last a while: timeouts, lifetimes, turns of a flapping load.
 pub const WHILE: RangeInclusive<Span> = SECOND..=DECADE;
+/// How long a write takes to be readable in other colos.
+pub const PROPAGATION: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(3_600);
+/// How often a request is sent in all.
+pub const ATTEMPTS: RangeInclusive<u64> = 1..=20;
+/// Before a request is sent the second time.
+pub const BACKOFF: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(3_600);
 /// How long an admin page stays open.
 pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
 

@@ -33,8 +33,10 @@ pub struct Ledger {
     pub caches: [CacheCounts; CacheName::COUNT],
     /// The most memory of all caches together, looked at each hour, in bytes (estimated).
     pub memory_bytes: u64,
-    /// Isolates born, the first ones among them.
-    pub cold_starts: u64,
+    /// Index entries of other workers that a write undid, because it was made from an older list.
+    pub lost_updates: u64,
+    /// By colo, in the order of the scenario.
+    pub colos: Vec<ColoCounts>,
     /// Events handled: requests, and operations that returned later than they were issued.
     pub events: u64,
 }
@@ -48,6 +50,8 @@ pub struct RequestCounts {
     pub hits: u64,
     /// Ended badly: an operation, or the request itself, was refused.
     pub failed: u64,
+    /// Requests that were sent because one had failed; they are among `count`.
+    pub retried: u64,
     /// How long they took; requests without a delay are only counted.
     pub latency: Histogram,
 }
@@ -74,8 +78,30 @@ pub struct RoutingCounts {
     pub unroutable: u64,
     /// Live workers left out as dead, each time a list was made.
     pub false_dead: u64,
-    /// Failed because something was refused.
+    /// Failed because something was refused, and no attempt was left.
     pub failed: u64,
+}
+
+/// One colo.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ColoCounts {
+    /// Requests that reached it, refused ones apart.
+    pub requests: u64,
+    /// Operations, in the order of [`Op::ALL`].
+    pub operations: [u64; Op::COUNT],
+    /// Reads that its edge cache answered.
+    pub hot_reads: u64,
+    /// Isolates born, the first ones among them.
+    pub cold_starts: u64,
+    /// Operations with the cause [`Cause::Cold`], in the order of [`Op::ALL`].
+    pub cold_start_operations: [u64; Op::COUNT],
+    /// What became of client requests.
+    pub routing: RoutingCounts,
+    /// How old the last heartbeat was that the router knew of the worker that it chose, in
+    /// milliseconds; the choices of the same instant are not in it.
+    pub staleness: Histogram,
+    /// The oldest of them, in milliseconds.
+    pub stalest_ms: u64,
 }
 
 impl RoutingCounts {
@@ -144,8 +170,8 @@ pub struct CacheCounts {
 }
 
 impl Ledger {
-    /// An empty ledger for so many days.
-    pub fn new(days: u32) -> Self {
+    /// An empty ledger for so many days and colos.
+    pub fn new(days: u32, colos: usize) -> Self {
         Self {
             days: Vec::with_capacity(days as usize),
             routing_by: Vec::with_capacity(days as usize),
@@ -158,24 +184,56 @@ impl Ledger {
             refused_days: [RefusedDays::default(); Meter::COUNT],
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
-            cold_starts: 0,
+            lost_updates: 0,
+            colos: vec![ColoCounts::default(); colos],
             events: 0,
         }
     }
 
     /// A request has reached the Worker.
     #[inline]
-    pub(super) fn arrive(&mut self, kind: RequestKind, hour: usize) {
+    pub(super) fn arrive(&mut self, kind: RequestKind, colo: usize, hour: usize) {
         self.events += 1;
         self.hours[hour][Meter::Requests.index()] += 1;
         self.requests[kind.index()].count += 1;
+        self.colos[colo].requests += 1;
     }
 
     /// An operation was granted.
     #[inline]
-    pub(super) fn operate(&mut self, op: Op, (kind, cause): (RequestKind, Cause), hour: usize) {
+    pub(super) fn operate(
+        &mut self,
+        op: Op,
+        (kind, cause): (RequestKind, Cause),
+        (colo, hour): (usize, usize),
+    ) {
         self.hours[hour][op.meter().index()] += 1;
         self.causes[kind.index()][cause.index()][op.index()] += 1;
+        let colo = &mut self.colos[colo];
+        colo.operations[op.index()] += 1;
+        if cause == Cause::Cold {
+            colo.cold_start_operations[op.index()] += 1;
+        }
+    }
+
+    /// An isolate was born in a colo.
+    pub(super) fn start_cold(&mut self, colo: usize) {
+        self.colos[colo].cold_starts += 1;
+    }
+
+    /// A client request has ended.
+    pub(super) fn route(&mut self, colo: usize, counts: &RoutingCounts) {
+        self.routing.add(counts);
+        self.colos[colo].routing.add(counts);
+    }
+
+    /// A router in a colo chose a worker whose last heartbeat, as it knew, was so old.
+    pub(super) fn choose(&mut self, colo: usize, age_ms: u64) {
+        let colo = &mut self.colos[colo];
+        colo.stalest_ms = colo.stalest_ms.max(age_ms);
+        if age_ms > 0 {
+            colo.staleness.add(age_ms);
+        }
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
@@ -202,6 +260,11 @@ impl Ledger {
         }
     }
 
+    /// A request is sent because one has failed.
+    pub(super) fn retry(&mut self, kind: RequestKind) {
+        self.requests[kind.index()].retried += 1;
+    }
+
     pub(super) fn fail(&mut self, kind: RequestKind) {
         self.requests[kind.index()].failed += 1;
     }
@@ -211,16 +274,6 @@ impl Ledger {
         match outcome {
             Outcome::Skipped(skip) => self.skip(*skip),
             Outcome::Unknown => self.skipped.unknown += 1,
-            _ => {}
-        }
-    }
-
-    /// The end of a recorded request: nobody knows who was up, so that a client who was sent to any
-    /// worker counts as served.
-    pub(super) fn route_recorded(&mut self, outcome: &Outcome) {
-        match outcome {
-            Outcome::Routed { to: Some(_), .. } => self.routing.ok += 1,
-            Outcome::Routed { to: None, .. } => self.routing.unroutable += 1,
             _ => {}
         }
     }
@@ -242,6 +295,11 @@ impl Ledger {
                 first: Some(Instant::from_ms(start.ms() + u64::from(at))),
             });
         }
+    }
+
+    /// Isolates born in all colos, the first ones among them.
+    pub fn cold_starts(&self) -> u64 {
+        self.colos.iter().map(|colo| colo.cold_starts).sum()
     }
 
     /// Operations on a meter in all, by the causes.

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::fleet::Origin;
+use super::fleet::{Origin, Visit};
 use super::ledger::Ledger;
 use super::observer::Observer;
 use super::program::Program;
@@ -15,7 +15,7 @@ use crate::coordinator::Request;
 use crate::platform::Latency;
 use crate::scenario::Scenario;
 use crate::trace::{Event, IsolateId, Row};
-use crate::words::{Instant, Record, Span};
+use crate::words::{Instant, Record, Span, WorkerId};
 
 /// The same scenario without workers, clients and admin page: what is left is the platform.
 #[must_use]
@@ -82,13 +82,15 @@ pub fn replay<P: Program, R: Rows>(
     watch: &impl Watch,
 ) -> Result<Option<Ledger>, R::Error> {
     let mut world = World::new(&without_workload(scenario), id, new, ());
+    let mut places = Places::new(scenario);
     let mut last = None;
     while let Some(row) = rows.next()? {
         if !world.catch_up(row.at, watch) || !world.advance(row.at, watch) {
             return Ok(None);
         }
         last = Some(row.at);
-        world.happen(row);
+        places.learn(&row.event, &rows);
+        world.happen(row, &places);
     }
     let horizon = last.map_or(Instant::START, |at| Instant::of_day(at.day() + 1));
     let before_it = Instant::from_ms(horizon.ms().saturating_sub(1));
@@ -114,13 +116,14 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
         true
     }
 
-    /// What a row tells happens now.
+    /// What a row tells happens now; `places` knows the colo of each isolate.
     #[inline]
-    fn happen(&mut self, Row { at, event }: Row) {
+    fn happen(&mut self, Row { at, event }: Row, places: &Places) {
         match event {
             Event::Heartbeat(isolate, worker, state) => {
                 let request = Request::Heartbeat { worker, state };
-                self.handle(isolate.0 as usize, Origin::Recorded, &request, at);
+                let visit = places.visit(isolate, Some(worker));
+                self.handle(isolate.0 as usize, visit, &request, at);
             }
             Event::Existing { worker, services, state } => {
                 let record = Record { last_heartbeat: at, services, state };
@@ -128,20 +131,61 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             }
             Event::ColdStart(isolate) => self.fleet.empty(isolate.0 as usize, &mut self.ledger),
             Event::Register { isolate, worker, services, state } => {
-                self.receive(isolate, &Request::Register { worker, services, state }, at);
+                let request = Request::Register { worker, services, state };
+                let visit = places.visit(isolate, Some(worker));
+                self.request(isolate.0 as usize, visit, &request, at);
             }
             Event::Deregister(isolate, worker) => {
-                self.receive(isolate, &Request::Deregister { worker }, at);
+                let visit = places.visit(isolate, Some(worker));
+                self.request(isolate.0 as usize, visit, &Request::Deregister { worker }, at);
             }
             Event::Route(isolate, service) => {
-                self.receive(isolate, &Request::Route { service }, at);
+                let visit = places.visit(isolate, None);
+                self.request(isolate.0 as usize, visit, &Request::Route { service }, at);
             }
-            Event::Admin(isolate) => self.receive(isolate, &Request::Admin, at),
-            Event::Stats(isolate) => self.receive(isolate, &Request::Stats, at),
+            Event::Admin(isolate) => {
+                let visit = places.visit(isolate, None);
+                self.request(isolate.0 as usize, visit, &Request::Admin, at);
+            }
+            Event::Stats(isolate) => {
+                let visit = places.visit(isolate, None);
+                self.request(isolate.0 as usize, visit, &Request::Stats, at);
+            }
+        }
+    }
+}
+
+/// In which colo the isolates of a trace are: `COLO/n` is in the colo of that name, any other in the
+/// first.
+struct Places {
+    names: Vec<String>,
+    /// By isolate.
+    colos: Vec<usize>,
+}
+
+impl Places {
+    fn new(scenario: &Scenario) -> Self {
+        let names = scenario.isolates.colos.iter().map(|colo| colo.name.clone()).collect();
+        Self { names, colos: Vec::new() }
+    }
+
+    /// Looks at the names of isolates that it does not know yet.
+    #[inline]
+    fn learn(&mut self, event: &Event, rows: &impl Rows) {
+        if let Some(IsolateId(isolate)) = event.isolate() {
+            while self.colos.len() <= isolate as usize {
+                self.colos.push(self.colo_of(rows.isolate_name(self.colos.len() as u32)));
+            }
         }
     }
 
-    fn receive(&mut self, isolate: IsolateId, request: &Request, at: Instant) {
-        self.request(isolate.0 as usize, Origin::Recorded, request, at);
+    fn colo_of(&self, isolate: &str) -> usize {
+        let colo = isolate.rsplit_once('/').map(|(colo, _)| colo);
+        self.names.iter().position(|name| Some(name.as_str()) == colo).unwrap_or(0)
+    }
+
+    #[inline]
+    fn visit(&self, isolate: IsolateId, worker: Option<WorkerId>) -> Visit {
+        Visit::first(Origin::Recorded(worker), self.colos[isolate.0 as usize])
     }
 }

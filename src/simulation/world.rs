@@ -14,10 +14,13 @@ use super::observer::Observer;
 use super::program::Program;
 use super::queue::SourceQueue;
 use super::under_way::UnderWay;
-use crate::platform::{ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, Quota};
+use crate::coordinator::Request;
+use crate::platform::{
+    ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Quota,
+};
 use crate::scenario::Scenario;
 use crate::words::{HOUR_MS, Instant, ServiceId, Span, source_of};
-use crate::workload::{AdminRefresh, ArrivalSource, Crowd};
+use crate::workload::{AdminRefresh, ArrivalSource, ColoSource, Crowd, Retry};
 
 /// Which run of a scenario, and how the limits are treated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,14 +73,29 @@ pub fn run_observed<P: Program>(
     World::new(scenario, id, new, observer).run(Instant::of_day(scenario.days), watch)
 }
 
+/// Who sends requests that are not a worker's.
+#[derive(Clone, Debug)]
+pub(super) struct Client {
+    /// The service that it asks for; `None`: it loads the admin page.
+    service: Option<ServiceId>,
+    pub(super) arrivals: ArrivalSource,
+    pub(super) colos: ColoSource,
+    pub(super) retry: Retry,
+}
+
+impl Client {
+    pub(super) fn request(&self) -> Request {
+        self.service.map_or(Request::Admin, |service| Request::Route { service })
+    }
+}
+
 pub(super) struct World<P, N, O> {
     pub(super) sources: SourceQueue,
     pub(super) under_way: BinaryHeap<Reverse<UnderWay>>,
     pub(super) set_out: u64,
     pub(super) crowd: Crowd,
-    /// The clients' services, in the order of the file; the admin page comes after them.
-    pub(super) clients: Vec<(ServiceId, ArrivalSource)>,
-    pub(super) admin: ArrivalSource,
+    /// The clients in the order of the file; the admin page comes after them.
+    pub(super) clients: Vec<Client>,
     pub(super) refresh: Option<AdminRefresh>,
     pub(super) fleet: Fleet<P>,
     pub(super) new: N,
@@ -94,35 +112,52 @@ pub(super) struct World<P, N, O> {
     pub(super) look_up_at: Instant,
 }
 
+/// The clients of a run, and the admin page after them.
+fn clients(scenario: &Scenario, run: u32) -> Vec<Client> {
+    let seed = scenario.seed;
+    let shares: Vec<f64> = scenario.isolates.colos.iter().map(|colo| colo.share).collect();
+    let mut clients = Vec::new();
+    for (number, traffic) in scenario.traffic.iter().enumerate() {
+        let before = &scenario.traffic[..number];
+        let twins = before.iter().filter(|other| other.service == traffic.service).count();
+        let name = scenario.service_name(traffic.service);
+        let stream = (seed, run, source_of(name, twins as u32));
+        clients.push(Client {
+            service: Some(traffic.service),
+            arrivals: ArrivalSource::new(&traffic.arrivals, traffic.requests_per_day, stream),
+            colos: ColoSource::new(traffic.colo, &shares, stream),
+            retry: traffic.retry,
+        });
+    }
+    let admin = &scenario.admin;
+    let stream = (seed, run, source_of("the admin page", 0));
+    clients.push(Client {
+        service: None,
+        arrivals: ArrivalSource::new(&admin.arrivals, admin.loads_per_day, stream),
+        colos: ColoSource::new(admin.colo, &shares, stream),
+        retry: Retry::NONE,
+    });
+    clients
+}
+
 impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     pub(super) fn new(scenario: &Scenario, id: RunId, new: N, observer: O) -> Self {
         let (seed, run) = (scenario.seed, id.run);
         let rules = &scenario.plan.rules;
         let mut crowd = Crowd::new(&scenario.workers, seed, run);
-        let mut namespace = Namespace::new(
-            scenario.kv.cache_ttl,
-            rules.same_key_write_interval.value,
-            rules.list_page.value,
-        );
+        let mut namespace = Namespace::new(NamespaceRules {
+            colos: scenario.isolates.colos.len(),
+            cache_ttl: scenario.kv.cache_ttl,
+            propagation: scenario.kv.propagation,
+            same_key_write_interval: rules.same_key_write_interval.value,
+            list_page: rules.list_page.value,
+        });
         for (worker, record) in crowd.first_records() {
             namespace.seed(worker, record);
         }
-        let mut clients = Vec::new();
-        for (number, traffic) in scenario.traffic.iter().enumerate() {
-            let before = &scenario.traffic[..number];
-            let twins = before.iter().filter(|other| other.service == traffic.service).count();
-            let source = source_of(scenario.service_name(traffic.service), twins as u32);
-            let rate = traffic.requests_per_day;
-            let arrivals = ArrivalSource::new(&traffic.arrivals, rate, (seed, run, source));
-            clients.push((traffic.service, arrivals));
-        }
-        let admin = &scenario.admin;
-        let source = source_of("the admin page", 0);
-        let mut admin_source =
-            ArrivalSource::new(&admin.arrivals, admin.loads_per_day, (seed, run, source));
+        let mut clients = clients(scenario, run);
         let mut first = crowd.first_arrivals();
-        first.extend(clients.iter_mut().map(|(_, arrivals)| arrivals.next_arrival()));
-        first.push(admin_source.next_arrival());
+        first.extend(clients.iter_mut().map(|client| client.arrivals.next_arrival()));
         let quota = Quota::new(id.mode, &scenario.plan, &scenario.account, &scenario.quota);
         Self {
             sources: SourceQueue::new(&first),
@@ -130,8 +165,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             set_out: 0,
             crowd,
             clients,
-            admin: admin_source,
-            refresh: admin.refresh.clone(),
+            refresh: scenario.admin.refresh.clone(),
             fleet: Fleet::new(&scenario.isolates, IsolateFate::new(&scenario.isolates, seed, run)),
             new,
             observer,
@@ -139,7 +173,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             quota,
             ops_per_invocation: rules.ops_per_invocation.value,
-            ledger: Ledger::new(scenario.days),
+            ledger: Ledger::new(scenario.days, scenario.isolates.colos.len()),
             hour: 0,
             hour_ends: Instant::START,
             look_up_at: Instant::START,

@@ -63,7 +63,7 @@ pub fn replayed(
         RequestKind::ALL.into_iter().filter(occurred).map(|kind| (kind, operations(kind)));
     let operations = operations.collect();
     let failed = RequestKind::ALL.map(|kind| measured.requests[kind.index()].failed);
-    let (refused, cold_starts) = (measured.refused, measured.cold_starts);
+    let (refused, cold_starts) = (measured.refused, measured.cold_starts());
     let unknown_heartbeats = measured.skipped.unknown;
     let counts = measured.routing;
     let routing =

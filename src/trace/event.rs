@@ -51,3 +51,20 @@ pub enum Event {
     /// The coordinator's own figures.
     Stats(IsolateId),
 }
+
+impl Event {
+    /// The isolate that it is about; `existing` is about none.
+    #[inline]
+    pub fn isolate(&self) -> Option<IsolateId> {
+        match self {
+            Self::Existing { .. } => None,
+            Self::ColdStart(isolate)
+            | Self::Heartbeat(isolate, ..)
+            | Self::Register { isolate, .. }
+            | Self::Deregister(isolate, _)
+            | Self::Route(isolate, _)
+            | Self::Admin(isolate)
+            | Self::Stats(isolate) => Some(*isolate),
+        }
+    }
+}
