@@ -6,19 +6,26 @@
 mod fleet;
 mod histogram;
 mod ledger;
+mod observer;
 mod program;
 mod queue;
+mod recorder;
+mod replay;
 mod sending;
 mod serving;
 mod under_way;
 mod wheel;
 mod world;
 
+pub use fleet::Reached;
 pub use histogram::Histogram;
 pub use ledger::{
     CacheCounts, ColoCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats,
 };
+pub use observer::Observer;
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};
+pub use recorder::Recorder;
+pub use replay::{Rows, ideal, replay, without_workload};
 pub use wheel::Wheel;
-pub use world::{RunId, Watch, run, run_until};
+pub use world::{RunId, Watch, run, run_observed, run_until};

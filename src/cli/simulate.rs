@@ -8,6 +8,7 @@ use super::interrupt;
 use super::load;
 use super::make_runs::{Wanted, summaries};
 use super::output::Output;
+use super::record;
 use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use crate::report::{
@@ -29,8 +30,10 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
     let exports = Exports::create(targets)?;
+    let trace = record::create(flags, &scenarios)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
+    let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
     let wanted = Wanted {
         jobs: flags.jobs,
         progress: flags.progress,
@@ -41,6 +44,7 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let summaries = summaries(&mut scenarios, wanted, output)?;
     let reports: Vec<Report<'_>> = scenarios.iter().zip(&summaries).map(report).collect();
     let depth = depth(flags, output);
+    trace.map_or(Ok(()), record::Recorded::finish)?;
     exports.write(|kind| render_export(kind, &reports, depth))?;
     output.print(&render(flags.format, &reports, depth, output))?;
     remark(&reports, stopwatch, output);

@@ -43,7 +43,7 @@ pub(super) fn heading(report: &Report<'_>) -> String {
     text
 }
 
-fn paragraph(text: &str) -> String {
+pub(super) fn paragraph(text: &str) -> String {
     format!("\n{}\n", escape(text))
 }
 
@@ -68,14 +68,14 @@ fn notes(report: &Report<'_>, depth: Depth) -> String {
     list(texts.iter().map(|text| escape(text)).chain(warnings))
 }
 
-fn warning(warning: &Warning) -> String {
+pub(super) fn warning(warning: &Warning) -> String {
     let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
     let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
     format!("**{}**: {}", warning.code, said.join("; "))
 }
 
 /// A table with all its columns.
-fn table(grid: &Grid) -> String {
+pub(super) fn table(grid: &Grid) -> String {
     let titles: Vec<String> = grid.titles().map(|(title, _)| escape(title)).collect();
     let rules: Vec<&str> =
         grid.titles().map(|(_, is_figures)| if is_figures { "--:" } else { ":--" }).collect();

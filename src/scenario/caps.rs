@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::trace::Caps;
 use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
@@ -144,3 +145,15 @@ pub const ATTEMPTS: RangeInclusive<u64> = 1..=20;
 pub const BACKOFF: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(3_600);
 /// How long an admin page stays open.
 pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
+
+/// A trace. Its days are those of a run; workers times isolates as in a scenario.
+pub const TRACE: Caps = Caps {
+    days: *DAYS.end(),
+    row_bytes: 64 * 1024,
+    name_bytes: 255,
+    workers: WORKERS as usize,
+    isolates: 100_000,
+    workers_times_isolates: WORKERS_TIMES_ISOLATES,
+    model_sets: 1_000_000,
+    names_bytes: 128 * 1024 * 1024,
+};

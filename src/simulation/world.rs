@@ -10,6 +10,7 @@ use std::collections::BinaryHeap;
 
 use super::fleet::Fleet;
 use super::ledger::Ledger;
+use super::observer::Observer;
 use super::program::Program;
 use super::queue::SourceQueue;
 use super::under_way::UnderWay;
@@ -59,7 +60,17 @@ pub fn run_until<P: Program>(
     new: impl Fn() -> P,
     watch: &impl Watch,
 ) -> Option<Ledger> {
-    World::new(scenario, id, new).run(horizon, watch)
+    World::new(scenario, id, new, ()).run(horizon, watch)
+}
+
+/// As [`run`], told to an observer request by request.
+pub fn run_observed<P: Program>(
+    scenario: &Scenario,
+    id: RunId,
+    (new, observer): (impl Fn() -> P, &mut impl Observer),
+    watch: &impl Watch,
+) -> Option<Ledger> {
+    World::new(scenario, id, new, observer).run(Instant::of_day(scenario.days), watch)
 }
 
 /// Who sends requests that are not a worker's.
@@ -78,7 +89,7 @@ impl Client {
     }
 }
 
-pub(super) struct World<P, N> {
+pub(super) struct World<P, N, O> {
     pub(super) sources: SourceQueue,
     pub(super) under_way: BinaryHeap<Reverse<UnderWay>>,
     pub(super) set_out: u64,
@@ -88,6 +99,7 @@ pub(super) struct World<P, N> {
     pub(super) refresh: Option<AdminRefresh>,
     pub(super) fleet: Fleet<P>,
     pub(super) new: N,
+    pub(super) observer: O,
     pub(super) namespace: Namespace,
     pub(super) latency: LatencySampler,
     pub(super) quota: Quota,
@@ -128,8 +140,8 @@ fn clients(scenario: &Scenario, run: u32) -> Vec<Client> {
     clients
 }
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
-    fn new(scenario: &Scenario, id: RunId, new: N) -> Self {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
+    pub(super) fn new(scenario: &Scenario, id: RunId, new: N, observer: O) -> Self {
         let (seed, run) = (scenario.seed, id.run);
         let rules = &scenario.plan.rules;
         let mut crowd = Crowd::new(&scenario.workers, seed, run);
@@ -156,6 +168,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             refresh: scenario.admin.refresh.clone(),
             fleet: Fleet::new(&scenario.isolates, IsolateFate::new(&scenario.isolates, seed, run)),
             new,
+            observer,
             namespace,
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             quota,
@@ -189,6 +202,11 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 (Some(_), None) => unreachable!("a source that goes before nothing"),
             }
         }
+        self.finish(horizon, watch)
+    }
+
+    /// Nothing more happens before the horizon: closes the days and hands over what was counted.
+    pub(super) fn finish(mut self, horizon: Instant, watch: &impl Watch) -> Option<Ledger> {
         if !self.close_days(horizon, watch) {
             return None;
         }
@@ -202,7 +220,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
 
     /// Moves the clock. `false`: somebody asked to stop.
     #[inline]
-    fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
+    pub(super) fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
         now < self.look_up_at || self.look_up(now, watch)
     }
 
@@ -216,7 +234,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             self.fleet.weigh(&mut self.ledger);
         }
         self.look_up_at = self.hour_ends.min(now.plus(LOOK_UP_EVERY));
-        self.close_days(now, watch) && watch.goes_on()
+        self.close_days(now, watch) && watch.goes_on() && self.observer.goes_on()
     }
 
     /// Closes the days that have ended by `now`.
