@@ -1,0 +1,331 @@
+"""A second implementation of the coordinator's rules, written from their text alone.
+
+No time passes within a request, KV is consistent, nothing is refused. Speed and elegance do not
+matter here; that each rule can be found and read does. The names after `fired` are those of
+`rules.py`, which counts how often each rule was seen.
+"""
+
+from store import AT, BEAT, LOAD, MODELS, PERSISTED, SERVICES, STATUS, VALUE, Cache
+
+PAGE = 1_000          # keys on one page of a list
+AT_ONCE = 6           # reads of one route that may be under way together
+ROUNDING = 1e-9       # closer to the delta than this is rounding, for the coverage table alone
+
+
+class Isolate:
+    """One running instance of the coordinator."""
+
+    def __init__(self, policy, kv, tally, fired):
+        self.kv, self.tally, self.fired = kv, tally, fired
+        self.policy = policy
+        self.always = policy["write.when"] == "always"
+        self.baseline = policy["write.baseline"]
+        self.identity = policy["write.models_compare"] == "identity"
+        self.delta = policy["write.load_delta"]
+        self.interval = policy["write.max_interval"]
+        self.health_timeout = policy["health_timeout"]
+        self.kind = ""
+        self.cold_start()
+
+    def cold_start(self):
+        ttls = (self.policy["cache." + name] for name in ("worker_ttl", "service_ttl", "index_ttl"))
+        bound = self.policy["cache.max_entries"]
+        self.workers, self.lists, self.indexes = (Cache(ttl, bound, self.fired) for ttl in ttls)
+        self.is_new = True
+
+    def op(self, op, cause):
+        self.tally[self.kind, op, cause] += 1
+
+    # -- one request
+
+    def request(self, now, kind, target, said, services):
+        """Performs a request. A route returns the worker that it picked, or None."""
+        self.kind = kind
+        if self.is_new:
+            self.is_new = False
+            if self.policy["cache.prewarm"]:
+                self.prewarm(now)
+        if kind == "heartbeat":
+            return self.heartbeat(now, target, said)
+        if kind == "route":
+            return self.route(now, target)
+        if kind == "admin":
+            return self.admin(now)
+        if kind == "register":
+            return self.register(now, target, said, services)
+        if kind == "deregister":
+            return self.deregister(now, target)
+        assert kind == "stats", kind
+        self.fired["STATS"] += 1
+
+    def look_up(self, worker, now):
+        """The record by a fresh entry, else by one read; None where KV has none."""
+        entry = self.workers.fresh(worker, now)
+        if entry is not None:
+            self.fired["HIT"] += 1
+            return entry[VALUE]
+        self.op("reads", self.workers.why)
+        self.fired["MISS_" + self.workers.why.upper()] += 1
+        return self.fill(worker, now)
+
+    def fill(self, worker, now):
+        record = self.kv.records.get(worker)
+        if record is None:      # of a key that KV does not have nothing is cached
+            self.fired["ABSENT_KEEPS"] += worker in self.workers.entries
+        else:
+            self.workers.put(worker, (now, record, record))
+        return record
+
+    def write(self, worker, record, now, cause):
+        """Writes a record that the cache entry already holds."""
+        self.op("writes", cause)
+        self.kv.records[worker] = record
+        self.workers.put(worker, (now, record, record))
+        self.invalidate(record[SERVICES])
+
+    def invalidate(self, services):
+        which = self.policy["cache.invalidate"]
+        held = len(self.lists.entries)
+        if which == "all":
+            for service in list(self.lists.entries):
+                self.lists.drop(service)
+            self.fired["DROP_ALL"] += held > 0
+        elif which == "affected":
+            dropped = sum([self.lists.drop(service) for service in services])
+            self.fired["DROP_AFFECTED"] += dropped > 0
+            self.fired["SPARE_OTHERS"] += held > dropped
+        else:
+            self.fired["DROP_NONE"] += held > 0
+
+    # -- heartbeat
+
+    def heartbeat(self, now, worker, said):
+        fired, kept = self.fired, self.kv.records.get(worker)
+        if self.always:
+            fired["WRITE_EVERY"] += 1
+            fired["EVERY_CACHED"] += self.workers.ttl > 0
+            return self.overwrite(now, worker, said, kept, "every-heartbeat")
+        if self.baseline == "memory":
+            entry = self.workers.entries.get(worker)    # of any age
+            if entry is None:
+                fired["WRITE_COLD"] += 1
+                fired["MEMORY_UNKNOWN"] += kept is None
+                return self.overwrite(now, worker, said, kept, "cold")
+            fired["MEMORY_OLD"] += 0 < self.workers.ttl <= now - entry[AT]
+            fired["MEMORY_OFF"] += self.workers.ttl == 0
+        elif self.look_up(worker, now) is None:
+            fired["BEAT_UNKNOWN"] += 1
+            return None
+        entry = self.workers.entries[worker]
+        record = (now,) + said + (entry[VALUE][SERVICES],)
+        base = entry[VALUE] if self.baseline == "cached" else entry[PERSISTED]
+        reasons = self.reasons(record, base)
+        # The entry is replaced in every case, and carries the present time.
+        self.workers.put(worker, (now, record, entry[PERSISTED]))
+        if reasons:
+            fired["WRITE_" + reasons[0].upper()] += 1
+            fired["FIRST_REASON"] += len(reasons) > 1
+            fired["REVIVES_RECORD"] += kept is None
+            fired["REVIVES_SERVICES"] += kept is not None and kept[SERVICES] != record[SERVICES]
+            self.write(worker, record, now, reasons[0])
+        else:
+            fired["SKIP" if base[LOAD] == record[LOAD] else "SKIP_SMALL"] += 1
+            if self.baseline == "cached":
+                fired["CACHED_DRIFT"] += bool(self.reasons(record, entry[PERSISTED]))
+        return None
+
+    def overwrite(self, now, worker, said, kept, cause):
+        """Writes unseen; keeps the services of the record that is overwritten."""
+        if kept is None:
+            self.fired["NO_SERVICES"] += 1
+        else:
+            self.fired["KEEPS_OVERWRITTEN"] += len(kept[SERVICES]) > 0
+        self.write(worker, (now,) + said + (kept[SERVICES] if kept else (),), now, cause)
+
+    def reasons(self, new, base):
+        """The reasons to write, in the order in which they count. All comparisons are strict."""
+        fired, found = self.fired, []
+        if new[STATUS] != base[STATUS]:
+            found.append("status")
+        moved = abs(new[LOAD] - base[LOAD])
+        if moved > self.delta:
+            found.append("load")
+        if moved and abs(moved - self.delta) < ROUNDING:
+            above = moved - self.delta
+            fired["LOAD_EDGE" if not above else "LOAD_ABOVE" if above > 0 else "LOAD_BELOW"] += 1
+        same_set = new[MODELS] == base[MODELS] or set(new[MODELS]) == set(base[MODELS])
+        if self.identity or not same_set:
+            found.append("models")
+        fired["IDENTITY"] += self.identity and same_set
+        fired["MODELS_ORDER"] += same_set and new[MODELS] != base[MODELS]
+        waited = new[BEAT] - base[BEAT]
+        if waited > self.interval:
+            found.append("interval")
+            fired["INTERVAL_ABOVE"] += waited == self.interval + 1
+        elif waited == self.interval:
+            fired["INTERVAL_EDGE"] += 1
+        return found
+
+    # -- route
+
+    def route(self, now, service):
+        fired = self.fired
+        fired["COALESCE"] += self.policy["reads.coalesce"]
+        entry = self.lists.fresh(service, now)
+        if entry is not None:
+            fired["LIST_HIT" if entry[VALUE] else "LIST_EMPTY"] += 1
+            return self.pick(entry[VALUE])
+        why = self.lists.why
+        fired["LIST_OFF" if why == "uncached" else "LIST_" + why.upper()] += 1
+        healthy = []
+        for worker, record in self.read_all(self.ids_of(service, now), now):
+            if record is None:
+                fired["ROUTE_ABSENT"] += 1
+            elif self.is_healthy(record, now):
+                healthy.append((worker, record[LOAD]))
+        self.lists.put(service, (now, healthy))
+        fired["UNROUTABLE"] += not healthy
+        return self.pick(healthy)
+
+    def ids_of(self, service, now):
+        if self.policy["reads.index"] == "known":
+            self.fired["INDEX_KNOWN"] += 1
+            return self.kv.indexes.get(service, ())
+        entry = self.indexes.fresh(service, now)
+        if entry is not None:
+            self.fired["INDEX_HIT"] += 1
+            held = self.kv.indexes.get(service)
+            self.fired["INDEX_EMPTY"] += held is None
+            self.fired["INDEX_STALE"] += held is not None and held != entry[VALUE]
+            return entry[VALUE]
+        self.op("reads", "index")
+        self.fired["INDEX_READ"] += 1
+        self.fired["INDEX_EXPIRED"] += self.indexes.why == "expired"
+        self.fired["INDEX_DROPPED"] += self.indexes.why == "invalidated"
+        ids = self.kv.indexes.get(service)
+        if ids is None:
+            self.fired["INDEX_ABSENT"] += 1
+            ids = ()        # which is cached, as an empty list is
+        self.indexes.put(service, (now, ids))
+        return ids
+
+    def read_all(self, ids, now):
+        """Looks workers up in this order, for a route or the admin page.
+
+        In parallel the lookups of all come first, as those of a `Promise.all` do: the platform
+        holds back reads, not lookups. The reads then return in the order in which they were asked.
+        """
+        if self.policy["reads.fanout"] == "sequential":
+            return [(worker, self.look_up(worker, now)) for worker in ids]
+        found, asked = {}, []
+        for worker in ids:
+            entry = self.workers.fresh(worker, now)
+            if entry is not None:
+                self.fired["HIT"] += 1
+                found[worker] = entry[VALUE]
+            else:
+                self.op("reads", self.workers.why)
+                self.fired["MISS_" + self.workers.why.upper()] += 1
+                asked.append(worker)
+        self.fired["PARALLEL"] += len(asked) > 1
+        self.fired["PARALLEL_MANY"] += len(asked) > AT_ONCE
+        for worker in asked:
+            found[worker] = self.fill(worker, now)
+        return [(worker, found[worker]) for worker in ids]
+
+    def is_healthy(self, record, now):
+        age = now - record[BEAT]
+        if record[STATUS] == "offline":
+            self.fired["OFFLINE"] += 1
+            return False
+        self.fired["TOO_OLD"] += age > self.health_timeout
+        self.fired["HEALTH_EDGE"] += age == self.health_timeout
+        return age <= self.health_timeout
+
+    def pick(self, healthy):
+        if not healthy:
+            return None
+        least = min(load for _, load in healthy)
+        equal = [worker for worker, load in healthy if load == least]
+        self.fired["TIE"] += len(equal) > 1
+        self.fired["LEAST"] += equal[0] != healthy[0][0]
+        return equal[0]
+
+    # -- admin, and what a new isolate reads
+
+    def everyone(self):
+        ids = list(self.kv.records)
+        how = self.policy["enumerate"]
+        self.fired["IDS_" + how.upper()] += 1
+        if how == "index":
+            self.op("reads", "index")
+        elif how == "list":
+            pages = max(1, -(-len(ids) // PAGE))
+            self.fired["IDS_PAGES"] += pages > 1
+            self.fired["IDS_NOBODY"] += not ids
+            for _ in range(pages):
+                self.op("lists", "index")
+        return ids
+
+    def admin(self, now):
+        ids = self.everyone()
+        if self.policy["cache.admin"]:
+            self.fired["ADMIN_CACHED"] += len(ids)
+            self.read_all(ids, now)
+        else:
+            self.fired["ADMIN_UNCACHED"] += len(ids)
+            for _ in ids:
+                self.op("reads", "uncached")
+
+    def prewarm(self, now):
+        """Reads all records; the operations are those of the request that woke the isolate."""
+        self.fired["PREWARM"] += 1
+        for worker in self.everyone():
+            self.look_up(worker, now)
+
+    # -- registration
+
+    def register(self, now, worker, said, services):
+        fired, old = self.fired, self.kv.records.get(worker)
+        record = (now,) + said + (services,)
+        fired["JOIN" if old is None else "JOIN_AGAIN"] += 1
+        fired["JOIN_NOTHING"] += not services
+        if old is not None:
+            fired["JOIN_LEAVES_NONE"] += bool(set(old[SERVICES]) - set(services))
+        self.op("writes", "registration")
+        self.kv.records[worker] = record
+        for service in services:
+            self.op("reads", "index")
+            ids = self.kv.indexes.get(service)
+            if ids is not None and worker in ids:
+                fired["JOIN_ALREADY"] += 1
+                continue
+            fired["JOIN_NEW_INDEX" if ids is None else "JOIN_INDEX"] += 1
+            self.op("writes", "registration")
+            self.kv.indexes[service] = (ids or ()) + (worker,)
+        self.workers.put(worker, (now, record, record))
+        for service in services:
+            self.indexes.drop(service)
+        self.invalidate(services)
+
+    def deregister(self, now, worker):
+        fired, record = self.fired, self.look_up(worker, now)
+        if record is None:
+            fired["LEAVE_UNKNOWN"] += 1
+            return
+        fired["LEAVE_STALE" if worker not in self.kv.records else "LEAVE"] += 1
+        self.op("deletes", "registration")
+        self.kv.records.pop(worker, None)
+        for service in record[SERVICES]:
+            self.op("reads", "index")
+            ids = self.kv.indexes.get(service, ())
+            if worker not in ids:
+                fired["LEAVE_NOT_IN"] += 1
+                continue
+            fired["LEAVE_INDEX"] += 1
+            self.op("writes", "registration")
+            self.kv.indexes[service] = tuple(other for other in ids if other != worker)
+        self.workers.drop(worker)
+        for service in record[SERVICES]:
+            self.indexes.drop(service)
+        self.invalidate(record[SERVICES])
