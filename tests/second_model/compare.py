@@ -66,6 +66,8 @@ def settings_of(number):
     """The presets, and one or two random policies."""
     pick = random_traces.pick(number)
     drawn = [("random-%d" % i, random_policy(pick)) for i in range(1 + number % 2)]
+    if random_traces.is_crowded(number):
+        drawn[0][1]["enumerate"] = "list"
     return sorted(PRESETS.items()) + drawn
 
 

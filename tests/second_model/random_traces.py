@@ -24,8 +24,8 @@ _LOADS = ("0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1
 _STATUSES = ("online",) * 6 + ("offline", "busy", "draining")
 _MODELS = ("", "m1", "m2", "m1;m2", "m2;m1", "m1;m1;m2", "m3;m1;m2", "m1;m2;m3", "m2;m3;m2")
 _SERVICES = ("rag", "img", "tts", "asr", "ocr")
-# How many records make one, two or three pages of a list.
-_CROWDS = (999, 1_000, 1_001, 1_999, 2_000, 2_001)
+# Records that fill pages of a list; as workers come and go, their number passes these.
+_CROWDS = (1_000, 1_000, 2_000)
 
 
 class _Worker:
@@ -38,12 +38,12 @@ class Generator:
 
     def __init__(self, number):
         self.draw = random.Random(number).random
-        many = number % 20 == 7
+        many = is_crowded(number)
         self.isolates = "abcde"[: 1 + self.below(5)]
         self.services = _SERVICES[: 1 + self.below(5)]
         self.workers = ["w%d" % i for i in range(1 + self.below(12))]
         self.state = {name: _Worker(self.pick) for name in self.workers + ["ghost"]}
-        self.crowd = self.pick(_CROWDS) if many else 0
+        self.crowd = self.pick(_CROWDS) - self.below(len(self.workers) + 1) if many else 0
         # In a crowd an admin page costs a thousand reads.
         self.admins = 0.001 if many else 0.04
         self.restless = self.pick((0.02, 0.1, 0.3))
@@ -138,6 +138,11 @@ class Generator:
         if self.draw() < 0.3:
             return self.row("deregister", name)
         return self.row("register", name, self.state[name], self.some_services())
+
+
+def is_crowded(number):
+    """Does this trace begin with a thousand records or more?"""
+    return number % 20 == 7
 
 
 def rows(number):

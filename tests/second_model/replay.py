@@ -2,7 +2,7 @@
 
 from collections import Counter, OrderedDict
 
-from second_model import Isolate
+from second_model import Coordinator
 from store import Kv
 
 
@@ -31,7 +31,7 @@ def replay(trace, policy, fired, step=None):
         else:
             where = isolates.get(isolate)
             if where is None:
-                where = isolates[isolate] = Isolate(policy, kv, tally, fired)
+                where = isolates[isolate] = Coordinator(policy, kv, tally, fired)
             if kind == "cold_start":
                 fired["COLD_START"] += 1
                 where.cold_start()
