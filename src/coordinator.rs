@@ -22,5 +22,5 @@ pub use policy::{
     Baseline, CachePolicy, Enumerate, Fanout, Invalidate, ModelsCompare, PARALLEL_READS, Policy,
     Preset, ReadPolicy, RouteIndex, When, WritePolicy,
 };
-pub use request::{Ask, AskId, Begun, Call, Outcome, Reply, Request, Roster, Skip, TaskId};
+pub use request::{Ask, AskId, Begun, Call, Outcome, Pick, Reply, Request, Roster, Skip, TaskId};
 pub use stats::{CacheStats, LIST_ENTRY_BYTES, Stats, WORKER_ENTRY_BYTES};

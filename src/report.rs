@@ -17,6 +17,7 @@ mod headroom;
 mod json;
 mod look;
 mod markdown;
+mod replay;
 mod sweep;
 mod table;
 mod terminal;
@@ -45,6 +46,10 @@ pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_js
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
+pub use replay::{
+    REPLAY_TAG, ReplayReport, TraceFacts, render_replay_json, render_replay_markdown,
+    render_replay_table,
+};
 pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};

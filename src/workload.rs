@@ -6,14 +6,16 @@
 
 mod arrivals;
 mod clocks;
+mod colos;
 mod crowd;
 mod load;
 mod settings;
 mod worker;
 
 pub use arrivals::ArrivalSource;
+pub use colos::ColoSource;
 pub use crowd::{Crowd, Message, Next};
 pub use settings::{
-    AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Timing,
-    Traffic, WorkerGroup,
+    AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Retry,
+    Timing, Traffic, WorkerGroup,
 };

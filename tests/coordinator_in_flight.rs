@@ -5,8 +5,10 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kvplan::coordinator::{Ask, Begun, Call, Fanout, Outcome, PARALLEL_READS, Policy, Request};
-use kvplan::words::{Key, Refusal, RequestKind, WorkerId};
+use kvplan::coordinator::{
+    Ask, Begun, Call, Fanout, Outcome, PARALLEL_READS, Pick, Policy, Request,
+};
+use kvplan::words::{Instant, Key, Refusal, RequestKind, WorkerId};
 use proptest::prelude::*;
 use support::delayed_world::{DelayedWorld, ROUTE, beat, join, optimized, pending, world};
 use support::random_traffic::{Move, existing, moves, policy, runner};
@@ -128,7 +130,8 @@ fn ten_routes_at_once_on_a_cold_cache_each_read_all() {
     world.deliver_all();
     assert_eq!(world.asked.len(), 10 * (1 + 3));
     for task in tasks {
-        let to = Some(WorkerId(0));
+        let pick = Pick { worker: WorkerId(0), last_heartbeat: Instant::START };
+        let to = Some(pick);
         assert_eq!(world.outcome(task), Outcome::Routed { to, left_out: Vec::new() });
     }
 }
@@ -154,7 +157,8 @@ fn coalesced_routes_read_each_key_once_and_all_end() {
         world.deliver_all();
         assert_eq!(world.asked.len(), 1 + 3, "{fanout:?}");
         for task in tasks {
-            let to = Some(WorkerId(0));
+            let pick = Pick { worker: WorkerId(0), last_heartbeat: Instant::START };
+            let to = Some(pick);
             assert_eq!(world.outcome(task), Outcome::Routed { to, left_out: Vec::new() });
         }
     }

@@ -151,9 +151,7 @@ fn shapes() {
     inside("load: { steps: [] }", "no-steps", 20, 1);
     inside("load: { steps: [ { at: 9h, load: 1 }, { at: 8h, load: 1 } ] }", "order", 49, 2);
     beside("isolates: { colos: [] }", "no-colo", 20, 1);
-    let two = "isolates: { colos: [ { name: A }, { name: B } ] }";
-    let found = beside(two, "one-colo", 35, 1);
-    assert_eq!(found.message, "many colos are not simulated yet");
+    beside("isolates: { colos: [ { name: A, share: 0 } ] }", "no-share", 20, 1);
     let text = "workers: [ { count: 1000000 } ]\nisolates: { colos: [ { name: A, isolates: 5 } ] }";
     one(text, "too-large", (1, 10, 1));
     let text = "workers: [ { count: 1000000, heartbeat: { every: 1s } } ]\ndays: 3660\nruns: 10000";

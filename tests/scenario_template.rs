@@ -55,7 +55,7 @@ fn the_template_tells_what_a_name_does_not() {
         "where both are given both happen",
         "k × day / requests_per_day, so that the first comes after one gap",
         "`kvplan gate` judges them",
-        "keeps to one isolate (sticky)",
+        "keeps to one isolate of its colo (sticky)",
     ] {
         assert!(text.contains(told), "{told}: {text}");
     }

@@ -8,6 +8,7 @@ use super::interrupt;
 use super::load;
 use super::make_runs::{Wanted, summaries};
 use super::output::Output;
+use super::record;
 use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use super::worlds::{self, InWorlds};
@@ -34,8 +35,10 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
         worlds::check(&scenarios)?;
     }
     let exports = Exports::create(targets)?;
+    let trace = record::create(flags, &scenarios)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
+    let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
     let wanted = Wanted {
         jobs: flags.jobs,
         progress: flags.progress,
@@ -50,6 +53,7 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let explored = in_worlds.as_ref().map_or_else(Vec::new, |it| it.explored(&summaries));
     let found = Found::new(&reports, &explored);
     let depth = depth(flags, output);
+    trace.map_or(Ok(()), record::Recorded::finish)?;
     exports.write(|kind| found.export(kind, depth))?;
     output.print(&found.print(flags.format, depth, output))?;
     let more = in_worlds.as_ref().map_or((0, 0), InWorlds::effort);

@@ -1,8 +1,8 @@
 //! What the caches hold.
 
 use super::policy::{Baseline, ModelsCompare, WritePolicy};
-use super::request::Skip;
-use crate::words::{Cause, Instant, Record, WorkerId, WorkerState};
+use super::request::{Pick, Skip};
+use crate::words::{Cause, Instant, Record, WorkerState};
 
 /// A worker as this isolate knows it.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,5 +75,5 @@ impl Persisted {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct ServiceEntry {
     /// The least loaded when the list was made; `None`: the list is empty.
-    pub(super) pick: Option<WorkerId>,
+    pub(super) pick: Option<Pick>,
 }

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use super::stats::Stats;
 use crate::words::{
-    Cause, Key, Refusal, RequestKind, ServiceId, ServiceList, Span, Value, WorkerId, WorkerState,
+    Cause, Instant, Key, Refusal, RequestKind, ServiceId, ServiceList, Span, Value, WorkerId,
+    WorkerState,
 };
 
 /// What reaches the coordinator.
@@ -140,7 +141,7 @@ pub enum Outcome {
     /// A client request.
     Routed {
         /// The worker it goes to; `None`: no healthy worker is known.
-        to: Option<WorkerId>,
+        to: Option<Pick>,
         /// Workers with a record that were left out as not healthy; empty where a cached list served.
         left_out: Vec<WorkerId>,
     },
@@ -157,6 +158,15 @@ pub enum Outcome {
     Stats(Box<Stats>),
     /// An operation was refused, and the request with it.
     Failed(Refusal),
+}
+
+/// The worker that a route chose, and how it knew of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pick {
+    /// Which worker.
+    pub worker: WorkerId,
+    /// Its last heartbeat as the record says that the choice was made by.
+    pub last_heartbeat: Instant,
 }
 
 /// Why a heartbeat wrote nothing.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::core::Coordinator;
 use super::entry::ServiceEntry;
 use super::policy::{Enumerate, Fanout, PARALLEL_READS, RouteIndex};
-use super::request::{Call, Outcome, Reply, Request, Roster};
+use super::request::{Call, Outcome, Pick, Reply, Request, Roster};
 use super::task::{Stage, Step, Turn, Walk, WalkPurpose};
 use crate::words::{Cause, Key, Record, ServiceId, Status, Value, WorkerId};
 
@@ -177,17 +177,18 @@ impl Coordinator {
 
     /// Filters the healthy, caches the list and picks the least loaded, the first of equals.
     fn choose<R: Roster>(&mut self, turn: &Turn<'_, R>, walk: &Walk) -> Outcome {
-        let mut pick: Option<(WorkerId, f64)> = None;
+        let mut pick: Option<(Pick, f64)> = None;
         let mut left_out = Vec::new();
         let found = walk.ids.iter().zip(&walk.found);
         for (&worker, record) in found.filter_map(|(id, record)| Some((id, record.as_ref()?))) {
             if !self.is_healthy(record, turn) {
                 left_out.push(worker);
             } else if pick.is_none_or(|(_, load)| record.state.load < load) {
-                pick = Some((worker, record.state.load));
+                let last_heartbeat = record.last_heartbeat;
+                pick = Some((Pick { worker, last_heartbeat }, record.state.load));
             }
         }
-        let to = pick.map(|(worker, _)| worker);
+        let to = pick.map(|(pick, _)| pick);
         if let (Request::Route { service }, false) = (turn.request, self.services.is_off()) {
             self.services.put(service.0.into(), ServiceEntry { pick: to }, turn.now);
         }

@@ -1,14 +1,14 @@
 //! What decides how long isolates live and which one a request reaches.
 //!
 //! How long an idle isolate stays is not documented by the provider, nor how many a colo runs: both
-//! are settings. Deploys and lifetimes are drawn from one stream, random affinity from another.
+//! are settings. Lifetimes, deploys, random affinity and each colo's updates have a stream each.
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_distr::Exp1;
 
 use super::settings::{Affinity, IsolateSettings, Lifetime};
-use crate::words::{DAY_MS, Instant, Purpose, Span, stream_seed};
+use crate::words::{DAY_MS, Instant, Purpose, Span, source_of, stream_seed};
 
 /// The draws about isolates of one run.
 #[derive(Clone, Debug)]
@@ -21,6 +21,9 @@ pub struct IsolateFate {
     deploys: Xoshiro256PlusPlus,
     picks: Xoshiro256PlusPlus,
     random_deploy: Instant,
+    runtime_updates_per_day: f64,
+    /// By colo.
+    updates: Vec<Xoshiro256PlusPlus>,
 }
 
 impl IsolateFate {
@@ -29,6 +32,8 @@ impl IsolateFate {
         let stream = |purpose, source| {
             Xoshiro256PlusPlus::from_seed(stream_seed(seed, run, purpose, source))
         };
+        let updates =
+            settings.colos.iter().map(|colo| stream(Purpose::Updates, source_of(&colo.name, 0)));
         let mut deploys_at = settings.deploys_at.clone();
         deploys_at.sort_unstable();
         let mut fate = Self {
@@ -40,6 +45,8 @@ impl IsolateFate {
             deploys: stream(Purpose::Isolates, 1),
             picks: stream(Purpose::Affinity, 0),
             random_deploy: Instant::START,
+            runtime_updates_per_day: settings.runtime_updates_per_day,
+            updates: updates.collect(),
         };
         fate.draw_deploy();
         fate
@@ -74,14 +81,12 @@ impl IsolateFate {
     }
 
     fn draw_deploy(&mut self) {
-        self.random_deploy = if self.deploys_per_day > 0.0 {
-            let mean_ms = DAY_MS as f64 / self.deploys_per_day;
-            let gap = self.deploys.sample::<f64, _>(Exp1) * mean_ms;
-            // Two deploys in one millisecond are one.
-            self.random_deploy.plus(Span::from_ms((gap as u64).max(1)))
-        } else {
-            Instant::NEVER
-        };
+        self.random_deploy = after(&mut self.deploys, self.deploys_per_day, self.random_deploy);
+    }
+
+    /// The update of a colo's runtime after the one at `last`.
+    pub fn update_after(&mut self, colo: usize, last: Instant) -> Instant {
+        after(&mut self.updates[colo], self.runtime_updates_per_day, last)
     }
 
     /// Which of `isolates` a request of this source reaches.
@@ -97,6 +102,15 @@ impl IsolateFate {
     }
 }
 
+/// When a thing that happens so often a day at random happens next; two in one millisecond are one.
+fn after(stream: &mut Xoshiro256PlusPlus, per_day: f64, last: Instant) -> Instant {
+    if per_day <= 0.0 {
+        return Instant::NEVER;
+    }
+    let gap = stream.sample::<f64, _>(Exp1) * (DAY_MS as f64 / per_day);
+    last.plus(Span::from_ms((gap as u64).max(1)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +122,7 @@ mod tests {
             idle_timeout: None,
             lifetime: None,
             deploys_per_day: 0.0,
+            runtime_updates_per_day: 0.0,
             deploys_at: Vec::new(),
         }
     }

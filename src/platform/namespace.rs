@@ -1,11 +1,15 @@
-//! One KV namespace: the central store, one colo's edge cache, expiry and the rate of one key.
+//! One KV namespace: the central store, expiry, the rate of one key, and the edge cache of each colo.
 //!
 //! Operations take effect at the instant at which they are issued; how long the caller waits for
-//! the result is drawn elsewhere. Keys are dense integers, so the store is two plain vectors.
+//! the result is drawn elsewhere. Keys are dense integers, so the store is two plain vectors. A
+//! single colo never sees anything but the newest value, so that until when it keeps a copy is all
+//! there is to know; several colos have their copies in [`EdgeCaches`].
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::edge::{EdgeCaches, Stored};
+use super::keys::{IndexKey, KeyState, WorkerKey};
 use crate::words::{Instant, Key, Record, ServiceId, ServiceList, Span, Value, WorkerId};
 
 /// Was a read answered by the colo's edge cache?
@@ -17,32 +21,19 @@ pub enum Warmth {
     Cold,
 }
 
-/// What is kept about a key beside its value.
+/// What a namespace goes by.
 #[derive(Clone, Copy, Debug)]
-struct KeyState {
-    /// When it may be written again.
-    writable_from: Instant,
-    /// Until when the edge cache holds a copy, or knows that there is none.
-    cached_until: Instant,
-}
-
-impl KeyState {
-    const NEW: Self = Self { writable_from: Instant::START, cached_until: Instant::START };
-}
-
-#[derive(Clone, Debug)]
-struct WorkerKey {
-    record: Option<Record>,
-    expires: Instant,
-    /// Its place in the order in which records came.
-    came: u64,
-    state: KeyState,
-}
-
-#[derive(Clone, Debug)]
-struct IndexKey {
-    ids: Option<Rc<Vec<WorkerId>>>,
-    state: KeyState,
+pub struct NamespaceRules {
+    /// How many colos there are, one at least.
+    pub colos: usize,
+    /// How long an edge cache keeps what it read.
+    pub cache_ttl: Span,
+    /// How long a write takes until other colos can read it.
+    pub propagation: Span,
+    /// The least time between two writes of one key.
+    pub same_key_write_interval: Span,
+    /// Keys on a page of a list.
+    pub list_page: u32,
 }
 
 /// The namespace.
@@ -54,6 +45,8 @@ pub struct Namespace {
     workers: Vec<WorkerKey>,
     indexes: Vec<IndexKey>,
     everyone: KeyState,
+    /// Where there are several colos.
+    edges: Option<EdgeCaches>,
     /// Workers that have a record, expired or not, in the order in which they came.
     order: BTreeMap<u64, WorkerId>,
     arrivals: u64,
@@ -62,12 +55,14 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// An empty namespace for so many workers and services.
-    pub fn new(cache_ttl: Span, same_key_write_interval: Span, list_page: u32) -> Self {
+    /// An empty namespace.
+    pub fn new(rules: NamespaceRules) -> Self {
+        let NamespaceRules { colos, cache_ttl, propagation, .. } = rules;
         Self {
             cache_ttl,
-            same_key_write_interval,
-            list_page: list_page.max(1) as usize,
+            same_key_write_interval: rules.same_key_write_interval,
+            list_page: rules.list_page.max(1) as usize,
+            edges: (colos > 1).then(|| EdgeCaches::new(colos, cache_ttl, propagation)),
             workers: Vec::new(),
             indexes: Vec::new(),
             everyone: KeyState::NEW,
@@ -77,29 +72,62 @@ impl Namespace {
         }
     }
 
-    /// Reads a key.
-    pub fn get(&mut self, key: Key, now: Instant) -> (Option<Value>, Warmth) {
+    /// Reads a key from a colo.
+    pub fn get(&mut self, key: Key, colo: usize, now: Instant) -> (Option<Value>, Warmth) {
         self.now = now;
+        if self.edges.is_some() {
+            return self.get_from(colo, key, now);
+        }
         let until = now.plus(self.cache_ttl);
         let state = self.state(key);
         let warmth = if now < state.cached_until { Warmth::Hot } else { Warmth::Cold };
         if warmth == Warmth::Cold {
             state.cached_until = until;
         }
-        let value = match key {
-            Key::Worker(worker) => self.record(worker, now).cloned().map(Value::Record),
-            Key::Index(service) => self.indexes[usize::from(service.0)].ids.clone().map(Value::Ids),
-            Key::Everyone => Some(Value::Ids(self.everyone())),
-        };
-        (value, warmth)
+        (self.stored(key).map(|stored| stored.value), warmth)
     }
 
-    /// Writes a key. `false`: refused, the same key was written less than the interval before.
+    /// As [`Self::get`], where each colo has its own view.
+    fn get_from(&mut self, colo: usize, key: Key, now: Instant) -> (Option<Value>, Warmth) {
+        let current = self.stored(key);
+        let Some(edges) = &mut self.edges else { unreachable!("asked for with several colos") };
+        match edges.copy(colo, key, now) {
+            Some(copy) => (copy, Warmth::Hot),
+            None => (edges.fetch(colo, key, current, now), Warmth::Cold),
+        }
+    }
+
+    /// What the central store holds by now.
+    fn stored(&self, key: Key) -> Option<Stored> {
+        let for_ever = |value| Stored { value, expires: Instant::NEVER };
+        match key {
+            Key::Worker(worker) => {
+                let expires = self.workers.get(worker.0 as usize)?.expires;
+                let record = self.record(worker, self.now)?.clone();
+                Some(Stored { value: Value::Record(record), expires })
+            }
+            Key::Index(service) => {
+                let ids = self.indexes.get(usize::from(service.0))?.ids.clone()?;
+                Some(for_ever(Value::Ids(ids)))
+            }
+            Key::Everyone => Some(for_ever(Value::Ids(self.everyone()))),
+        }
+    }
+
+    /// Writes a key from a colo. `false`: refused, the same key was written less than the interval
+    /// before, from whatever colo.
     ///
     /// # Panics
     /// Where a value does not fit its key: a bug of the caller.
-    pub fn put(&mut self, key: Key, value: Value, ttl: Option<Span>, now: Instant) -> bool {
+    pub fn put(
+        &mut self,
+        key: Key,
+        value: Value,
+        ttl: Option<Span>,
+        (colo, now): (usize, Instant),
+    ) -> bool {
         self.now = now;
+        let before = self.edges.is_some().then(|| self.stored(key));
         let (interval, until) = (self.same_key_write_interval, now.plus(self.cache_ttl));
         let state = self.state(key);
         if now < state.writable_from {
@@ -125,12 +153,30 @@ impl Namespace {
             }
             (key, value) => panic!("{value:?} is no value for {key:?}"),
         }
+        self.note_write(key, before, (colo, now));
         true
     }
 
-    /// Deletes a key.
-    pub fn delete(&mut self, key: Key, now: Instant) {
+    /// Tells the edge caches of several colos what a key held before it was changed.
+    #[inline]
+    fn note_write(
+        &mut self,
+        key: Key,
+        before: Option<Option<Stored>>,
+        (colo, now): (usize, Instant),
+    ) {
+        if let Some(before) = before {
+            let after = self.stored(key);
+            if let Some(edges) = &mut self.edges {
+                edges.wrote(colo, key, (before, after), now);
+            }
+        }
+    }
+
+    /// Deletes a key from a colo.
+    pub fn delete(&mut self, key: Key, (colo, now): (usize, Instant)) {
         self.now = now;
+        let before = self.edges.is_some().then(|| self.stored(key));
         let until = now.plus(self.cache_ttl);
         self.state(key).cached_until = until;
         match key {
@@ -138,6 +184,7 @@ impl Namespace {
             Key::Index(service) => self.indexes[usize::from(service.0)].ids = None,
             Key::Everyone => {}
         }
+        self.note_write(key, before, (colo, now));
     }
 
     /// One page of the workers' keys, and whether it is the last.
@@ -153,7 +200,10 @@ impl Namespace {
     /// Puts a record and its index entries in before the simulation begins: no operation.
     pub fn seed(&mut self, worker: WorkerId, record: Record) {
         let services = record.services.clone();
-        self.put(Key::Worker(worker), Value::Record(record), None, Instant::START);
+        // Everybody has seen it long since.
+        let edges = self.edges.take();
+        self.put(Key::Worker(worker), Value::Record(record), None, (0, Instant::START));
+        self.edges = edges;
         for &service in services.as_slice() {
             self.state(Key::Index(service));
             let ids = &mut self.indexes[usize::from(service.0)].ids;

@@ -9,6 +9,8 @@ pub struct KvSettings {
     pub latency: Latency,
     /// How long a colo's edge cache keeps what it read (30 s at least).
     pub cache_ttl: Span,
+    /// How long a write takes until other colos can read it, beside what their edge caches keep.
+    pub propagation: Span,
 }
 
 /// How long each kind of operation takes.
@@ -74,6 +76,9 @@ pub struct IsolateSettings {
     pub deploys_per_day: f64,
     /// Deploys at fixed times of each day, as spans from 00:00 UTC.
     pub deploys_at: Vec<Span>,
+    /// Updates of the provider's runtime a day, at random times in each colo by itself; each ends all
+    /// isolates of its colo.
+    pub runtime_updates_per_day: f64,
 }
 
 /// One data centre.

@@ -4,10 +4,10 @@
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
 mod headroom;
-mod meters;
+pub(super) mod meters;
 mod read;
 mod runs;
-mod shape;
+pub(super) mod shape;
 mod sweep;
 mod worlds;
 

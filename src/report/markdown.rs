@@ -73,7 +73,7 @@ fn notes(report: &Report<'_>, depth: Depth) -> String {
     list(texts.iter().map(|text| escape(text)).chain(warnings))
 }
 
-fn warning(warning: &Warning) -> String {
+pub(super) fn warning(warning: &Warning) -> String {
     let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
     let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
     format!("**{}**: {}", warning.code, said.join("; "))

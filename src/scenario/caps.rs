@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::trace::Caps;
 use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
@@ -138,5 +139,23 @@ pub const SPACING: RangeInclusive<Span> = Span::ZERO..=Span::DAY;
 pub const TTL: RangeInclusive<Span> = Span::ZERO..=DECADE;
 /// Spans that have to last a while: timeouts, lifetimes, turns of a flapping load.
 pub const WHILE: RangeInclusive<Span> = SECOND..=DECADE;
+/// How long a write takes to be readable in other colos.
+pub const PROPAGATION: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(3_600);
+/// How often a request is sent in all.
+pub const ATTEMPTS: RangeInclusive<u64> = 1..=20;
+/// Before a request is sent the second time.
+pub const BACKOFF: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(3_600);
 /// How long an admin page stays open.
 pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
+
+/// A trace. Its days are those of a run; workers times isolates as in a scenario.
+pub const TRACE: Caps = Caps {
+    days: *DAYS.end(),
+    row_bytes: 64 * 1024,
+    name_bytes: 255,
+    workers: WORKERS as usize,
+    isolates: 100_000,
+    workers_times_isolates: WORKERS_TIMES_ISOLATES,
+    model_sets: 1_000_000,
+    names_bytes: 128 * 1024 * 1024,
+};

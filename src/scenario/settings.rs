@@ -78,6 +78,7 @@ fn kv(listing: &mut Listing, kv: &KvSettings) {
         }
     }
     listing.put(&section, "cache_ttl", kv.cache_ttl);
+    listing.put(&section, "propagation", kv.propagation);
 }
 
 fn isolates(listing: &mut Listing, isolates: &IsolateSettings) {
@@ -101,8 +102,8 @@ fn isolates(listing: &mut Listing, isolates: &IsolateSettings) {
     });
     listing.put(&section, "lifetime", or_none(lifetime));
     listing.put(&section, "deploys_per_day", isolates.deploys_per_day);
-    let times: Vec<String> = isolates.deploys_at.iter().copied().map(time_of_day).collect();
-    listing.put(&section, "deploys_at", format!("[{}]", times.join(", ")));
+    listing.put(&section, "deploys_at", times_of_day(&isolates.deploys_at));
+    listing.put(&section, "runtime_updates_per_day", isolates.runtime_updates_per_day);
 }
 
 fn or_none(value: Option<impl Display>) -> String {
@@ -111,6 +112,12 @@ fn or_none(value: Option<impl Display>) -> String {
 
 fn yes_no(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
+}
+
+/// `[09:00, 18:30]`.
+fn times_of_day(times: &[Span]) -> String {
+    let times: Vec<String> = times.iter().copied().map(time_of_day).collect();
+    format!("[{}]", times.join(", "))
 }
 
 /// `14:05`, with seconds where there are any.

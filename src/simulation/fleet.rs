@@ -6,21 +6,51 @@
 use super::ledger::Ledger;
 use super::program::Program;
 use crate::platform::{IsolateFate, IsolateSettings};
-use crate::words::{CacheName, Instant, RequestKind, Span};
+use crate::words::{CacheName, Instant, RequestKind, Span, WorkerId};
 
-/// Who sent a request that waits for KV.
+/// Who sent a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Origin {
     /// A worker; `awaited`: its next message comes after the reply.
     Worker { id: u32, awaited: bool },
-    /// A client or the admin page.
-    Client,
+    /// A client, by its place in the traffic, or the admin page after them.
+    Client(u32),
+    /// A row of a trace, about this worker where it is about one: nobody waits for the reply. Its
+    /// source is the number of its isolate's place.
+    Recorded(Option<WorkerId>),
+}
+
+/// The isolate that a request reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reached {
+    /// Its place, counted through all colos in their order.
+    pub place: usize,
+    /// Was it born for this request, in the place of another one?
+    pub replaces: bool,
+    pub(super) isolate: usize,
+}
+
+/// One sending of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Visit {
+    pub(super) origin: Origin,
+    /// The colo that it reaches.
+    pub(super) colo: u32,
+    /// The how many-th attempt it is, from 1.
+    pub(super) attempt: u32,
+}
+
+impl Visit {
+    /// The first attempt.
+    pub(super) fn first(origin: Origin, colo: usize) -> Self {
+        Self { origin, colo: colo as u32, attempt: 1 }
+    }
 }
 
 /// A request that waits for KV, as the world sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InFlight {
-    pub(super) origin: Origin,
+    pub(super) visit: Visit,
     pub(super) kind: RequestKind,
     pub(super) arrived: Instant,
     /// Operations that it has made, refused ones among them.
@@ -44,7 +74,24 @@ struct Place {
     isolate: usize,
     last_used: Instant,
     dies_at: Instant,
-    deploys: u32,
+    /// Deploys and updates of its colo's runtime that there had been when it was born.
+    ended: u32,
+}
+
+impl Place {
+    /// Without an isolate.
+    const EMPTY: Self =
+        Self { isolate: usize::MAX, last_used: Instant::START, dies_at: Instant::NEVER, ended: 0 };
+}
+
+/// One data centre.
+#[derive(Clone, Copy, Debug)]
+struct Colo {
+    /// Its places are the next so many from here on.
+    first: usize,
+    isolates: usize,
+    next_update: Instant,
+    updates: u32,
 }
 
 /// All isolates of a run.
@@ -54,6 +101,7 @@ pub(super) struct Fleet<P> {
     /// Retired isolates that have nothing in flight: their numbers are free.
     free: Vec<usize>,
     places: Vec<Place>,
+    colos: Vec<Colo>,
     fate: IsolateFate,
     idle_timeout: Option<Span>,
     /// May an isolate die at all?
@@ -64,22 +112,25 @@ pub(super) struct Fleet<P> {
 
 impl<P: Program> Fleet<P> {
     /// The isolates at the start; each is born with its first request.
-    pub(super) fn new(settings: &IsolateSettings, fate: IsolateFate) -> Self {
-        let count: usize = settings.colos.iter().map(|colo| colo.isolates as usize).sum();
-        let place = Place {
-            isolate: usize::MAX,
-            last_used: Instant::START,
-            dies_at: Instant::NEVER,
-            deploys: 0,
-        };
-        let deployed = settings.deploys_per_day > 0.0 || !settings.deploys_at.is_empty();
+    pub(super) fn new(settings: &IsolateSettings, mut fate: IsolateFate) -> Self {
+        let mut count = 0;
+        let mut colos = Vec::new();
+        for (number, colo) in settings.colos.iter().enumerate() {
+            let isolates = colo.isolates as usize;
+            let next_update = fate.update_after(number, Instant::START);
+            colos.push(Colo { first: count, isolates, next_update, updates: 0 });
+            count += isolates;
+        }
+        let ended = settings.deploys_per_day + settings.runtime_updates_per_day > 0.0
+            || !settings.deploys_at.is_empty();
         let mut fleet = Self {
             isolates: Vec::new(),
             free: Vec::new(),
-            places: vec![place; count.max(1)],
+            places: vec![Place::EMPTY; count],
+            colos,
             fate,
             idle_timeout: settings.idle_timeout,
-            mortal: deployed || settings.idle_timeout.is_some() || settings.lifetime.is_some(),
+            mortal: ended || settings.idle_timeout.is_some() || settings.lifetime.is_some(),
             next_deploy: Instant::NEVER,
             deploys: 0,
         };
@@ -87,49 +138,82 @@ impl<P: Program> Fleet<P> {
         fleet
     }
 
-    /// The isolate that a request of this source reaches, born now where there is none.
+    /// The isolate that a request of this source reaches in a colo, born now where there is none.
     #[inline(always)]
     pub(super) fn reach(
         &mut self,
-        source: usize,
+        (source, colo): (usize, usize),
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
-        let at = self.fate.isolate_of(source, self.places.len());
+    ) -> Reached {
+        let Colo { first, isolates, .. } = self.colos[colo];
+        let at = first + self.fate.isolate_of(source, isolates);
         let isolate = self.places[at].isolate;
         if isolate != usize::MAX && !self.mortal {
-            return isolate;
+            return Reached { place: at, replaces: false, isolate };
         }
-        self.reach_mortal(at, now, (ledger, new))
+        self.reach_mortal((at, colo), now, (ledger, new))
     }
 
     fn reach_mortal(
         &mut self,
-        at: usize,
+        (at, colo): (usize, usize),
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
+    ) -> Reached {
         while self.next_deploy <= now {
             self.deploys += 1;
             self.next_deploy = self.fate.deploy_after(self.next_deploy);
         }
+        let site = &mut self.colos[colo];
+        while site.next_update <= now {
+            site.updates += 1;
+            site.next_update = self.fate.update_after(colo, site.next_update);
+        }
+        let ended = self.deploys + site.updates;
         let place = &mut self.places[at];
         let idle = now.since(place.last_used);
         place.last_used = now;
         let lives = place.isolate != usize::MAX
             && now < place.dies_at
-            && place.deploys == self.deploys
+            && place.ended == ended
             && self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+        let replaces = !lives && place.isolate != usize::MAX;
         if !lives {
-            if place.isolate != usize::MAX {
+            if replaces {
                 self.retire(at, ledger);
             }
             let isolate = self.born(new());
             let dies_at = self.fate.end_of_life(now);
-            self.places[at] = Place { isolate, last_used: now, dies_at, deploys: self.deploys };
-            ledger.cold_starts += 1;
+            self.places[at] = Place { isolate, last_used: now, dies_at, ended };
+            ledger.start_cold(colo);
         }
-        self.places[at].isolate
+        Reached { place: at, replaces, isolate: self.places[at].isolate }
+    }
+
+    /// The isolate at a place of a trace, born now where there is none; only the trace ends it.
+    #[inline]
+    pub(super) fn reach_place(
+        &mut self,
+        (at, colo): (usize, usize),
+        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+    ) -> Reached {
+        if at >= self.places.len() {
+            self.places.resize(at + 1, Place::EMPTY);
+        }
+        if self.places[at].isolate == usize::MAX {
+            self.places[at].isolate = self.born(new());
+            ledger.start_cold(colo);
+        }
+        Reached { place: at, replaces: false, isolate: self.places[at].isolate }
+    }
+
+    /// Ends the isolate at a place, where there is one: the next request there is a new one's first.
+    pub(super) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
+        if self.places.get(at).is_some_and(|place| place.isolate != usize::MAX) {
+            self.retire(at, ledger);
+            self.places[at].isolate = usize::MAX;
+        }
     }
 
     fn born(&mut self, program: P) -> usize {

@@ -3,6 +3,7 @@
 //! By day and meter ([`DayCounts`]), by hour of the day, by (kind of request, cause, meter), by kind
 //! of request with latencies, and what became of client requests. It decides nothing.
 
+use super::colo_counts::{ColoCounts, RoutingCounts};
 use super::histogram::Histogram;
 use crate::coordinator::{Outcome, Skip};
 use crate::platform::{ClosedDay, DayCounts};
@@ -33,8 +34,10 @@ pub struct Ledger {
     pub caches: [CacheCounts; CacheName::COUNT],
     /// The most memory of all caches together, looked at each hour, in bytes (estimated).
     pub memory_bytes: u64,
-    /// Isolates born, the first ones among them.
-    pub cold_starts: u64,
+    /// Index entries of other workers that a write undid, because it was made from an older list.
+    pub lost_updates: u64,
+    /// By colo, in the order of the scenario.
+    pub colos: Vec<ColoCounts>,
     /// Events handled: requests, and operations that returned later than they were issued.
     pub events: u64,
 }
@@ -48,6 +51,8 @@ pub struct RequestCounts {
     pub hits: u64,
     /// Ended badly: an operation, or the request itself, was refused.
     pub failed: u64,
+    /// Requests that were sent because one had failed; they are among `count`.
+    pub retried: u64,
     /// How long they took; requests without a delay are only counted.
     pub latency: Histogram,
 }
@@ -61,42 +66,6 @@ pub struct SkippedBeats {
     pub small_load_change: u64,
     /// Refused: KV did not know the worker.
     pub unknown: u64,
-}
-
-/// What became of client requests.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct RoutingCounts {
-    /// Sent to a worker that was up.
-    pub ok: u64,
-    /// Sent to a worker that was down.
-    pub misrouted: u64,
-    /// No healthy worker was known.
-    pub unroutable: u64,
-    /// Live workers left out as dead, each time a list was made.
-    pub false_dead: u64,
-    /// Failed because something was refused.
-    pub failed: u64,
-}
-
-impl RoutingCounts {
-    fn minus(&self, earlier: &Self) -> Self {
-        Self {
-            ok: self.ok - earlier.ok,
-            misrouted: self.misrouted - earlier.misrouted,
-            unroutable: self.unroutable - earlier.unroutable,
-            false_dead: self.false_dead - earlier.false_dead,
-            failed: self.failed - earlier.failed,
-        }
-    }
-
-    /// Adds what another one holds.
-    pub fn add(&mut self, other: &Self) {
-        self.ok += other.ok;
-        self.misrouted += other.misrouted;
-        self.unroutable += other.unroutable;
-        self.false_dead += other.false_dead;
-        self.failed += other.failed;
-    }
 }
 
 /// Refusals of one meter by its daily limit.
@@ -144,8 +113,8 @@ pub struct CacheCounts {
 }
 
 impl Ledger {
-    /// An empty ledger for so many days.
-    pub fn new(days: u32) -> Self {
+    /// An empty ledger for so many days and colos.
+    pub fn new(days: u32, colos: usize) -> Self {
         Self {
             days: Vec::with_capacity(days as usize),
             routing_by: Vec::with_capacity(days as usize),
@@ -158,24 +127,56 @@ impl Ledger {
             refused_days: [RefusedDays::default(); Meter::COUNT],
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
-            cold_starts: 0,
+            lost_updates: 0,
+            colos: vec![ColoCounts::default(); colos],
             events: 0,
         }
     }
 
     /// A request has reached the Worker.
     #[inline]
-    pub(super) fn arrive(&mut self, kind: RequestKind, hour: usize) {
+    pub(super) fn arrive(&mut self, kind: RequestKind, colo: usize, hour: usize) {
         self.events += 1;
         self.hours[hour][Meter::Requests.index()] += 1;
         self.requests[kind.index()].count += 1;
+        self.colos[colo].requests += 1;
     }
 
     /// An operation was granted.
     #[inline]
-    pub(super) fn operate(&mut self, op: Op, (kind, cause): (RequestKind, Cause), hour: usize) {
+    pub(super) fn operate(
+        &mut self,
+        op: Op,
+        (kind, cause): (RequestKind, Cause),
+        (colo, hour): (usize, usize),
+    ) {
         self.hours[hour][op.meter().index()] += 1;
         self.causes[kind.index()][cause.index()][op.index()] += 1;
+        let colo = &mut self.colos[colo];
+        colo.operations[op.index()] += 1;
+        if cause == Cause::Cold {
+            colo.cold_start_operations[op.index()] += 1;
+        }
+    }
+
+    /// An isolate was born in a colo.
+    pub(super) fn start_cold(&mut self, colo: usize) {
+        self.colos[colo].cold_starts += 1;
+    }
+
+    /// A client request has ended.
+    pub(super) fn route(&mut self, colo: usize, counts: &RoutingCounts) {
+        self.routing.add(counts);
+        self.colos[colo].routing.add(counts);
+    }
+
+    /// A router in a colo chose a worker whose last heartbeat, as it knew, was so old.
+    pub(super) fn choose(&mut self, colo: usize, age_ms: u64) {
+        let colo = &mut self.colos[colo];
+        colo.stalest_ms = colo.stalest_ms.max(age_ms);
+        if age_ms > 0 {
+            colo.staleness.add(age_ms);
+        }
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
@@ -200,6 +201,11 @@ impl Ledger {
         if latency_ms > 0 {
             request.latency.add(latency_ms);
         }
+    }
+
+    /// A request is sent because one has failed.
+    pub(super) fn retry(&mut self, kind: RequestKind) {
+        self.requests[kind.index()].retried += 1;
     }
 
     pub(super) fn fail(&mut self, kind: RequestKind) {
@@ -232,6 +238,11 @@ impl Ledger {
                 first: Some(Instant::from_ms(start.ms() + u64::from(at))),
             });
         }
+    }
+
+    /// Isolates born in all colos, the first ones among them.
+    pub fn cold_starts(&self) -> u64 {
+        self.colos.iter().map(|colo| colo.cold_starts).sum()
     }
 
     /// Operations on a meter in all, by the causes.

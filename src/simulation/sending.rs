@@ -2,25 +2,26 @@
 
 use std::cmp::Reverse;
 
-use super::fleet::Origin;
+use super::fleet::{Origin, Visit};
+use super::observer::Observer;
 use super::program::Program;
 use super::under_way::{Pending, UnderWay};
 use super::world::World;
 use crate::coordinator::Request;
-use crate::words::{Instant, ModelsId, Status, WorkerId, WorkerState};
+use crate::words::{Instant, ModelsId, RequestKind, Status, WorkerId, WorkerState};
 use crate::workload::Next;
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A source sends what is due.
     #[inline(always)]
     pub(super) fn send(&mut self, source: usize, now: Instant) {
         if source >= self.crowd.len() {
             self.send_client(source, now);
         } else if let Some((load, next)) = self.crowd.beat(source) {
-            let origin = self.expect_next(source, next);
+            let visit = self.expect_next(source, next);
             let state = WorkerState { load, models: ModelsId(0), status: Status::Online };
             let worker = WorkerId(source as u32);
-            self.handle(source, origin, &Request::Heartbeat { worker, state }, now);
+            self.handle(source, visit, &Request::Heartbeat { worker, state }, now);
         } else {
             self.send_message(source, now);
         }
@@ -28,53 +29,60 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
 
     /// A worker has sent: it goes on to its next message, or waits for the reply.
     #[inline(always)]
-    fn expect_next(&mut self, source: usize, next: Next) -> Origin {
+    fn expect_next(&mut self, source: usize, next: Next) -> Visit {
         let (at, awaited) = match next {
             Next::At(at) => (at, false),
             Next::AfterReply => (Instant::NEVER, true),
         };
         self.sources.move_on(source, at);
-        Origin::Worker { id: source as u32, awaited }
+        let origin = Origin::Worker { id: source as u32, awaited };
+        Visit::first(origin, self.crowd.colo(source))
     }
 
     #[inline(never)]
     fn send_message(&mut self, source: usize, now: Instant) {
         let (message, next) = self.crowd.send(source);
-        let origin = self.expect_next(source, next);
-        let worker = WorkerId(source as u32);
-        let request = if message.is_registration {
-            let services = self.crowd.services(source).clone();
-            Request::Register { worker, services, state: message.state }
-        } else {
-            Request::Heartbeat { worker, state: message.state }
-        };
-        self.request(source, origin, &request, now);
+        let visit = self.expect_next(source, next);
+        let kind =
+            if message.is_registration { RequestKind::Register } else { RequestKind::Heartbeat };
+        let request = self.request_of(source, kind, message.state);
+        self.request(source, visit, &request, now);
+    }
+
+    /// A worker's registration or heartbeat.
+    fn request_of(&self, worker: usize, kind: RequestKind, state: WorkerState) -> Request {
+        let services = self.crowd.services(worker);
+        let worker = WorkerId(worker as u32);
+        match kind {
+            RequestKind::Register => {
+                Request::Register { worker, services: services.clone(), state }
+            }
+            _ => Request::Heartbeat { worker, state },
+        }
     }
 
     #[inline(never)]
     fn send_client(&mut self, source: usize, now: Instant) {
         let client = source - self.crowd.len();
-        let request = if let Some((service, arrivals)) = self.clients.get_mut(client) {
-            let (service, next) = (*service, arrivals.next_arrival());
-            self.sources.move_on(source, next);
-            Request::Route { service }
-        } else {
-            let next = self.admin.next_arrival();
-            self.sources.move_on(source, next);
-            if let Some(refresh) = &self.refresh {
-                let until = now.plus(refresh.during);
-                self.refresh_later(now, until);
-            }
-            Request::Admin
-        };
-        self.request(source, Origin::Client, &request, now);
+        let sender = &mut self.clients[client];
+        let (next, colo) = (sender.arrivals.next_arrival(), sender.colos.next_colo());
+        self.sources.move_on(source, next);
+        let request = self.clients[client].request();
+        if request == Request::Admin
+            && let Some(refresh) = &self.refresh
+        {
+            let until = now.plus(refresh.during);
+            self.refresh_later(colo, now, until);
+        }
+        let visit = Visit::first(Origin::Client(client as u32), colo);
+        self.request(source, visit, &request, now);
     }
 
-    fn refresh_later(&mut self, now: Instant, until: Instant) {
+    fn refresh_later(&mut self, colo: usize, now: Instant, until: Instant) {
         let Some(refresh) = &self.refresh else { return };
         let next = now.plus(refresh.every);
         if next <= until {
-            self.set_out(next, Pending::Refresh { until });
+            self.set_out(next, Pending::Refresh { colo, until });
         }
     }
 
@@ -95,19 +103,41 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 self.fleet.release(isolate);
             }
             Pending::Registration { worker, awaited } => {
-                if !self.crowd.is_up(worker, now) {
-                    return;
-                }
-                let services = self.crowd.services(worker).clone();
-                let state = self.crowd.registration(worker, now);
-                let id = WorkerId(worker as u32);
-                let request = Request::Register { worker: id, services, state };
-                self.request(worker, Origin::Worker { id: id.0, awaited }, &request, now);
+                let origin = Origin::Worker { id: worker as u32, awaited };
+                let visit = Visit::first(origin, self.crowd.colo(worker));
+                self.send_again(visit, RequestKind::Register, now);
             }
-            Pending::Refresh { until } => {
-                self.refresh_later(now, until);
-                let source = self.crowd.len() + self.clients.len();
-                self.request(source, Origin::Client, &Request::Admin, now);
+            Pending::Refresh { colo, until } => {
+                self.refresh_later(colo, now, until);
+                let page = self.clients.len() - 1;
+                let visit = Visit::first(Origin::Client(page as u32), colo);
+                self.request(self.crowd.len() + page, visit, &Request::Admin, now);
+            }
+            Pending::Retry { visit, kind } => {
+                self.ledger.retry(kind);
+                self.send_again(visit, kind, now);
+            }
+        }
+    }
+
+    /// A message beside the planned ones arrives; a worker that has gone down meanwhile sends none.
+    fn send_again(&mut self, visit: Visit, kind: RequestKind, now: Instant) {
+        match visit.origin {
+            Origin::Worker { id, awaited } => {
+                let worker = id as usize;
+                if self.crowd.is_up(worker, now) {
+                    let state = self.crowd.state(worker, now);
+                    let request = self.request_of(worker, kind, state);
+                    self.request(worker, visit, &request, now);
+                } else if awaited {
+                    let next = self.crowd.replied(worker, now);
+                    self.sources.wake(worker, next);
+                }
+            }
+            Origin::Recorded(_) => unreachable!("a replay sends nothing of its own"),
+            Origin::Client(client) => {
+                let request = self.clients[client as usize].request();
+                self.request(self.crowd.len() + client as usize, visit, &request, now);
             }
         }
     }

@@ -1,58 +1,55 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
-use std::rc::Rc;
+use super::colo_counts::RoutingCounts;
+use super::fleet::{InFlight, Origin, Visit};
 
-use super::fleet::{InFlight, Origin};
+use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;
 use super::world::World;
-use crate::coordinator::{Ask, Begun, Call, Outcome, Reply, Request, Roster, Skip, TaskId};
-use crate::platform::{Namespace, Warmth};
-use crate::words::{
-    Instant, Meter, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, WorkerId,
-};
+use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Skip, TaskId};
+use crate::platform::Warmth;
+use crate::words::{Instant, Key, Meter, Op, Refusal, RequestKind, Span, Value, WorkerId};
+use crate::workload::Retry;
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A request reaches the Worker.
     #[inline(never)]
-    pub(super) fn request(
-        &mut self,
-        source: usize,
-        origin: Origin,
-        request: &Request,
-        now: Instant,
-    ) {
-        self.handle(source, origin, request, now);
+    pub(super) fn request(&mut self, source: usize, visit: Visit, request: &Request, now: Instant) {
+        self.handle(source, visit, request, now);
     }
 
     /// A request reaches the Worker, or is refused at its door. Each heartbeat goes this way, and most
     /// end here: it pays to have it all in one piece.
     #[inline(always)]
-    pub(super) fn handle(
-        &mut self,
-        source: usize,
-        origin: Origin,
-        request: &Request,
-        now: Instant,
-    ) {
+    pub(super) fn handle(&mut self, source: usize, visit: Visit, request: &Request, now: Instant) {
         let kind = request.kind();
         if !self.quota.take(Meter::Requests, now) {
             self.ledger.refuse(Refusal::DailyLimit);
-            self.fail(origin, kind, now);
+            self.fail(visit, kind, now);
             return;
         }
-        self.ledger.arrive(kind, self.hour);
+        let colo = visit.colo as usize;
+        self.ledger.arrive(kind, colo, self.hour);
         self.namespace.set_now(now);
-        let isolate = self.fleet.reach(source, now, (&mut self.ledger, &self.new));
+        let births = (&mut self.ledger, &self.new);
+        let reached = match visit.origin {
+            Origin::Recorded(_) => self.fleet.reach_place((source, colo), births),
+            Origin::Worker { .. } | Origin::Client(_) => {
+                self.fleet.reach((source, colo), now, births)
+            }
+        };
+        self.observer.request(reached, request, now);
+        let isolate = reached.isolate;
         let living = self.fleet.isolate(isolate);
         match living.program.begin(request, now, &self.namespace) {
-            Begun::Done(Outcome::Skipped(skip)) => self.end_skipped(kind, origin, skip, now),
+            Begun::Done(Outcome::Skipped(skip)) => self.end_skipped(kind, visit, skip, now),
             Begun::Done(outcome) => {
-                let request = InFlight { origin, kind, arrived: now, operations: 0 };
+                let request = InFlight { visit, kind, arrived: now, operations: 0 };
                 self.end(request, outcome, now);
             }
             Begun::Pending(task) => {
-                let request = InFlight { origin, kind, arrived: now, operations: 0 };
+                let request = InFlight { visit, kind, arrived: now, operations: 0 };
                 let place = task.0 as usize;
                 if place == living.requests.len() {
                     living.requests.push(request);
@@ -95,6 +92,8 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
     fn perform(&mut self, isolate: usize, ask: Ask, now: Instant) -> (Span, Reply) {
         let request = &mut self.fleet.isolate(isolate).requests[ask.id.task.0 as usize];
         request.operations += 1;
+        let visit = request.visit;
+        let colo = visit.colo as usize;
         if request.operations > self.ops_per_invocation {
             return self.refuse(Refusal::TooManyOps);
         }
@@ -109,16 +108,21 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         }
         let (delay, reply) = match ask.call {
             Call::Get(key) => {
-                let (value, warmth) = self.namespace.get(key, now);
+                let (value, warmth) = self.namespace.get(key, colo, now);
                 let delay = match warmth {
-                    Warmth::Hot => self.latency.hot(),
+                    Warmth::Hot => {
+                        self.ledger.colos[colo].hot_reads += 1;
+                        self.latency.hot()
+                    }
                     Warmth::Cold => self.latency.cold(),
                 };
                 (delay, Reply::Value(value))
             }
             Call::Put(key, value, ttl) => {
                 let delay = self.latency.write();
-                if self.namespace.put(key, value, ttl, now) {
+                let lost = self.lost_updates(key, &value, visit);
+                if self.namespace.put(key, value, ttl, (colo, now)) {
+                    self.ledger.lost_updates += lost;
                     (delay, Reply::Done)
                 } else {
                     // Refused by KV itself, so it takes its time.
@@ -130,7 +134,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 }
             }
             Call::Delete(key) => {
-                self.namespace.delete(key, now);
+                self.namespace.delete(key, (colo, now));
                 (self.latency.write(), Reply::Done)
             }
             Call::List { page } => {
@@ -139,7 +143,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             }
         };
         self.quota.count(op.meter(), now);
-        self.ledger.operate(op, (ask.request, ask.cause), self.hour);
+        self.ledger.operate(op, (ask.request, ask.cause), (colo, self.hour));
         (delay, reply)
     }
 
@@ -149,43 +153,82 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         (Span::ZERO, Reply::Refused(refusal))
     }
 
+    /// Entries of an index that a write undoes: it is made from a list that another write has changed
+    /// since, and puts back or takes out whom it knows nothing of.
+    fn lost_updates(&self, key: Key, value: &Value, visit: Visit) -> u64 {
+        let (Key::Index(service), Value::Ids(new)) = (key, value) else { return 0 };
+        let old = self.namespace.members(service);
+        let writer = match visit.origin {
+            Origin::Worker { id, .. } => Some(WorkerId(id)),
+            Origin::Client(_) => None,
+            Origin::Recorded(worker) => worker,
+        };
+        let missing = |from: &[WorkerId], of: &[WorkerId]| {
+            of.iter().filter(|id| Some(**id) != writer && !from.contains(id)).count()
+        };
+        (missing(&old, new) + missing(new, &old)) as u64
+    }
+
     /// A request has ended in the Worker.
     fn end(&mut self, request: InFlight, outcome: Outcome, now: Instant) {
         let latency = now.since(request.arrived);
         self.ledger.end(request.kind, request.operations, latency.ms());
-        match (request.origin, outcome) {
-            (origin, Outcome::Failed(_)) => self.fail(origin, request.kind, now),
+        match (request.visit.origin, outcome) {
+            (_, Outcome::Failed(_)) => self.fail(request.visit, request.kind, now),
             (Origin::Worker { id, awaited }, outcome) => {
                 self.ledger.end_beat(&outcome);
                 if awaited || outcome == Outcome::Unknown {
                     self.reply(id as usize, awaited, &outcome, now);
                 }
             }
-            (Origin::Client, Outcome::Routed { to, left_out }) => self.routed(to, &left_out, now),
-            (Origin::Client, _) => {}
+            (Origin::Client(_), Outcome::Routed { to, left_out }) => {
+                self.routed(request.visit.colo as usize, to, &left_out, now);
+            }
+            (Origin::Client(_), _) => {}
+            (Origin::Recorded(_), Outcome::Routed { to, .. }) => {
+                self.routed_on_record(request.visit.colo as usize, to, now);
+            }
+            (Origin::Recorded(_), outcome) => self.ledger.end_beat(&outcome),
         }
     }
 
     /// As [`Self::end`], for a heartbeat that a cache answered.
     #[inline(always)]
-    fn end_skipped(&mut self, kind: RequestKind, origin: Origin, skip: Skip, now: Instant) {
+    fn end_skipped(&mut self, kind: RequestKind, visit: Visit, skip: Skip, now: Instant) {
         self.ledger.end(kind, 0, 0);
         self.ledger.skip(skip);
-        if let Origin::Worker { id, awaited: true } = origin {
+        if let Origin::Worker { id, awaited: true } = visit.origin {
             self.reply(id as usize, true, &Outcome::Skipped(skip), now);
         }
     }
 
+    /// A request has failed: it is sent once more, or its sender gives up.
     #[cold]
-    fn fail(&mut self, origin: Origin, kind: RequestKind, now: Instant) {
+    fn fail(&mut self, visit: Visit, kind: RequestKind, now: Instant) {
         self.ledger.fail(kind);
-        match origin {
+        let (retry, network) = match visit.origin {
+            Origin::Worker { id, .. } => {
+                (self.crowd.retry(id as usize), self.crowd.network(id as usize))
+            }
+            Origin::Client(client) => (self.clients[client as usize].retry, Span::ZERO),
+            // Who sent it once more stands in the trace.
+            Origin::Recorded(_) => (Retry::NONE, Span::ZERO),
+        };
+        if let Some(wait) = retry.wait_after(visit.attempt) {
+            let again = Visit { attempt: visit.attempt + 1, ..visit };
+            let arrives = now.plus(network).plus(wait).plus(network);
+            self.set_out(arrives, Pending::Retry { visit: again, kind });
+            return;
+        }
+        match visit.origin {
             Origin::Worker { id, awaited: true } => {
                 self.reply(id as usize, true, &Outcome::Failed(Refusal::DailyLimit), now);
             }
-            Origin::Worker { .. } => {}
-            Origin::Client if kind == RequestKind::Route => self.ledger.routing.failed += 1,
-            Origin::Client => {}
+            Origin::Client(_) | Origin::Recorded(_) if kind == RequestKind::Route => {
+                let failed = RoutingCounts { failed: 1, ..RoutingCounts::default() };
+                self.ledger.route(visit.colo as usize, &failed);
+            }
+            Origin::Worker { .. } | Origin::Client(_) | Origin::Recorded(_) => {}
         }
     }
 
@@ -203,29 +246,35 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
     }
 
     #[inline(never)]
-    fn routed(&mut self, to: Option<WorkerId>, left_out: &[WorkerId], now: Instant) {
-        let routing = &mut self.ledger.routing;
+    fn routed(&mut self, colo: usize, to: Option<Pick>, left_out: &[WorkerId], now: Instant) {
+        let is_up = |worker: &WorkerId| self.crowd.is_up(worker.0 as usize, now);
+        let mut counts = RoutingCounts::default();
         match to {
-            None => routing.unroutable += 1,
-            Some(worker) if self.crowd.is_up(worker.0 as usize, now) => routing.ok += 1,
-            Some(_) => routing.misrouted += 1,
+            None => counts.unroutable = 1,
+            Some(pick) if is_up(&pick.worker) => counts.ok = 1,
+            Some(_) => counts.misrouted = 1,
         }
-        let alive = left_out.iter().filter(|id| self.crowd.is_up(id.0 as usize, now)).count();
-        routing.false_dead += alive as u64;
-    }
-}
-
-/// What the policies that assume something to be known for nothing are told: what is in KV.
-impl Roster for Namespace {
-    fn everyone(&self) -> Rc<Vec<WorkerId>> {
-        self.everyone()
+        counts.false_dead = left_out.iter().filter(|id| is_up(id)).count() as u64;
+        self.finish_route(colo, to, &counts, now);
     }
 
-    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
-        self.members(service)
+    /// Nobody knows who was up: whoever was sent to any worker counts as served.
+    fn routed_on_record(&mut self, colo: usize, to: Option<Pick>, now: Instant) {
+        let (ok, unroutable) = (u64::from(to.is_some()), u64::from(to.is_none()));
+        let counts = RoutingCounts { ok, unroutable, ..RoutingCounts::default() };
+        self.finish_route(colo, to, &counts, now);
     }
 
-    fn services(&self, worker: WorkerId) -> ServiceList {
-        self.services(worker)
+    fn finish_route(
+        &mut self,
+        colo: usize,
+        to: Option<Pick>,
+        counts: &RoutingCounts,
+        now: Instant,
+    ) {
+        self.ledger.route(colo, counts);
+        if let Some(pick) = to {
+            self.ledger.choose(colo, now.since(pick.last_heartbeat).ms());
+        }
     }
 }

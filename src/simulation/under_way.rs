@@ -1,9 +1,11 @@
-//! What has set out and has not arrived yet: results of KV, registrations, pages that load again.
+//! What has set out and has not arrived yet: results of KV, registrations, pages that load again,
+//! requests that are sent once more.
 
 use std::cmp::Ordering;
 
+use super::fleet::Visit;
 use crate::coordinator::{AskId, Reply};
-use crate::words::Instant;
+use crate::words::{Instant, RequestKind};
 
 /// Something under way.
 #[derive(Clone, PartialEq, Debug)]
@@ -13,7 +15,9 @@ pub(super) enum Pending {
     /// A worker that the coordinator did not know registers.
     Registration { worker: usize, awaited: bool },
     /// An open admin page loads itself again.
-    Refresh { until: Instant },
+    Refresh { colo: usize, until: Instant },
+    /// A request that failed is sent once more.
+    Retry { visit: Visit, kind: RequestKind },
 }
 
 #[derive(Clone, PartialEq, Debug)]

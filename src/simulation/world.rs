@@ -8,15 +8,19 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::clients::{Client, clients};
 use super::fleet::Fleet;
 use super::ledger::Ledger;
+use super::observer::Observer;
 use super::program::Program;
 use super::queue::SourceQueue;
 use super::under_way::UnderWay;
-use crate::platform::{ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, Quota};
+use crate::platform::{
+    ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Quota,
+};
 use crate::scenario::Scenario;
-use crate::words::{HOUR_MS, Instant, ServiceId, Span, source_of};
-use crate::workload::{AdminRefresh, ArrivalSource, Crowd};
+use crate::words::{HOUR_MS, Instant, Span};
+use crate::workload::{AdminRefresh, Crowd};
 
 /// Which run of a scenario, and how the limits are treated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,20 +60,30 @@ pub fn run_until<P: Program>(
     new: impl Fn() -> P,
     watch: &impl Watch,
 ) -> Option<Ledger> {
-    World::new(scenario, id, new).run(horizon, watch)
+    World::new(scenario, id, new, ()).run(horizon, watch)
 }
 
-pub(super) struct World<P, N> {
+/// As [`run`], told to an observer request by request.
+pub fn run_observed<P: Program>(
+    scenario: &Scenario,
+    id: RunId,
+    (new, observer): (impl Fn() -> P, &mut impl Observer),
+    watch: &impl Watch,
+) -> Option<Ledger> {
+    World::new(scenario, id, new, observer).run(Instant::of_day(scenario.days), watch)
+}
+
+pub(super) struct World<P, N, O> {
     pub(super) sources: SourceQueue,
     pub(super) under_way: BinaryHeap<Reverse<UnderWay>>,
     pub(super) set_out: u64,
     pub(super) crowd: Crowd,
-    /// The clients' services, in the order of the file; the admin page comes after them.
-    pub(super) clients: Vec<(ServiceId, ArrivalSource)>,
-    pub(super) admin: ArrivalSource,
+    /// The clients in the order of the file; the admin page comes after them.
+    pub(super) clients: Vec<Client>,
     pub(super) refresh: Option<AdminRefresh>,
     pub(super) fleet: Fleet<P>,
     pub(super) new: N,
+    pub(super) observer: O,
     pub(super) namespace: Namespace,
     pub(super) latency: LatencySampler,
     pub(super) quota: Quota,
@@ -82,35 +96,24 @@ pub(super) struct World<P, N> {
     pub(super) look_up_at: Instant,
 }
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
-    fn new(scenario: &Scenario, id: RunId, new: N) -> Self {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
+    pub(super) fn new(scenario: &Scenario, id: RunId, new: N, observer: O) -> Self {
         let (seed, run) = (scenario.seed, id.run);
         let rules = &scenario.plan.rules;
         let mut crowd = Crowd::new(&scenario.workers, seed, run);
-        let mut namespace = Namespace::new(
-            scenario.kv.cache_ttl,
-            rules.same_key_write_interval.value,
-            rules.list_page.value,
-        );
+        let mut namespace = Namespace::new(NamespaceRules {
+            colos: scenario.isolates.colos.len(),
+            cache_ttl: scenario.kv.cache_ttl,
+            propagation: scenario.kv.propagation,
+            same_key_write_interval: rules.same_key_write_interval.value,
+            list_page: rules.list_page.value,
+        });
         for (worker, record) in crowd.first_records() {
             namespace.seed(worker, record);
         }
-        let mut clients = Vec::new();
-        for (number, traffic) in scenario.traffic.iter().enumerate() {
-            let before = &scenario.traffic[..number];
-            let twins = before.iter().filter(|other| other.service == traffic.service).count();
-            let source = source_of(scenario.service_name(traffic.service), twins as u32);
-            let rate = traffic.requests_per_day;
-            let arrivals = ArrivalSource::new(&traffic.arrivals, rate, (seed, run, source));
-            clients.push((traffic.service, arrivals));
-        }
-        let admin = &scenario.admin;
-        let source = source_of("the admin page", 0);
-        let mut admin_source =
-            ArrivalSource::new(&admin.arrivals, admin.loads_per_day, (seed, run, source));
+        let mut clients = clients(scenario, run);
         let mut first = crowd.first_arrivals();
-        first.extend(clients.iter_mut().map(|(_, arrivals)| arrivals.next_arrival()));
-        first.push(admin_source.next_arrival());
+        first.extend(clients.iter_mut().map(|client| client.arrivals.next_arrival()));
         let quota = Quota::new(id.mode, &scenario.plan, &scenario.account, &scenario.quota);
         Self {
             sources: SourceQueue::new(&first),
@@ -118,15 +121,15 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             set_out: 0,
             crowd,
             clients,
-            admin: admin_source,
-            refresh: admin.refresh.clone(),
+            refresh: scenario.admin.refresh.clone(),
             fleet: Fleet::new(&scenario.isolates, IsolateFate::new(&scenario.isolates, seed, run)),
             new,
+            observer,
             namespace,
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             quota,
             ops_per_invocation: rules.ops_per_invocation.value,
-            ledger: Ledger::new(scenario.days),
+            ledger: Ledger::new(scenario.days, scenario.isolates.colos.len()),
             hour: 0,
             hour_ends: Instant::START,
             look_up_at: Instant::START,
@@ -155,6 +158,11 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 (Some(_), None) => unreachable!("a source that goes before nothing"),
             }
         }
+        self.finish(horizon, watch)
+    }
+
+    /// Nothing more happens before the horizon: closes the days and hands over what was counted.
+    pub(super) fn finish(mut self, horizon: Instant, watch: &impl Watch) -> Option<Ledger> {
         if !self.close_days(horizon, watch) {
             return None;
         }
@@ -168,7 +176,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
 
     /// Moves the clock. `false`: somebody asked to stop.
     #[inline]
-    fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
+    pub(super) fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
         now < self.look_up_at || self.look_up(now, watch)
     }
 
@@ -182,7 +190,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             self.fleet.weigh(&mut self.ledger);
         }
         self.look_up_at = self.hour_ends.min(now.plus(LOOK_UP_EVERY));
-        self.close_days(now, watch) && watch.goes_on()
+        self.close_days(now, watch) && watch.goes_on() && self.observer.goes_on()
     }
 
     /// Closes the days that have ended by `now`.

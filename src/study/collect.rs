@@ -79,7 +79,7 @@ impl Collected {
             sum.bytes = sum.bytes.max(cache.bytes);
         }
         self.memory_bytes = self.memory_bytes.max(measured.memory_bytes);
-        self.cold_starts += measured.cold_starts;
+        self.cold_starts += measured.cold_starts();
         self.events += measured.events;
         self.enforced.add(run, enforced.unwrap_or(&measured));
         let causes = nonzero(&measured.causes).collect();

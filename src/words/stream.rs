@@ -23,6 +23,10 @@ pub enum Purpose {
     Isolates,
     /// Which isolate a request reaches.
     Affinity,
+    /// When a colo's runtime is updated.
+    Updates,
+    /// Which colo a client's request reaches.
+    Colos,
 }
 
 /// The seed of a stream: (seed of the scenario, run, purpose, source).

@@ -53,21 +53,27 @@ pub(super) struct OutageClock {
     mean_ms: f64,
     graceful_share: f64,
     duration: Span,
+    /// Times of each day at which it restarts in any case.
+    restarts_at: Vec<Span>,
+    /// The next outage that comes at random.
+    random: Instant,
     /// When it goes down.
     pub(super) down_from: Instant,
     /// When it comes back.
     pub(super) up_at: Instant,
     /// Does it say `offline` first?
-    pub(super) is_graceful: bool,
+    pub(super) says_goodbye: bool,
+    /// Does the outage that comes at random begin so?
+    is_graceful: bool,
 }
 
 impl OutageClock {
     /// `None` where the settings have no outages.
     pub(super) fn new(outages: &Outages, seed: u64, run: u32, source: u64) -> Option<Self> {
-        let per_day = outages.crashes_per_day + outages.graceful_per_day;
-        if per_day <= 0.0 {
+        if !outages.happen() {
             return None;
         }
+        let per_day = outages.per_day();
         let seed = stream_seed(seed, run, Purpose::Outages, source);
         let mut clock = Self {
             stream: Xoshiro256PlusPlus::from_seed(seed),
@@ -75,20 +81,52 @@ impl OutageClock {
             mean_ms: (DAY_MS as f64 / per_day - outages.duration.ms() as f64).max(1.0),
             graceful_share: outages.graceful_per_day / per_day,
             duration: outages.duration,
+            restarts_at: outages.restarts_at.clone(),
+            random: Instant::NEVER,
             down_from: Instant::START,
             up_at: Instant::START,
+            says_goodbye: false,
             is_graceful: false,
         };
-        clock.plan_next();
+        clock.draw();
+        clock.choose();
         Some(clock)
     }
 
-    /// Draws the outage after the present one.
+    /// Goes on to the outage after the present one.
     pub(super) fn plan_next(&mut self) {
-        let gap = gap(&mut self.stream, self.mean_ms);
-        self.is_graceful = self.stream.random::<f64>() < self.graceful_share;
-        self.down_from = self.up_at.plus(gap);
+        if self.random < self.up_at {
+            self.draw();
+        }
+        self.choose();
+    }
+
+    /// Draws the next outage that comes at random, after the present one.
+    fn draw(&mut self) {
+        self.random = if self.mean_ms.is_finite() {
+            let gap = gap(&mut self.stream, self.mean_ms);
+            self.is_graceful = self.stream.random::<f64>() < self.graceful_share;
+            self.up_at.plus(gap)
+        } else {
+            Instant::NEVER
+        };
+    }
+
+    /// The next outage is the one at random, or a restart that comes before it.
+    fn choose(&mut self) {
+        let restart = self.restart_after(self.up_at);
+        self.down_from = self.random.min(restart);
+        self.says_goodbye = self.is_graceful && self.random <= restart;
         self.up_at = self.down_from.plus(self.duration);
+    }
+
+    fn restart_after(&self, now: Instant) -> Instant {
+        let of_day = Span::from_ms(u64::from(now.ms_of_day()));
+        match (self.restarts_at.iter().find(|at| **at > of_day), self.restarts_at.first()) {
+            (Some(at), _) => Instant::of_day(now.day()).plus(*at),
+            (None, Some(at)) => Instant::of_day(now.day() + 1).plus(*at),
+            (None, None) => Instant::NEVER,
+        }
     }
 
     /// Is the worker down at `now`? Right from the end of the outage before on.

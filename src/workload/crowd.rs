@@ -10,7 +10,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 
 use super::clocks::OutageClock;
 use super::load::{first_load, load_at, walk};
-use super::settings::WorkerGroup;
+use super::settings::{Retry, WorkerGroup};
 use super::worker::{Clocks, Group, Mode, Worker, jitter};
 use crate::words::{
     Instant, ModelsId, Purpose, Record, ServiceList, Span, Status, WorkerId, WorkerState,
@@ -138,6 +138,17 @@ impl Crowd {
         self.groups[usize::from(self.workers[worker].group)].heartbeat.network
     }
 
+    /// The colo that a worker's requests reach.
+    #[inline]
+    pub fn colo(&self, worker: usize) -> usize {
+        usize::from(self.groups[usize::from(self.workers[worker].group)].colo)
+    }
+
+    /// What a worker does about a request of its own that fails.
+    pub fn retry(&self, worker: usize) -> Retry {
+        self.groups[usize::from(self.workers[worker].group)].retry
+    }
+
     /// Is the worker up?
     pub fn is_up(&self, worker: usize, now: Instant) -> bool {
         let outages = self.clocks.get(worker).and_then(|clocks| clocks.outages.as_ref());
@@ -205,12 +216,9 @@ impl Crowd {
         group.reregisters && self.is_up(worker, now)
     }
 
-    /// What a worker says when the coordinator does not know it and it registers anew.
-    pub fn registration(&mut self, id: usize, sent: Instant) -> WorkerState {
-        self.state(id, sent)
-    }
-
-    fn state(&mut self, id: usize, sent: Instant) -> WorkerState {
+    /// What a worker says of itself in a message beside its planned ones: a registration because the
+    /// coordinator does not know it, a request sent once more.
+    pub fn state(&mut self, id: usize, sent: Instant) -> WorkerState {
         let worker = &self.workers[id];
         let load = load_at(&self.groups[usize::from(worker.group)].load, worker.walked, sent);
         let models = self.clocks.get_mut(id).and_then(|clocks| clocks.models.as_mut());
@@ -229,7 +237,7 @@ impl Crowd {
     /// Where an outage begins before the next message is sent, that message is another one.
     fn bow_to_outage(&mut self, id: usize, not_before: Instant) {
         let Some(clock) = self.outages(id) else { return };
-        let (down_from, up_at, is_graceful) = (clock.down_from, clock.up_at, clock.is_graceful);
+        let (down_from, up_at, is_graceful) = (clock.down_from, clock.up_at, clock.says_goodbye);
         let worker = &mut self.workers[id];
         if worker.due < down_from {
             return;

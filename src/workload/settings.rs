@@ -26,6 +26,28 @@ pub struct WorkerGroup {
     /// Does a worker whose heartbeat is refused as unknown register anew? One that ignores the reply
     /// stays unknown for ever.
     pub reregisters: bool,
+    /// What it does about a request of its own that fails.
+    pub retry: Retry,
+}
+
+/// What a sender does about a request that fails.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Retry {
+    /// How often it sends the request in all, 1 at least.
+    pub attempts: u32,
+    /// How long it waits before the second attempt; twice as long before each later one.
+    pub backoff: Span,
+}
+
+impl Retry {
+    /// It gives up at once.
+    pub const NONE: Self = Self { attempts: 1, backoff: Span::from_secs(1) };
+
+    /// How long to wait for the next attempt after so many; `None`: there is none.
+    pub fn wait_after(&self, attempts: u32) -> Option<Span> {
+        let doubled = 1_u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
+        (attempts < self.attempts).then(|| self.backoff.times(doubled))
+    }
 }
 
 /// When a worker sends heartbeats.
@@ -125,6 +147,21 @@ pub struct Outages {
     pub graceful_per_day: f64,
     /// How long it is down.
     pub duration: Span,
+    /// Restarts of the whole group at these times of each day, as spans from 00:00 UTC, ascending:
+    /// the heartbeats stop without a word.
+    pub restarts_at: Vec<Span>,
+}
+
+impl Outages {
+    /// Outages at random a day.
+    pub(super) fn per_day(&self) -> f64 {
+        self.crashes_per_day + self.graceful_per_day
+    }
+
+    /// Is there ever one?
+    pub(super) fn happen(&self) -> bool {
+        self.per_day() > 0.0 || !self.restarts_at.is_empty()
+    }
 }
 
 /// Client requests for a service.
@@ -136,6 +173,10 @@ pub struct Traffic {
     pub requests_per_day: f64,
     /// When they arrive.
     pub arrivals: Arrivals,
+    /// The colo that they reach, by its place in the list; `None`: any, by the colos' shares.
+    pub colo: Option<usize>,
+    /// What a client does about a request that fails.
+    pub retry: Retry,
 }
 
 /// When requests arrive.
@@ -170,6 +211,9 @@ pub struct AdminLoads {
     pub arrivals: Arrivals,
     /// What an open page does by itself.
     pub refresh: Option<AdminRefresh>,
+    /// The colo that it reaches, by its place in the list; `None`: any, by the colos' shares. An open
+    /// page stays with its colo.
+    pub colo: Option<usize>,
 }
 
 /// A page that loads itself again.

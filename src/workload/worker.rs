@@ -8,7 +8,7 @@ use rand::{Rng, SeedableRng};
 use super::clocks::{ModelsClock, OutageClock};
 use super::crowd::Next;
 use super::load::walk;
-use super::settings::{Heartbeat, LoadShape, Phase, Timing, WorkerGroup};
+use super::settings::{Heartbeat, LoadShape, Phase, Retry, Timing, WorkerGroup};
 use crate::words::{Instant, Purpose, ServiceList, Span, source_of, stream_seed};
 
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub(super) struct Group {
     pub(super) services: ServiceList,
     pub(super) registered: bool,
     pub(super) reregisters: bool,
+    pub(super) colo: u16,
+    pub(super) retry: Retry,
     pub(super) draws: bool,
 }
 
@@ -97,6 +99,8 @@ impl Group {
             services: ServiceList::new(group.services.iter().copied()),
             registered: group.registered,
             reregisters: group.reregisters,
+            colo: group.colo as u16,
+            retry: group.retry,
             draws: !group.heartbeat.jitter.is_zero()
                 || matches!(group.load, LoadShape::Walk { .. }),
         }
@@ -115,8 +119,7 @@ impl Clocks {
 
 impl WorkerGroup {
     pub(super) fn has_clocks(&self) -> bool {
-        let outages = &self.outages;
-        self.models.rate() > 0.0 || outages.crashes_per_day + outages.graceful_per_day > 0.0
+        self.models.rate() > 0.0 || self.outages.happen()
     }
 
     /// When its `index`-th worker starts.

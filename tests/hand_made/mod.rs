@@ -21,7 +21,9 @@ pub const LIMITS: [u64; Meter::COUNT] = [100_000, 1_000, 1_000, 1_000, 100_000];
 
 /// 2 runs of 2 days; nothing passes a limit.
 pub fn scenario() -> Scenario {
-    let delay = KvSettings { latency: Latency::TYPICAL, cache_ttl: Span::from_secs(60) };
+    let cache_ttl = Span::from_secs(60);
+    let delay =
+        KvSettings { latency: Latency::TYPICAL, cache_ttl, propagation: Span::from_secs(1) };
     Scenario {
         name: "two workers, optimized".into(),
         path: "scenarios/2-workers.yaml".into(),
@@ -37,13 +39,19 @@ pub fn scenario() -> Scenario {
         services: vec!["rag".into()],
         workers: Vec::new(),
         traffic: Vec::new(),
-        admin: AdminLoads { loads_per_day: 20.0, arrivals: Arrivals::Even, refresh: None },
+        admin: AdminLoads {
+            loads_per_day: 20.0,
+            arrivals: Arrivals::Even,
+            refresh: None,
+            colo: None,
+        },
         kv: delay,
         isolates: IsolateSettings {
             colos: vec![ColoSettings { name: "LHR".into(), share: 1.0, isolates: 1 }],
             affinity: Affinity::Sticky,
             idle_timeout: None,
             lifetime: None,
+            runtime_updates_per_day: 0.0,
             deploys_per_day: 0.0,
             deploys_at: Vec::new(),
         },

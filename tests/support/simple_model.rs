@@ -43,7 +43,7 @@ struct Held {
 struct Isolate {
     cold: bool,
     workers: SimpleCache<Held>,
-    services: SimpleCache<Vec<(u32, f64)>>,
+    services: SimpleCache<Vec<(u32, f64, u64)>>,
     indexes: SimpleCache<Vec<u32>>,
 }
 

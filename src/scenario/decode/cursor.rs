@@ -215,11 +215,6 @@ impl<'a> Fields<'a> {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
-
-    /// Notes a mistake of the map as a whole.
-    pub(super) fn refuse(&self, problem: Problem) {
-        self.problems.push(problem);
-    }
 }
 
 /// The mistake of a field that the section does not have.

@@ -15,13 +15,19 @@ use crate::words::{Meter, Span};
 /// <https://developers.cloudflare.com/kv/api/read-key-value-pairs/>, checked 2026-10-01.
 const CACHE_TTL: Span = Span::from_secs(60);
 
+/// How long a write takes until other colos can read it, where nothing is said: not documented. In
+/// half and in 95 of 100 cases a write has reached the storage backends within a second, by
+/// <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01.
+const PROPAGATION: Span = Span::from_secs(1);
+
 pub(super) fn kv(root: &Fields<'_>, rules: &Rules) -> KvSettings {
     let fields = root.below("kv");
     let range = rules.cache_ttl_min.value..=*caps::TTL.end();
     let cache_ttl = fields.duration("cache_ttl", range, CACHE_TTL);
     let latency =
         fields.get("latency").map_or(Latency::TYPICAL, |at| latency(&at, fields.form("latency")));
-    KvSettings { latency, cache_ttl }
+    let propagation = fields.duration("propagation", caps::PROPAGATION, PROPAGATION);
+    KvSettings { latency, cache_ttl, propagation }
 }
 
 fn latency(at: &Cursor<'_>, form: &str) -> Latency {
@@ -69,7 +75,7 @@ pub(super) fn isolates(root: &Fields<'_>) -> IsolateSettings {
     let idle_timeout = fields.get("idle_timeout");
     let idle_timeout =
         idle_timeout.and_then(|at| at.duration_or((&[("none", None)], None), caps::WHILE, Some));
-    let deploys_at = fields.get("deploys_at").map(|at| deploys_at(&at)).unwrap_or_default();
+    let deploys_at = fields.get("deploys_at").map(|at| times_of_day(&at)).unwrap_or_default();
     IsolateSettings {
         colos: colos(&fields),
         affinity,
@@ -77,6 +83,11 @@ pub(super) fn isolates(root: &Fields<'_>) -> IsolateSettings {
         lifetime: fields.get("lifetime").and_then(|at| lifetime(&at, fields.form("lifetime"))),
         deploys_per_day: fields.number("deploys_per_day", caps::HAPPENINGS_PER_DAY, 0.0),
         deploys_at,
+        runtime_updates_per_day: fields.number(
+            "runtime_updates_per_day",
+            caps::HAPPENINGS_PER_DAY,
+            0.0,
+        ),
     }
 }
 
@@ -89,7 +100,7 @@ fn colos(fields: &Fields<'_>) -> Vec<ColoSettings> {
     if entries.is_empty() && matches!(list.node, Node::Null | Node::List(_)) {
         list.refuse("no-colo", "isolates.colos needs one entry at least");
     }
-    for (place, at) in entries.iter().enumerate() {
+    for at in &entries {
         let fields = Fields::open(at, &fields::COLO);
         let name_at = fields.need("name");
         let name = name_at.as_ref().and_then(Cursor::name).unwrap_or_default().to_owned();
@@ -98,18 +109,12 @@ fn colos(fields: &Fields<'_>) -> Vec<ColoSettings> {
         {
             name_at.refuse("repeated-name", format!("the colo `{name}` is given twice"));
         }
-        if place == 1 {
-            let problem = at.problem("one-colo", "many colos are not simulated yet");
-            fields.refuse(problem.help("keep one entry; it may have many isolates"));
-        }
         let share = fields.number("share", caps::SHARE, 1.0);
-        if let Some(at) = fields.get("share")
-            && share == 0.0
-        {
-            at.refuse("out-of-range", format!("{} must be above 0", at.path()));
-        }
         let isolates = fields.count("isolates", caps::ISOLATES, 1) as u32;
         colos.push(ColoSettings { name, share, isolates });
+    }
+    if !colos.is_empty() && colos.iter().all(|colo| colo.share == 0.0) {
+        list.refuse("no-share", "one colo at least needs a share above 0");
     }
     colos
 }
@@ -124,7 +129,8 @@ fn lifetime(at: &Cursor<'_>, form: &str) -> Option<Lifetime> {
     at.duration_or((&[("none", None)], Some(form)), caps::WHILE, fixed).flatten()
 }
 
-fn deploys_at(at: &Cursor<'_>) -> Vec<Span> {
+/// Times of day, ascending, each once.
+pub(super) fn times_of_day(at: &Cursor<'_>) -> Vec<Span> {
     let mut times: Vec<Span> = Vec::new();
     for entry in at.words(caps::TIMES_OF_DAY) {
         let Some(time) = entry.time_of_day() else { continue };

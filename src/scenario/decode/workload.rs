@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Fields};
 use super::load_shape::load_shape;
+use super::platform::times_of_day;
 use super::spelling::{grouped, grouped_number};
 use super::words::Or;
 use crate::platform::ColoSettings;
@@ -11,8 +12,8 @@ use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::suggest;
 use crate::words::{ServiceId, Span};
 use crate::workload::{
-    AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Timing,
-    Traffic, WorkerGroup,
+    AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Retry,
+    Timing, Traffic, WorkerGroup,
 };
 
 /// The names of the services, in the order in which workers offer them.
@@ -86,9 +87,22 @@ fn group(
             crashes_per_day: outages.number("crashes_per_day", caps::HAPPENINGS_PER_DAY, 0.0),
             graceful_per_day: outages.number("graceful_per_day", caps::HAPPENINGS_PER_DAY, 0.0),
             duration: outages.duration("duration", caps::OUTAGE, Span::from_secs(600)),
+            restarts_at: outages.get("restarts_at").map(|at| times_of_day(&at)).unwrap_or_default(),
         },
         registered: fields.yes_no("registered", true),
         reregisters: fields.yes_no("reregisters", true),
+        retry: retry(fields),
+    }
+}
+
+fn retry(fields: &Fields<'_>) -> Retry {
+    if fields.get("retry").is_none_or(|at| *at.node == Node::Null) {
+        return Retry::NONE;
+    }
+    let fields = fields.below("retry");
+    Retry {
+        attempts: fields.count("attempts", caps::ATTEMPTS, 5) as u32,
+        backoff: fields.duration("backoff", caps::BACKOFF, Span::from_secs(1)),
     }
 }
 
@@ -147,7 +161,11 @@ fn heartbeat(fields: &Fields<'_>) -> Heartbeat {
     heartbeat
 }
 
-pub(super) fn traffic(root: &Fields<'_>, services: &Services) -> Vec<Traffic> {
+pub(super) fn traffic(
+    root: &Fields<'_>,
+    colos: &[ColoSettings],
+    services: &Services,
+) -> Vec<Traffic> {
     let entries = root.get("traffic").map(|at| at.list(caps::TRAFFIC)).unwrap_or_default();
     let one = |at: &Cursor<'_>| {
         let fields = Fields::open(at, &fields::TRAFFIC);
@@ -159,6 +177,8 @@ pub(super) fn traffic(root: &Fields<'_>, services: &Services) -> Vec<Traffic> {
             service: service.unwrap_or(ServiceId(0)),
             requests_per_day: requests.unwrap_or_default(),
             arrivals,
+            colo: fields.get("colo").map(|at| colo(&at, colos)),
+            retry: retry(&fields),
         }
     };
     entries.iter().map(one).collect()
@@ -178,7 +198,7 @@ fn service(at: &Cursor<'_>, services: &Services) -> Option<ServiceId> {
     found
 }
 
-pub(super) fn admin(root: &Fields<'_>) -> AdminLoads {
+pub(super) fn admin(root: &Fields<'_>, colos: &[ColoSettings]) -> AdminLoads {
     let fields = root.below("admin");
     let refresh = fields.get("refresh").filter(|at| *at.node != Node::Null).map(|at| {
         let fields = Fields::open(&at, &fields::REFRESH);
@@ -189,7 +209,8 @@ pub(super) fn admin(root: &Fields<'_>) -> AdminLoads {
     let loads_per_day = fields.number("loads_per_day", caps::PER_DAY, 0.0);
     let arrivals = arrivals(&fields, Arrivals::Even);
     keeps_its_rate(&fields, "loads_per_day", (Some(loads_per_day), &arrivals));
-    AdminLoads { loads_per_day, arrivals, refresh }
+    let colo = fields.get("colo").map(|at| colo(&at, colos));
+    AdminLoads { loads_per_day, arrivals, refresh, colo }
 }
 
 /// Notes that bursts, which never overlap, are too long for so many a day.

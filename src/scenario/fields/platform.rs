@@ -15,6 +15,7 @@ pub static KV: Section = section(
             "{ hot: 5ms, cold: { median: 50ms, p99: 287ms }, write: 40ms }",
         ),
         field("cache_ttl", DURATION, "how long a colo's edge cache keeps what it read; 60s"),
+        field("propagation", DURATION, "how long a write takes to be readable in other colos; 1s"),
     ],
 );
 
@@ -66,6 +67,11 @@ pub static ISOLATES: Section = section(
             "deploys at random times, beside those of deploys_at; 0",
         ),
         field("deploys_at", Holds::Times, "deploys at these times of each day, UTC; none"),
+        field(
+            "runtime_updates_per_day",
+            Holds::Number,
+            "updates of the provider's runtime, in each colo by itself; 0",
+        ),
     ],
 );
 

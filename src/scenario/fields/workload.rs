@@ -16,6 +16,16 @@ pub static WORKERS: Section = section(
         field("load", Holds::Map(&LOAD), "the load that they report; { constant: 0.5 }"),
         field("models", Holds::Map(&MODELS), "the models that they report"),
         field("outages", Holds::Map(&OUTAGES), "when they are down; never"),
+        field("retry", Holds::Map(&RETRY), "what they do about a request that fails; nothing"),
+    ],
+);
+
+/// `workers[].retry` and `traffic[].retry`.
+pub static RETRY: Section = section(
+    "retries",
+    &[
+        field("attempts", Holds::Count, "how often it is sent in all; 5"),
+        field("backoff", DURATION, "before the second attempt, then twice as long each time; 1s"),
     ],
 );
 
@@ -117,6 +127,7 @@ pub static OUTAGES: Section = section(
         field("crashes_per_day", Holds::Number, "silent ends, a day; 0"),
         field("graceful_per_day", Holds::Number, "announced ends, a day; 0"),
         field("duration", DURATION, "how long the worker is down; 10m"),
+        field("restarts_at", Holds::Times, "all go down at these times of each day, UTC; none"),
     ],
 );
 
@@ -127,6 +138,8 @@ pub static TRAFFIC: Section = section(
         field("service", Holds::Name, "the service that clients ask for"),
         field("requests_per_day", Holds::Number, "requests a day, on average"),
         field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; poisson"),
+        field("colo", Holds::Name, "the colo that they reach; any, by the colos' shares"),
+        field("retry", Holds::Map(&RETRY), "what a client does about a failed request; nothing"),
     ],
 );
 
@@ -170,6 +183,7 @@ pub static ADMIN: Section = section(
         field("loads_per_day", Holds::Number, "how often a day it is opened; 0"),
         field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; even"),
         field("refresh", Holds::Map(&REFRESH), "what an open page does by itself; nothing"),
+        field("colo", Holds::Name, "the colo that it reaches; any, by the colos' shares"),
     ],
 );
 

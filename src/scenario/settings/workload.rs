@@ -1,10 +1,10 @@
 //! The settings of workers, clients and the admin page.
 
-use super::{Listing, time_of_day, yes_no};
+use super::{Listing, time_of_day, times_of_day, yes_no};
 use crate::scenario::checked::Scenario;
 use crate::scenario::path::Path;
 use crate::workload::{
-    AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Phase, Timing, Traffic, WorkerGroup,
+    AdminRefresh, Arrivals, Heartbeat, LoadShape, Phase, Retry, Timing, Traffic, WorkerGroup,
 };
 
 pub(super) fn workload(listing: &mut Listing, scenario: &Scenario) {
@@ -14,12 +14,14 @@ pub(super) fn workload(listing: &mut Listing, scenario: &Scenario) {
     }
     for (place, traffic) in scenario.traffic.iter().enumerate() {
         let section = root.key("traffic").index(place);
-        let Traffic { service, requests_per_day, arrivals } = traffic;
+        let Traffic { service, requests_per_day, arrivals, colo, retry } = traffic;
         listing.put(&section, "service", scenario.service_name(*service));
         listing.put(&section, "requests_per_day", requests_per_day);
         put_arrivals(listing, &section, arrivals);
+        put_colo(listing, &section, (*colo, scenario));
+        put_retry(listing, &section, *retry);
     }
-    admin(listing, &root.key("admin"), &scenario.admin);
+    admin(listing, &root.key("admin"), scenario);
 }
 
 fn worker_group(
@@ -44,6 +46,19 @@ fn worker_group(
     listing.put(&outages, "crashes_per_day", group.outages.crashes_per_day);
     listing.put(&outages, "graceful_per_day", group.outages.graceful_per_day);
     listing.put(&outages, "duration", group.outages.duration);
+    listing.put(&outages, "restarts_at", times_of_day(&group.outages.restarts_at));
+    put_retry(listing, section, group.retry);
+}
+
+fn put_colo(listing: &mut Listing, section: &Path, (colo, scenario): (Option<usize>, &Scenario)) {
+    let named = colo.and_then(|colo| scenario.isolates.colos.get(colo));
+    listing.put(section, "colo", named.map_or("any", |colo| &colo.name));
+}
+
+fn put_retry(listing: &mut Listing, section: &Path, retry: Retry) {
+    let section = section.key("retry");
+    listing.put(&section, "attempts", retry.attempts);
+    listing.put(&section, "backoff", retry.backoff);
 }
 
 fn heartbeat(listing: &mut Listing, section: &Path, heartbeat: &Heartbeat) {
@@ -108,9 +123,11 @@ fn put_arrivals(listing: &mut Listing, section: &Path, arrivals: &Arrivals) {
     }
 }
 
-fn admin(listing: &mut Listing, section: &Path, admin: &AdminLoads) {
+fn admin(listing: &mut Listing, section: &Path, scenario: &Scenario) {
+    let admin = &scenario.admin;
     listing.put(section, "loads_per_day", admin.loads_per_day);
     put_arrivals(listing, section, &admin.arrivals);
+    put_colo(listing, section, (admin.colo, scenario));
     if let Some(AdminRefresh { every, during }) = &admin.refresh {
         listing.put(&section.key("refresh"), "every", every);
         listing.put(&section.key("refresh"), "during", during);

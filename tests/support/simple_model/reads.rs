@@ -1,7 +1,7 @@
 //! How the second model learns records and ids: lookups, walks, routes.
 
-use kvplan::coordinator::{Enumerate, Fanout, Miss, Outcome, RouteIndex};
-use kvplan::words::{Cause, Key, Op, ServiceId, Status, WorkerId};
+use kvplan::coordinator::{Enumerate, Fanout, Miss, Outcome, Pick, RouteIndex};
+use kvplan::words::{Cause, Instant, Key, Op, ServiceId, Status, WorkerId};
 
 use super::{Baseline, Held, Rec, SimpleModel};
 
@@ -147,7 +147,7 @@ impl SimpleModel {
                 if age == timeout {
                     self.rule("quiet for exactly health_timeout is healthy");
                 }
-                list.push((id, record.state.load));
+                list.push((id, record.state.load, record.beat));
             }
         }
         if caches_lists && self.here().services.put(key, list.clone(), now) {
@@ -157,10 +157,13 @@ impl SimpleModel {
     }
 
     /// The least loaded of a list; of equals the first.
-    fn routed(&mut self, list: &[(u32, f64)], left_out: Vec<WorkerId>) -> Outcome {
-        let least = list.iter().map(|(_, load)| *load).fold(f64::INFINITY, f64::min);
-        let mut best = list.iter().filter(|(_, load)| *load <= least);
-        let to = best.next().map(|(id, _)| WorkerId(*id));
+    fn routed(&mut self, list: &[(u32, f64, u64)], left_out: Vec<WorkerId>) -> Outcome {
+        let least = list.iter().map(|(_, load, _)| *load).fold(f64::INFINITY, f64::min);
+        let mut best = list.iter().filter(|(_, load, _)| *load <= least);
+        let to = best.next().map(|(id, _, beat)| Pick {
+            worker: WorkerId(*id),
+            last_heartbeat: Instant::from_ms(*beat),
+        });
         if to.is_none() {
             self.rule("unroutable");
         }
