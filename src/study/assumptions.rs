@@ -81,12 +81,17 @@ fn latencies(scenario: &Scenario, say: &mut impl FnMut(&str)) {
 fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let isolates = &scenario.isolates;
     let count: u32 = isolates.colos.iter().map(|colo| colo.isolates).sum();
+    let places = match isolates.colos.len() {
+        0 | 1 => "one data centre".to_owned(),
+        many => format!("{} data centres", crate::words::count(many as u64)),
+    };
     say(&format!(
-        "one data centre with {} isolate{}; the provider does not say how many it runs",
+        "{places} with {} isolate{}; the provider does not say how many it runs",
         crate::words::count(count.into()),
         if count == 1 { "" } else { "s" },
     ));
-    if count > 1 {
+    // Where each has one there is nothing to choose from.
+    if isolates.colos.iter().any(|colo| colo.isolates > 1) {
         say(match isolates.affinity {
             Affinity::Sticky => {
                 "each worker and each service's clients always reach the same isolate \
