@@ -24,13 +24,14 @@ const OFFER: Offer =
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
     let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    record::check(flags, &targets)?;
     let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each);
     let precision = precision.map_err(Failure::wrong)?;
     let overrides = flags.asked.overrides();
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
     let exports = Exports::create(targets)?;
-    let trace = record::create(flags, &scenarios)?;
+    let trace = record::create(flags)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
     let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
