@@ -195,8 +195,8 @@ fn too_many_names_are_refused_and_the_known_ones_go_on() {
     assert_eq!(told(&isolates, caps).1, Some(Column::Isolate));
     let models: String = ["m", "n", "m", "o"].iter().map(|name| beat("a", 0, name)).collect();
     assert_eq!((told(&models, caps).0, told(&models, caps).1), (5, Some(Column::Models)));
-    let few_bytes = Caps { names_bytes: 9, ..caps };
-    assert!(told(&workers, few_bytes).2.contains("9 bytes"));
+    let few_bytes = Caps { names_bytes: 6, ..caps };
+    assert!(told(&workers, few_bytes).2.contains("6 bytes"));
     let product = Caps { workers_times_isolates: 3, ..caps };
     let both = format!("{}{}{}", beat("a", 0, ""), beat("a", 1, ""), beat("b", 0, ""));
     assert_eq!(told(&both, product).0, 4);
