@@ -25,6 +25,7 @@ mod stopwatch;
 mod sweep;
 mod target;
 mod validate;
+mod worlds;
 
 use std::ffi::OsString;
 

@@ -23,6 +23,7 @@ mod table;
 mod terminal;
 mod text;
 mod verdict;
+mod worlds;
 
 use crate::scenario::Scenario;
 use crate::study::Summary;
@@ -38,9 +39,11 @@ pub use explain::{
     render_explained_table,
 };
 pub use figures::{amount, count};
-pub use headroom::{Answer, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown};
+pub use headroom::{
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
+};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
-pub use json::{render_headroom_json, render_sweep_json};
+pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
 pub use replay::{
@@ -50,6 +53,10 @@ pub use replay::{
 pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};
+pub use worlds::{
+    WorldsReport, render_worlds, render_worlds_causes_csv, render_worlds_csv,
+    render_worlds_markdown,
+};
 
 /// One scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]

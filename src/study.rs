@@ -22,6 +22,7 @@ mod sweep;
 mod totals;
 mod trials;
 mod warnings;
+mod worlds;
 
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
@@ -47,3 +48,6 @@ pub use summary::{
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
+pub use worlds::{
+    Explored, HeadroomInWorld, MeterRange, Move, Region, Spread, explore, headroom_in_worlds,
+};

@@ -79,6 +79,8 @@ pub const BUDGETS: usize = 200;
 pub const FACTS: usize = 1_000;
 /// Days times runs: each of them is kept, some 500 bytes or more, until the report is written.
 pub const DAY_RUNS: u64 = 2_000_000;
+/// The same, of all worlds that differ.
+pub const WORLD_DAY_RUNS: u64 = DAY_RUNS;
 /// Heartbeats, requests and page loads of all runs together.
 pub const EVENTS: f64 = 1e12;
 

@@ -1,18 +1,15 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
-use std::rc::Rc;
-
+use super::colo_counts::RoutingCounts;
 use super::fleet::{InFlight, Origin, Visit};
-use super::ledger::RoutingCounts;
+
 use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;
 use super::world::World;
-use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Roster, Skip, TaskId};
-use crate::platform::{Namespace, Warmth};
-use crate::words::{
-    Instant, Key, Meter, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, Value, WorkerId,
-};
+use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Skip, TaskId};
+use crate::platform::Warmth;
+use crate::words::{Instant, Key, Meter, Op, Refusal, RequestKind, Span, Value, WorkerId};
 use crate::workload::Retry;
 
 impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
@@ -279,20 +276,5 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
         if let Some(pick) = to {
             self.ledger.choose(colo, now.since(pick.last_heartbeat).ms());
         }
-    }
-}
-
-/// What the policies that assume something to be known for nothing are told: what is in KV.
-impl Roster for Namespace {
-    fn everyone(&self) -> Rc<Vec<WorkerId>> {
-        self.everyone()
-    }
-
-    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
-        self.members(service)
-    }
-
-    fn services(&self, worker: WorkerId) -> ServiceList {
-        self.services(worker)
     }
 }

@@ -8,19 +8,19 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::clients::{Client, clients};
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use super::observer::Observer;
 use super::program::Program;
 use super::queue::SourceQueue;
 use super::under_way::UnderWay;
-use crate::coordinator::Request;
 use crate::platform::{
     ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Quota,
 };
 use crate::scenario::Scenario;
-use crate::words::{HOUR_MS, Instant, ServiceId, Span, source_of};
-use crate::workload::{AdminRefresh, ArrivalSource, ColoSource, Crowd, Retry};
+use crate::words::{HOUR_MS, Instant, Span};
+use crate::workload::{AdminRefresh, Crowd};
 
 /// Which run of a scenario, and how the limits are treated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,22 +73,6 @@ pub fn run_observed<P: Program>(
     World::new(scenario, id, new, observer).run(Instant::of_day(scenario.days), watch)
 }
 
-/// Who sends requests that are not a worker's.
-#[derive(Clone, Debug)]
-pub(super) struct Client {
-    /// The service that it asks for; `None`: it loads the admin page.
-    service: Option<ServiceId>,
-    pub(super) arrivals: ArrivalSource,
-    pub(super) colos: ColoSource,
-    pub(super) retry: Retry,
-}
-
-impl Client {
-    pub(super) fn request(&self) -> Request {
-        self.service.map_or(Request::Admin, |service| Request::Route { service })
-    }
-}
-
 pub(super) struct World<P, N, O> {
     pub(super) sources: SourceQueue,
     pub(super) under_way: BinaryHeap<Reverse<UnderWay>>,
@@ -110,34 +94,6 @@ pub(super) struct World<P, N, O> {
     pub(super) hour_ends: Instant,
     /// The next time to look up from the events.
     pub(super) look_up_at: Instant,
-}
-
-/// The clients of a run, and the admin page after them.
-fn clients(scenario: &Scenario, run: u32) -> Vec<Client> {
-    let seed = scenario.seed;
-    let shares: Vec<f64> = scenario.isolates.colos.iter().map(|colo| colo.share).collect();
-    let mut clients = Vec::new();
-    for (number, traffic) in scenario.traffic.iter().enumerate() {
-        let before = &scenario.traffic[..number];
-        let twins = before.iter().filter(|other| other.service == traffic.service).count();
-        let name = scenario.service_name(traffic.service);
-        let stream = (seed, run, source_of(name, twins as u32));
-        clients.push(Client {
-            service: Some(traffic.service),
-            arrivals: ArrivalSource::new(&traffic.arrivals, traffic.requests_per_day, stream),
-            colos: ColoSource::new(traffic.colo, &shares, stream),
-            retry: traffic.retry,
-        });
-    }
-    let admin = &scenario.admin;
-    let stream = (seed, run, source_of("the admin page", 0));
-    clients.push(Client {
-        service: None,
-        arrivals: ArrivalSource::new(&admin.arrivals, admin.loads_per_day, stream),
-        colos: ColoSource::new(admin.colo, &shares, stream),
-        retry: Retry::NONE,
-    });
-    clients
 }
 
 impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {

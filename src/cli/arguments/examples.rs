@@ -9,7 +9,8 @@ Examples:
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
   kvplan simulate coordinator.yaml --runs auto --target 0.5%
-  kvplan simulate coordinator.yaml --days 1 --trace day.csv.gz";
+  kvplan simulate coordinator.yaml --days 1 --trace day.csv.gz
+  kvplan simulate coordinator.yaml --worlds -o worlds.csv";
 
 pub(super) const COMPARE: &str = "\
 Examples:
@@ -30,6 +31,7 @@ Examples:
   kvplan headroom coordinator.yaml
   kvplan headroom coordinator.yaml --vary workers[0].count --tolerate 1%
   kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
+  kvplan headroom coordinator.yaml --vary workers[0].count --worlds
   kvplan headroom coordinator.yaml -f markdown -o headroom.json";
 
 pub(super) const EXPLAIN: &str = "\
@@ -43,6 +45,7 @@ Examples:
   kvplan gate coordinator.yaml
   kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan gate a.yaml b.yaml --sum --fail-on-warn
+  kvplan gate coordinator.yaml --worlds
   kvplan gate coordinator.yaml --update-baseline";
 
 pub(super) const REPLAY: &str = "\

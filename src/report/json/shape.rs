@@ -13,6 +13,7 @@ use crate::study::{
 
 use super::meters::{EnforcedRow, MeterRow};
 use super::runs::{DayRow, RunRow, day_rows};
+use super::worlds::{RangeRow, WorldRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 
 #[derive(Serialize)]
@@ -42,6 +43,10 @@ pub(super) struct Document<'a> {
     days_detail: Option<Vec<DayRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runs_detail: Option<Vec<RunRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds: Option<Vec<WorldRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds_range: Option<Vec<RangeRow>>,
 }
 
 impl<'a> Document<'a> {
@@ -72,7 +77,14 @@ impl<'a> Document<'a> {
             warnings: summary.warnings.iter().map(WarningRow::from).collect(),
             days_detail: depth.days_of_run.and_then(|run| day_rows(run, summary)),
             runs_detail: depth.verbose.then(detail),
+            worlds: None,
+            worlds_range: None,
         }
+    }
+
+    /// With what was found in all worlds.
+    pub(super) fn in_worlds(self, worlds: Vec<WorldRow>, ranges: Vec<RangeRow>) -> Self {
+        Self { worlds: Some(worlds), worlds_range: Some(ranges), ..self }
     }
 }
 
