@@ -4,11 +4,12 @@
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
 mod headroom;
-mod meters;
+pub(super) mod meters;
 mod read;
 mod runs;
-mod shape;
+pub(super) mod shape;
 mod sweep;
+mod worlds;
 
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ use super::{Depth, Report};
 
 pub use headroom::render_headroom_json;
 pub use sweep::render_sweep_json;
+pub use worlds::render_worlds_json;
+pub(super) use worlds::{SettingRow, settings};
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
