@@ -11,14 +11,16 @@ use super::output::Output;
 use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use crate::report::{
-    Depth, Report, clean, count, render_causes_csv, render_csv, render_json, render_markdown,
-    render_table, render_warning,
+    Depth, Report, clean, count, render_causes_csv, render_colos_csv, render_csv, render_json,
+    render_markdown, render_table, render_warning,
 };
 use crate::scenario::Scenario;
 use crate::study::{Consequences, Scope, Summary};
 
-const OFFER: Offer =
-    Offer { command: "simulate", kinds: &[Kind::Csv, Kind::CausesCsv, Kind::Json, Kind::Markdown] };
+const OFFER: Offer = Offer {
+    command: "simulate",
+    kinds: &[Kind::Csv, Kind::CausesCsv, Kind::ColosCsv, Kind::Json, Kind::Markdown],
+};
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
@@ -28,7 +30,7 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let overrides = flags.asked.overrides();
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
-    let exports = Exports::create(targets)?;
+    let exports = Exports::create(target::needed(targets, &scenarios))?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
     let wanted = Wanted {
@@ -83,6 +85,7 @@ fn render_export(kind: Kind, reports: &[Report<'_>], depth: Depth) -> String {
     match kind {
         Kind::Csv => render_csv(reports),
         Kind::CausesCsv => render_causes_csv(reports),
+        Kind::ColosCsv => render_colos_csv(reports),
         Kind::Json => render_json(reports, depth),
         Kind::Markdown => render_markdown(reports, depth),
     }
