@@ -86,7 +86,7 @@ pub(super) fn lost_updates(collected: &Collected) -> Option<Warning> {
         return None;
     }
     let per_day = words::amount(collected.per_day(lost));
-    let message = format!("{per_day} index entries a day are undone by a write from an older list");
+    let message = format!("index entries undone by a write from an older list: {per_day} a day");
     Some(
         warning("lost-updates", message)
             .note(
