@@ -17,12 +17,15 @@ mod load;
 mod make_runs;
 mod output;
 mod progress;
+mod record;
+mod replay;
 mod runner;
 mod simulate;
 mod stopwatch;
 mod sweep;
 mod target;
 mod validate;
+mod worlds;
 
 use std::ffi::OsString;
 
@@ -47,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(flags) => explain::run(&flags, &output),
         Command::Sweep(flags) => sweep::run(&flags, &output),
         Command::Headroom(flags) => headroom::run(&flags, &output),
+        Command::Replay(flags) => replay::run(&flags, &output),
         Command::Validate(flags) => validate::run(&flags, &output),
         Command::Init(flags) => init::run(&flags, &output),
     };

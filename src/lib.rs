@@ -24,7 +24,8 @@
 //! | [`coordinator`] | what does the deployed code do with one request? | words |
 //! | [`platform`] | what does Cloudflare count, allow, delay and charge? | words |
 //! | [`workload`] | what does the world send, and when? | words |
-//! | [`scenario`] | what did the user ask for? | words, the settings of the three above |
+//! | [`trace`] | what was recorded, and how is it written down? | words |
+//! | [`scenario`] | what did the user ask for? | words, the settings of the four above |
 //! | [`simulation`] | what happens in a virtual day? | all above |
 //! | [`study`] | what do many runs say? | words, scenario, simulation; plain settings |
 //! | [`report`] | how is it shown? | words, study, scenario, platform |
@@ -50,6 +51,7 @@
 //! | roster | what a policy assumes to be known for nothing |
 //! | budget | a bound that a user sets on a metric |
 //! | run | one replication of a scenario, with its own random streams |
+//! | trace | recorded traffic: what reached which isolate, and when |
 
 pub mod cli;
 pub mod coordinator;
@@ -58,5 +60,6 @@ pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod study;
+pub mod trace;
 pub mod words;
 pub mod workload;

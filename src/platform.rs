@@ -5,6 +5,7 @@
 
 mod edge;
 mod isolates;
+mod keys;
 mod latency;
 mod namespace;
 mod plan;

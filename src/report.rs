@@ -17,11 +17,13 @@ mod headroom;
 mod json;
 mod look;
 mod markdown;
+mod replay;
 mod sweep;
 mod table;
 mod terminal;
 mod text;
 mod verdict;
+mod worlds;
 
 use crate::scenario::Scenario;
 use crate::study::Summary;
@@ -40,14 +42,24 @@ pub use explain::{
     render_explained_table,
 };
 pub use figures::{amount, count};
-pub use headroom::{Answer, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown};
+pub use headroom::{
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
+};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
-pub use json::{render_headroom_json, render_sweep_json};
+pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use markdown::{MARKDOWN_TAG, render_markdown};
+pub use replay::{
+    REPLAY_TAG, ReplayReport, TraceFacts, render_replay_json, render_replay_markdown,
+    render_replay_table,
+};
 pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};
+pub use worlds::{
+    WorldsReport, render_worlds, render_worlds_causes_csv, render_worlds_colos_csv,
+    render_worlds_csv, render_worlds_markdown,
+};
 
 /// One scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]

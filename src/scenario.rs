@@ -23,6 +23,7 @@ mod reader;
 mod scan;
 mod settings;
 mod vary;
+mod worlds;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
@@ -34,3 +35,4 @@ pub use path::{Path, Step};
 pub use quantity::Quantity;
 pub use settings::Setting;
 pub use vary::{Axis, Scale, Spacing, Varied, check_axes, load_points, load_varied, points};
+pub use worlds::{Choice, Unknown, World, Worlds, runs_alike};

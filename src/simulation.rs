@@ -3,22 +3,31 @@
 //! A discrete-event simulation of one run of a scenario, for any [`Program`]: sources in a total
 //! order, the platform's rules, and a [`Ledger`] of what happened.
 
+mod clients;
+mod colo_counts;
 mod fleet;
 mod histogram;
 mod ledger;
+mod observer;
 mod program;
 mod queue;
+mod recorder;
+mod replay;
+mod roster;
 mod sending;
 mod serving;
 mod under_way;
 mod wheel;
 mod world;
 
+pub use colo_counts::{ColoCounts, RoutingCounts};
+pub use fleet::Reached;
 pub use histogram::Histogram;
-pub use ledger::{
-    CacheCounts, ColoCounts, Ledger, RefusedDays, RequestCounts, RoutingCounts, SkippedBeats,
-};
+pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, SkippedBeats};
+pub use observer::Observer;
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};
+pub use recorder::Recorder;
+pub use replay::{Rows, ideal, replay, without_workload};
 pub use wheel::Wheel;
-pub use world::{RunId, Watch, run, run_until};
+pub use world::{RunId, Watch, run, run_observed, run_until};

@@ -13,6 +13,7 @@ mod engine;
 mod explain;
 pub mod gate;
 mod headroom;
+mod replay;
 mod search;
 mod simulate;
 mod statistics;
@@ -21,6 +22,7 @@ mod sweep;
 mod totals;
 mod trials;
 mod warnings;
+mod worlds;
 
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
@@ -34,6 +36,7 @@ pub use cost::{CostLine, CostSummary, IncludedUse};
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
+pub use replay::{Platform, RecordedRouting, Replayed, replayed};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
@@ -45,3 +48,6 @@ pub use summary::{
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
+pub use worlds::{
+    Explored, HeadroomInWorld, MeterRange, Move, Region, Spread, explore, headroom_in_worlds,
+};

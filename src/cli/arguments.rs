@@ -9,6 +9,7 @@ mod explain;
 mod gate;
 mod numbers;
 mod planning;
+mod replay;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -25,6 +26,8 @@ use super::output::Environment;
 use crate::scenario::Overrides;
 
 pub(super) use gate::{Gate, GateFormat};
+pub(super) use replay::Replay;
+
 pub(super) use planning::{Headroom, HeadroomFormat, Sweep};
 
 /// How the arguments were understood.
@@ -104,6 +107,9 @@ pub(super) enum Command {
     /// May this be merged? Budgets, held against what a scenario uses
     #[command(after_long_help = examples::GATE)]
     Gate(Gate),
+    /// What would this policy have done with this recorded traffic?
+    #[command(after_long_help = examples::REPLAY)]
+    Replay(Replay),
     /// Is the file sound?
     #[command(after_long_help = examples::VALIDATE)]
     Validate(Validate),
@@ -131,6 +137,12 @@ pub(super) struct Simulate {
     /// Only this run, counted from 0 [default: all runs]
     #[arg(long, value_name = "K", value_parser = numbers::run, allow_negative_numbers = true)]
     pub(super) run: Option<u32>,
+    /// Write the events of the first run (or that of --run) as a trace for replay; .gz compresses
+    #[arg(long, value_name = "FILE")]
+    pub(super) trace: Option<PathBuf>,
+    /// Also the range over every combination of what nobody can know: beat timing, affinity, latency
+    #[arg(long, conflicts_with_all = ["by", "run"])]
+    pub(super) worlds: bool,
     /// Show a progress bar
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub(super) progress: When,

@@ -70,6 +70,44 @@ impl<K: Copy> Exports<K> {
     }
 }
 
+/// One file that is written bit by bit.
+pub(super) struct Stream {
+    path: PathBuf,
+    place: Place,
+}
+
+impl Stream {
+    /// Opens it.
+    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        let place = open(path).map_err(|error| cannot_write(path, &error))?;
+        Ok(Self { path: path.to_owned(), place })
+    }
+
+    /// Puts it into place.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let Place::Beside(file, path) = self.place else { return Ok(()) };
+        let placed = file.persist(path);
+        placed.map(drop).map_err(|error| cannot_write(&self.path, &error.error))
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.place {
+            Place::Beside(file, _) => file.write(bytes),
+            Place::Directly(file) => match file.write(bytes) {
+                // Whoever read has seen enough.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(bytes.len()),
+                written => written,
+            },
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn accept_closed_pipe(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -77,7 +115,7 @@ fn accept_closed_pipe(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     Failure::could_not(format!("cannot write {}: {}", shown(path), cause(error)))
 }
 

@@ -20,11 +20,12 @@ use super::output::Output;
 use super::progress::Progress;
 use super::runner::{run_coordinator, threads};
 use super::stopwatch::Stopwatch;
+use super::worlds::{self, InWorlds};
 use crate::report::gate::{self as render, GateReport};
 use crate::report::{Depth, count, render_warning};
 use crate::scenario::Scenario;
-use crate::study::gate::{Gate, Member, OnWarning, Outcome, Strictness, Suite};
-use crate::study::{self, Consequences, Summary};
+use crate::study::gate::{Gate, Member, OnWarning, Outcome, Strictness, Suite, SuiteWorlds};
+use crate::study::{self, Consequences, Explored, Summary};
 
 /// Load, study, judge, render, write.
 pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure> {
@@ -32,6 +33,9 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
     let loaded = files::scenarios(&mut flags, output);
     let loaded = loaded.and_then(|(scenarios, note)| {
         let recorded = baseline.read(&scenarios, output)?;
+        if flags.worlds {
+            worlds::check(&scenarios)?;
+        }
         Ok((scenarios, note, recorded))
     });
     let exports = Exports::create(kinds::plan(&flags, baseline.written())?)?;
@@ -47,16 +51,23 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
     let step = StepSummary::open(flags.format)?;
     let stopwatch = Stopwatch::start();
     let summaries = study_all(&flags, &scenarios, output)?;
+    let study = || InWorlds::study(&scenarios, (flags.jobs, flags.progress), output);
+    let in_worlds = flags.worlds.then(study).transpose()?;
     let suites = suites(flags.sum, &scenarios, &summaries);
     let mut judged = recorded::judge(&flags, suites, (recorded, strictness(&flags)));
     judged.gate.notes.extend(note);
+    if let Some(worlds) = &in_worlds {
+        let explored = worlds.explored(&summaries);
+        judged.gate.hold_in(&suites_in_worlds(flags.sum, &explored));
+    }
     let report = GateReport { gate: &judged.gate, baseline: judged.baseline_use(&baseline.path) };
     exports.write(|kind| kind.render(&report))?;
     recorded::write(opened, &judged)?;
     step.append(&report, output)?;
     output.print(&print(flags.format, &report, output))?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render::render_changes));
-    remark(&judged.gate, &summaries, (stopwatch, output));
+    let more = in_worlds.as_ref().map_or((0, 0), InWorlds::effort);
+    remark(&judged.gate, (&summaries, more), (stopwatch, output));
     Ok(code(judged.gate.outcome()))
 }
 
@@ -73,6 +84,15 @@ fn suites<'a>(sum: bool, scenarios: &'a [Scenario], summaries: &'a [Summary]) ->
     }
     let members: Vec<Member<'a>> = members.collect();
     if members.is_empty() { Vec::new() } else { vec![Suite { members }] }
+}
+
+/// The worlds of each suite.
+fn suites_in_worlds<'a>(sum: bool, explored: &'a [Explored<'a>]) -> Vec<SuiteWorlds<'a>> {
+    let all: Vec<&Explored<'_>> = explored.iter().collect();
+    if !sum {
+        return all.iter().map(|it| SuiteWorlds::of(&[it])).collect();
+    }
+    if all.is_empty() { Vec::new() } else { vec![SuiteWorlds::of(&all)] }
 }
 
 fn study_all(
@@ -106,12 +126,17 @@ fn print(format: GateFormat, report: &GateReport<'_>, output: &Output) -> String
 }
 
 /// What the user should look at; then what was done, in which time.
-fn remark(gate: &Gate<'_>, summaries: &[Summary], (stopwatch, output): (Stopwatch, &Output)) {
+fn remark(
+    gate: &Gate<'_>,
+    (summaries, more): (&[Summary], (u64, u64)),
+    (stopwatch, output): (Stopwatch, &Output),
+) {
     for note in &gate.notes {
         output.remark(&render_warning(note, output.message_look()));
     }
-    let days = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
-    let events = summaries.iter().map(|it| it.events).sum();
+    let days: u64 = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
+    let events: u64 = summaries.iter().map(|it| it.events).sum();
+    let (days, events) = (days + more.0, events + more.1);
     let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.seconds());
     let (days, events, seconds) = (count(days), count(events), seconds);
     output.remark(&format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n"));

@@ -12,14 +12,16 @@ use super::target::{Kind, Offer};
 use super::{interrupt, load, target};
 use crate::coordinator::When;
 use crate::report::{
-    Answer, HeadroomReport, Verbosity, clean, count, render_headroom, render_headroom_json,
-    render_headroom_markdown, render_warning,
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, count, render_headroom,
+    render_headroom_json, render_headroom_markdown, render_warning,
 };
 use crate::scenario::{
-    self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, caps, load_varied,
-    value_at,
+    self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, Worlds, caps,
+    load_varied, value_at,
 };
-use crate::study::{self, Consequences, Direction, Outcome, Question, Warning};
+use crate::study::{
+    self, Consequences, Direction, Explored, HeadroomInWorld, Outcome, Question, Warning, Watch,
+};
 
 const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
 /// The questions of the published "Scaling Headroom".
@@ -31,6 +33,8 @@ const PUBLISHED: [(&str, Direction); 4] = [
 ];
 /// Values that a search tries, roughly: the bar's whole.
 const VALUES_A_QUESTION: u64 = 20;
+/// Values that are tried in another world.
+const VALUES_A_WORLD: u64 = 2;
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
@@ -45,14 +49,22 @@ pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         paths => file.questions(paths, flags).map_err(|wrong| load::wrong(&wrong, output))?,
     };
     if flags.dry_run {
-        output.print(&asked.iter().map(line).collect::<String>())?;
+        let worlds = flags.worlds.then(|| Worlds::of(&base).worlds.len());
+        let worlds = worlds.map_or_else(String::new, |it| format!("each in {it} worlds\n"));
+        output.print(&(asked.iter().map(line).collect::<String>() + &worlds))?;
         return Ok(ExitCode::Done);
     }
     let exports = Exports::create(targets)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
-    let answers = file.answer(&asked, flags, output)?;
-    let report = HeadroomReport { scenario: &base, answers: &answers, tolerated: flags.tolerate };
+    let worlds = flags.worlds.then(|| Worlds::of(&base));
+    let (answers, in_worlds) = file.answer(&asked, worlds.as_ref(), (flags, output))?;
+    let report = HeadroomReport {
+        scenario: &base,
+        answers: &answers,
+        tolerated: flags.tolerate,
+        worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
+    };
     let depth = if output.is_verbose { Verbosity::Full } else { Verbosity::Brief };
     exports.write(|kind| match kind {
         Kind::Json => render_headroom_json(&report),
@@ -65,7 +77,8 @@ pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         HeadroomFormat::Json => render_headroom_json(&report),
         HeadroomFormat::Markdown => render_headroom_markdown(&report, depth),
     })?;
-    remark(&answers, stopwatch, output);
+    let more = report.worlds.map_or_else(Vec::new, |it| it.searched());
+    remark(&answers, &more, (stopwatch, output));
     Ok(ExitCode::Done)
 }
 
@@ -182,34 +195,55 @@ impl File<'_> {
     fn answer(
         &self,
         asked: &[Asked],
-        flags: &Headroom,
-        output: &Output,
-    ) -> Result<Vec<Answer>, Failure> {
+        worlds: Option<&Worlds>,
+        (flags, output): (&Headroom, &Output),
+    ) -> Result<(Vec<Answer>, Vec<Vec<HeadroomInWorld>>), Failure> {
         let threads = threads(flags.jobs);
         let options =
             study::Options { threads, only_run: None, consequences: Consequences::Skipped };
         let days = u64::from(self.base.days) * u64::from(self.base.runs);
-        let total = days * VALUES_A_QUESTION * asked.len() as u64;
+        let more = worlds.map_or(0, |it| VALUES_A_WORLD * Explored::scenarios(it));
+        let total = days * (VALUES_A_QUESTION + more) * asked.len() as u64;
         let progress = Progress::new(flags.progress, total, output);
-        let mut answers = Vec::new();
+        let watched = (&run_coordinator as &study::Runner<'_>, &progress as &dyn Watch);
+        let (mut answers, mut in_worlds) = (Vec::new(), Vec::new());
         for one in asked {
-            answers.push(match one {
-                Asked::Skipped { path, reason } => {
-                    Answer::Skipped { path: path.clone(), reason: reason.clone() }
-                }
-                Asked::Question(path, question) => {
-                    let vary = |value| self.with(path, value);
-                    let watched = (&run_coordinator as &study::Runner<'_>, &progress as _);
-                    let found = study::headroom(question, &vary, options, watched);
-                    Answer::Searched(found.ok_or_else(|| {
-                        progress.finish();
-                        Failure::interrupted()
-                    })?)
-                }
-            });
+            let found = self.search(one, worlds, (options, watched));
+            let (answer, all) = found.ok_or_else(|| {
+                progress.finish();
+                Failure::interrupted()
+            })?;
+            answers.push(answer);
+            in_worlds.push(all);
         }
         progress.finish();
-        Ok(answers)
+        Ok((answers, in_worlds))
+    }
+
+    /// One answer, and that in each world. `None`: it was stopped.
+    fn search(
+        &self,
+        asked: &Asked,
+        worlds: Option<&Worlds>,
+        (options, watched): (study::Options, (&study::Runner<'_>, &dyn Watch)),
+    ) -> Option<(Answer, Vec<HeadroomInWorld>)> {
+        let (path, question) = match asked {
+            Asked::Question(path, question) => (path, question),
+            Asked::Skipped { path, reason } => {
+                let (path, reason) = (path.clone(), reason.clone());
+                return Some((Answer::Skipped { path, reason }, Vec::new()));
+            }
+        };
+        let vary = |value| self.with(path, value);
+        let found = study::headroom(question, &vary, options, watched)?;
+        let all = match worlds {
+            Some(worlds) => {
+                let (known, in_each) = ((question, &found), (worlds, &vary as _));
+                study::headroom_in_worlds(known, in_each, options, watched)?
+            }
+            None => Vec::new(),
+        };
+        Some((Answer::Searched(found), all))
     }
 
     /// The scenario with another value, or the first reason why there is none.
@@ -223,8 +257,16 @@ impl File<'_> {
 }
 
 /// Answers that are none, then what was done, in which time.
-fn remark(answers: &[Answer], stopwatch: Stopwatch, output: &Output) {
+fn remark(
+    answers: &[Answer],
+    in_worlds: &[&study::Headroom],
+    (stopwatch, output): (Stopwatch, &Output),
+) {
     let (mut values, mut days) = (0, 0);
+    for found in in_worlds {
+        values += found.tried.len() as u64;
+        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
+    }
     for answer in answers {
         let Answer::Searched(found) = answer else { continue };
         values += found.tried.len() as u64;

@@ -15,17 +15,25 @@ use crate::report::count;
 use crate::study::Watch;
 
 const QUIET_FOR_SECONDS: f64 = 0.5;
-const TEMPLATE: &str = "  {bar:30} {pos} of {len} days, {eta} left";
+const DAYS: &str = "  {bar:30} {pos} of {len} days, {eta} left";
+const BYTES: &str = "  {bar:30} {bytes} of {total_bytes}, {eta} left";
 
-/// The days done so far.
+/// What is done so far: days, or bytes of a file.
 pub(super) struct Progress {
     bar: ProgressBar,
     mode: Mode,
+    unit: Unit,
     output: Output,
     total: AtomicU64,
     done: AtomicU64,
     is_shown: AtomicBool,
     stopwatch: Stopwatch,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Days,
+    Bytes,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +46,16 @@ enum Mode {
 impl Progress {
     /// Nothing of `total` days is done yet.
     pub(super) fn new(when: When, total: u64, output: &Output) -> Self {
+        Self::of(when, (total, Unit::Days), output)
+    }
+
+    /// Nothing of so many bytes is read yet; nothing is shown where their number is not known.
+    pub(super) fn of_bytes(when: When, total: Option<u64>, output: &Output) -> Self {
+        let when = if total.is_some() { when } else { When::Never };
+        Self::of(when, (total.unwrap_or(0), Unit::Bytes), output)
+    }
+
+    fn of(when: When, (total, unit): (u64, Unit), output: &Output) -> Self {
         let mode = match when {
             When::Never => Mode::Hidden,
             When::Always if output.stderr_is_terminal => Mode::Bar,
@@ -46,12 +64,16 @@ impl Progress {
             When::Auto => Mode::Hidden,
         };
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        if let Ok(style) = ProgressStyle::with_template(match unit {
+            Unit::Days => DAYS,
+            Unit::Bytes => BYTES,
+        }) {
             bar.set_style(style.progress_chars("━╸ "));
         }
         Self {
             bar,
             mode,
+            unit,
             output: *output,
             total: AtomicU64::new(total),
             done: AtomicU64::new(0),
@@ -78,8 +100,12 @@ impl Progress {
             Mode::Lines => {
                 let tenth = |days: u64| days.saturating_mul(10) / total.max(1);
                 if tenth(before) != tenth(after) {
-                    let (done, total) = (count(after.min(total)), count(total));
-                    self.output.say(&format!("  {done} of {total} days\n"));
+                    let (done, all) = (count(after.min(total)), count(total));
+                    let line = match self.unit {
+                        Unit::Days => format!("  {done} of {all} days\n"),
+                        Unit::Bytes => format!("  {}0 % of the trace\n", tenth(after)),
+                    };
+                    self.output.say(&line);
                 }
             }
         }

@@ -8,14 +8,18 @@ use super::interrupt;
 use super::load;
 use super::make_runs::{Wanted, summaries};
 use super::output::Output;
+use super::record;
 use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
+use super::worlds::{self, InWorlds};
 use crate::report::{
-    Depth, Report, clean, count, render_causes_csv, render_colos_csv, render_csv, render_json,
-    render_markdown, render_table, render_warning,
+    Depth, Report, WorldsReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
+    render_json, render_markdown, render_table, render_warning, render_worlds,
+    render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv, render_worlds_json,
+    render_worlds_markdown,
 };
 use crate::scenario::Scenario;
-use crate::study::{Consequences, Scope, Summary};
+use crate::study::{Consequences, Explored, Scope, Summary};
 
 const OFFER: Offer = Offer {
     command: "simulate",
@@ -25,14 +29,20 @@ const OFFER: Offer = Offer {
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
     let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    record::check(flags, &targets)?;
     let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each);
     let precision = precision.map_err(Failure::wrong)?;
     let overrides = flags.asked.overrides();
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
     check_run(flags, &scenarios)?;
+    if flags.worlds {
+        worlds::check(&scenarios)?;
+    }
     let exports = Exports::create(target::needed(targets, &scenarios))?;
+    let trace = record::create(flags)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
+    let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
     let wanted = Wanted {
         jobs: flags.jobs,
         progress: flags.progress,
@@ -42,10 +52,16 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     };
     let summaries = summaries(&mut scenarios, wanted, output)?;
     let reports: Vec<Report<'_>> = scenarios.iter().zip(&summaries).map(report).collect();
+    let study = || InWorlds::study(&scenarios, (flags.jobs, flags.progress), output);
+    let in_worlds = flags.worlds.then(study).transpose()?;
+    let explored = in_worlds.as_ref().map_or_else(Vec::new, |it| it.explored(&summaries));
+    let found = Found::new(&reports, &explored);
     let depth = depth(flags, output);
-    exports.write(|kind| render_export(kind, &reports, depth))?;
-    output.print(&render(flags.format, &reports, depth, output))?;
-    remark(&reports, stopwatch, output);
+    trace.map_or(Ok(()), record::Recorded::finish)?;
+    exports.write(|kind| found.export(kind, depth))?;
+    output.print(&found.print(flags.format, depth, output))?;
+    let more = in_worlds.as_ref().map_or((0, 0), InWorlds::effort);
+    remark_with(&reports, more, (stopwatch, output));
     Ok(ExitCode::Done)
 }
 
@@ -72,28 +88,59 @@ fn depth(flags: &Simulate, output: &Output) -> Depth {
     Depth { verbose: output.is_verbose, days_of_run }
 }
 
-fn render(format: Format, reports: &[Report<'_>], depth: Depth, output: &Output) -> String {
-    match format {
-        Format::Table => render_table(reports, depth, output.look()),
-        Format::Json => render_json(reports, depth),
-        Format::Csv => render_csv(reports),
-        Format::Markdown => render_markdown(reports, depth),
-    }
+/// What is shown: the scenarios as written or, where `worlds` is not empty, in all worlds too.
+struct Found<'a> {
+    reports: &'a [Report<'a>],
+    worlds: Vec<WorldsReport<'a>>,
 }
 
-fn render_export(kind: Kind, reports: &[Report<'_>], depth: Depth) -> String {
-    match kind {
-        Kind::Csv => render_csv(reports),
-        Kind::CausesCsv => render_causes_csv(reports),
-        Kind::ColosCsv => render_colos_csv(reports),
-        Kind::Json => render_json(reports, depth),
-        Kind::Markdown => render_markdown(reports, depth),
+impl<'a> Found<'a> {
+    fn new(reports: &'a [Report<'a>], explored: &'a [Explored<'a>]) -> Self {
+        let pairs = reports.iter().zip(explored);
+        let worlds = pairs.map(|(&report, explored)| WorldsReport { report, explored });
+        Self { reports, worlds: worlds.collect() }
+    }
+
+    fn print(&self, format: Format, depth: Depth, output: &Output) -> String {
+        match format {
+            Format::Table if self.worlds.is_empty() => {
+                render_table(self.reports, depth, output.look())
+            }
+            Format::Table => render_worlds(&self.worlds, depth, output.look()),
+            Format::Json => self.export(Kind::Json, depth),
+            Format::Csv => self.export(Kind::Csv, depth),
+            Format::Markdown => self.export(Kind::Markdown, depth),
+        }
+    }
+
+    fn export(&self, kind: Kind, depth: Depth) -> String {
+        let (reports, worlds) = (self.reports, self.worlds.as_slice());
+        match (kind, worlds.is_empty()) {
+            (Kind::Csv, true) => render_csv(reports),
+            (Kind::Csv, false) => render_worlds_csv(worlds),
+            (Kind::CausesCsv, true) => render_causes_csv(reports),
+            (Kind::CausesCsv, false) => render_worlds_causes_csv(worlds),
+            (Kind::ColosCsv, true) => render_colos_csv(reports),
+            (Kind::ColosCsv, false) => render_worlds_colos_csv(worlds),
+            (Kind::Json, true) => render_json(reports, depth),
+            (Kind::Json, false) => render_worlds_json(worlds, depth),
+            (Kind::Markdown, true) => render_markdown(reports, depth),
+            (Kind::Markdown, false) => render_worlds_markdown(worlds, depth),
+        }
     }
 }
 
 /// The warnings, with names where there are several scenarios; then what was done, in which time.
 pub(super) fn remark(reports: &[Report<'_>], stopwatch: Stopwatch, output: &Output) {
-    let (mut days, mut events) = (0, 0);
+    remark_with(reports, (0, 0), (stopwatch, output));
+}
+
+/// The same with the days and events of what was simulated beside the reports.
+fn remark_with(
+    reports: &[Report<'_>],
+    (mut days, mut events): (u64, u64),
+    (stopwatch, output): (Stopwatch, &Output),
+) {
     for Report { scenario, summary, .. } in reports {
         if reports.len() > 1 && !summary.warnings.is_empty() {
             output.remark(&format!("{}:\n", clean(&scenario.name)));

@@ -114,6 +114,24 @@ pub(super) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(
     Ok(())
 }
 
+/// None of the files that are written may be this one, which is read.
+pub(super) fn check_not_read<K>(
+    targets: &[Target<K>],
+    read: &Path,
+    what: &str,
+) -> Result<(), Failure> {
+    let found = targets.iter().find(|target| {
+        !is_stdin(read) && read.exists() && resolved(&target.path) == resolved(read)
+    });
+    match found {
+        None => Ok(()),
+        Some(target) => {
+            let path = shown(&target.path);
+            Err(Failure::wrong(format!("the export {path} is {what}")))
+        }
+    }
+}
+
 /// `-o -` is refused with what was meant: results go to standard output in any case.
 pub(super) fn check_is_a_file(path: &Path) -> Result<(), Failure> {
     if !is_stdin(path) {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::edge::{EdgeCaches, Stored};
+use super::keys::{IndexKey, KeyState, WorkerKey};
 use crate::words::{Instant, Key, Record, ServiceId, ServiceList, Span, Value, WorkerId};
 
 /// Was a read answered by the colo's edge cache?
@@ -18,34 +19,6 @@ pub enum Warmth {
     Hot,
     /// By the central store.
     Cold,
-}
-
-/// What is kept about a key beside its value.
-#[derive(Clone, Copy, Debug)]
-struct KeyState {
-    /// When it may be written again.
-    writable_from: Instant,
-    /// One colo: until when its edge cache holds a copy, or knows that there is none.
-    cached_until: Instant,
-}
-
-impl KeyState {
-    const NEW: Self = Self { writable_from: Instant::START, cached_until: Instant::START };
-}
-
-#[derive(Clone, Debug)]
-struct WorkerKey {
-    record: Option<Record>,
-    expires: Instant,
-    /// Its place in the order in which records came.
-    came: u64,
-    state: KeyState,
-}
-
-#[derive(Clone, Debug)]
-struct IndexKey {
-    ids: Option<Rc<Vec<WorkerId>>>,
-    state: KeyState,
 }
 
 /// What a namespace goes by.

@@ -3,19 +3,21 @@
 //! `2 → 3 workers`, then what binds, what breaks, which limits come next, and what it rests on. The
 //! same lines make the Markdown.
 
+mod worlds;
+
 use super::figures::{clock, count, percent, used};
 use super::markdown::escape;
 use super::terminal::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use super::{Look, amount};
-use crate::scenario::{Quantity, Scenario};
-use crate::study::{Direction, Headroom, Outcome, Standing};
+use crate::scenario::{Quantity, Scenario, Worlds};
+use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Standing};
 
 /// The first line of an answer in Markdown.
 const HEADROOM_TAG: &str = "<!-- kvplan:headroom -->";
 
 /// The answers about one scenario.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct HeadroomReport<'a> {
     /// What was asked about.
     pub scenario: &'a Scenario,
@@ -23,6 +25,27 @@ pub struct HeadroomReport<'a> {
     pub answers: &'a [Answer],
     /// The share of days on which a limit may be passed.
     pub tolerated: f64,
+    /// The answers in all worlds; `None`: as written alone.
+    pub worlds: Option<AnsweredWorlds<'a>>,
+}
+
+/// The answers in all worlds.
+#[derive(Clone, Copy, Debug)]
+pub struct AnsweredWorlds<'a> {
+    /// The worlds.
+    pub worlds: &'a Worlds,
+    /// For each question an answer in each world; none for one that was skipped.
+    pub answers: &'a [Vec<HeadroomInWorld>],
+}
+
+impl<'a> AnsweredWorlds<'a> {
+    /// The answers that took runs of their own, beside those as written.
+    pub fn searched(&self) -> Vec<&'a Headroom> {
+        let own = self.worlds.own;
+        let each = self.answers.iter().flat_map(|all| all.iter().enumerate());
+        let searched = each.filter(|(place, it)| it.same_as == *place && *place != own);
+        searched.map(|(_, it)| &it.found).collect()
+    }
 }
 
 /// What became of a question.
@@ -51,10 +74,11 @@ pub fn render_headroom(report: &HeadroomReport<'_>, verbose: Verbosity, look: Lo
     if !set.is_empty() {
         lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
     }
-    for answer in report.answers {
+    for (at, answer) in report.answers.iter().enumerate() {
         lines.push(String::new());
         lines.extend(wrap(&head(answer), "  ", look.width));
-        for detail in details(answer, report.tolerated, verbose) {
+        let in_worlds = worlds::texts(report, at, verbose);
+        for detail in in_worlds.into_iter().chain(details(answer, report.tolerated, verbose)) {
             lines.extend(wrap(&detail, "    ", look.width));
         }
     }
@@ -78,9 +102,10 @@ pub enum Verbosity {
 pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity) -> String {
     let mut text = format!("{HEADROOM_TAG}\n\n### {}\n", escape(&report.scenario.name));
     text.push_str(&format!("\n{}\n", escape(&facts(report.scenario))));
-    for answer in report.answers {
+    for (at, answer) in report.answers.iter().enumerate() {
         text.push_str(&format!("\n**{}**\n\n", escape(&head(answer))));
-        for detail in details(answer, report.tolerated, verbose) {
+        let in_worlds = worlds::texts(report, at, verbose);
+        for detail in in_worlds.into_iter().chain(details(answer, report.tolerated, verbose)) {
             text.push_str(&format!("- {}\n", escape(&detail)));
         }
     }

@@ -5,11 +5,12 @@
 
 mod colos;
 mod headroom;
-mod meters;
+pub(super) mod meters;
 mod read;
 mod runs;
-mod shape;
+pub(super) mod shape;
 mod sweep;
+mod worlds;
 
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ use super::{Depth, Report};
 
 pub use headroom::render_headroom_json;
 pub use sweep::render_sweep_json;
+pub use worlds::render_worlds_json;
+pub(super) use worlds::{SettingRow, settings};
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -17,26 +17,30 @@ const UNBROKEN: Look = Look { width: 400, color: false };
 /// What the terminal shows of each report, under a heading with its name, and its warnings.
 pub fn render_markdown(reports: &[Report<'_>], depth: Depth) -> String {
     let mut text = format!("{MARKDOWN_TAG}\n");
-    for report in reports {
-        text.push_str(&heading(report));
-        text.push_str(&table(&operations::grid(report)));
-        text.push_str(&requests::grid(report).map_or_else(String::new, |grid| table(&grid)));
-        if let Some(routing) = requests::routing(report.summary) {
-            text.push_str(&paragraph(&format!("routing: {routing}")));
-        }
-        for grid in [colos::work(report), colos::routes(report)].iter().flatten() {
-            text.push_str(&table(grid));
-        }
-        for (word, said) in colos::texts(report) {
-            text.push_str(&paragraph(&format!("{word}: {said}")));
-        }
-        text.push_str(&hours(report));
-        text.push_str(&depth.days_of_run.map_or_else(String::new, |run| days(report, run)));
-        text.push_str(&notes(report, depth));
-        if depth.verbose {
-            text.push_str(&runs::grid(report).map_or_else(String::new, |grid| table(&grid)));
-            text.push_str(&list(report.summary.assumptions.iter().map(|it| escape(it))));
-        }
+    text.extend(reports.iter().map(|report| body(report, depth)));
+    text
+}
+
+/// One report under its heading.
+pub(super) fn body(report: &Report<'_>, depth: Depth) -> String {
+    let mut text = heading(report);
+    text.push_str(&table(&operations::grid(report)));
+    text.push_str(&requests::grid(report).map_or_else(String::new, |grid| table(&grid)));
+    if let Some(routing) = requests::routing(report.summary) {
+        text.push_str(&paragraph(&format!("routing: {routing}")));
+    }
+    for grid in [colos::work(report), colos::routes(report)].iter().flatten() {
+        text.push_str(&table(grid));
+    }
+    for (word, said) in colos::texts(report) {
+        text.push_str(&paragraph(&format!("{word}: {said}")));
+    }
+    text.push_str(&hours(report));
+    text.push_str(&depth.days_of_run.map_or_else(String::new, |run| days(report, run)));
+    text.push_str(&notes(report, depth));
+    if depth.verbose {
+        text.push_str(&runs::grid(report).map_or_else(String::new, |grid| table(&grid)));
+        text.push_str(&list(report.summary.assumptions.iter().map(|it| escape(it))));
     }
     text
 }
@@ -49,7 +53,8 @@ pub(super) fn heading(report: &Report<'_>) -> String {
     text
 }
 
-fn paragraph(text: &str) -> String {
+/// Text between empty lines.
+pub(super) fn paragraph(text: &str) -> String {
     format!("\n{}\n", escape(text))
 }
 
@@ -74,14 +79,14 @@ fn notes(report: &Report<'_>, depth: Depth) -> String {
     list(texts.iter().map(|text| escape(text)).chain(warnings))
 }
 
-fn warning(warning: &Warning) -> String {
+pub(super) fn warning(warning: &Warning) -> String {
     let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
     let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
     format!("**{}**: {}", warning.code, said.join("; "))
 }
 
 /// A table with all its columns.
-fn table(grid: &Grid) -> String {
+pub(super) fn table(grid: &Grid) -> String {
     let titles: Vec<String> = grid.titles().map(|(title, _)| escape(title)).collect();
     let rules: Vec<&str> =
         grid.titles().map(|(_, is_figures)| if is_figures { "--:" } else { ":--" }).collect();

@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::trace::Caps;
 use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
@@ -78,6 +79,8 @@ pub const BUDGETS: usize = 200;
 pub const FACTS: usize = 1_000;
 /// Days times runs: each of them is kept, some 500 bytes or more, until the report is written.
 pub const DAY_RUNS: u64 = 2_000_000;
+/// The same, of all worlds that differ.
+pub const WORLD_DAY_RUNS: u64 = DAY_RUNS;
 /// Heartbeats, requests and page loads of all runs together.
 pub const EVENTS: f64 = 1e12;
 
@@ -144,3 +147,15 @@ pub const ATTEMPTS: RangeInclusive<u64> = 1..=20;
 pub const BACKOFF: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(3_600);
 /// How long an admin page stays open.
 pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
+
+/// A trace. Its days are those of a run; workers times isolates as in a scenario.
+pub const TRACE: Caps = Caps {
+    days: *DAYS.end(),
+    row_bytes: 64 * 1024,
+    name_bytes: 255,
+    workers: WORKERS as usize,
+    isolates: 100_000,
+    workers_times_isolates: WORKERS_TIMES_ISOLATES,
+    model_sets: 1_000_000,
+    names_bytes: 128 * 1024 * 1024,
+};

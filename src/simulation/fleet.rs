@@ -6,7 +6,7 @@
 use super::ledger::Ledger;
 use super::program::Program;
 use crate::platform::{IsolateFate, IsolateSettings};
-use crate::words::{CacheName, Instant, RequestKind, Span};
+use crate::words::{CacheName, Instant, RequestKind, Span, WorkerId};
 
 /// Who sent a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +15,19 @@ pub(super) enum Origin {
     Worker { id: u32, awaited: bool },
     /// A client, by its place in the traffic, or the admin page after them.
     Client(u32),
+    /// A row of a trace, about this worker where it is about one: nobody waits for the reply. Its
+    /// source is the number of its isolate's place.
+    Recorded(Option<WorkerId>),
+}
+
+/// The isolate that a request reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reached {
+    /// Its place, counted through all colos in their order.
+    pub place: usize,
+    /// Was it born for this request, in the place of another one?
+    pub replaces: bool,
+    pub(super) isolate: usize,
 }
 
 /// One sending of a request.
@@ -65,6 +78,12 @@ struct Place {
     ended: u32,
 }
 
+impl Place {
+    /// Without an isolate.
+    const EMPTY: Self =
+        Self { isolate: usize::MAX, last_used: Instant::START, dies_at: Instant::NEVER, ended: 0 };
+}
+
 /// One data centre.
 #[derive(Clone, Copy, Debug)]
 struct Colo {
@@ -102,16 +121,10 @@ impl<P: Program> Fleet<P> {
             colos.push(Colo { first: count, isolates, next_update, updates: 0 });
             count += isolates;
         }
-        let place = Place {
-            isolate: usize::MAX,
-            last_used: Instant::START,
-            dies_at: Instant::NEVER,
-            ended: 0,
-        };
         let mut fleet = Self {
             isolates: Vec::new(),
             free: Vec::new(),
-            places: vec![place; count],
+            places: vec![Place::EMPTY; count],
             colos,
             fate,
             idle_timeout: settings.idle_timeout,
@@ -130,12 +143,12 @@ impl<P: Program> Fleet<P> {
         (source, colo): (usize, usize),
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
+    ) -> Reached {
         let Colo { first, isolates, .. } = self.colos[colo];
         let at = first + self.fate.isolate_of(source, isolates);
         let isolate = self.places[at].isolate;
         if isolate != usize::MAX && !self.mortal {
-            return isolate;
+            return Reached { place: at, replaces: false, isolate };
         }
         self.reach_mortal((at, colo), now, (ledger, new))
     }
@@ -145,7 +158,7 @@ impl<P: Program> Fleet<P> {
         (at, colo): (usize, usize),
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> usize {
+    ) -> Reached {
         while self.next_deploy <= now {
             self.deploys += 1;
             self.next_deploy = self.fate.deploy_after(self.next_deploy);
@@ -163,8 +176,9 @@ impl<P: Program> Fleet<P> {
             && now < place.dies_at
             && place.ended == ended
             && self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+        let replaces = !lives && place.isolate != usize::MAX;
         if !lives {
-            if place.isolate != usize::MAX {
+            if replaces {
                 self.retire(at, ledger);
             }
             let isolate = self.born(new());
@@ -172,7 +186,32 @@ impl<P: Program> Fleet<P> {
             self.places[at] = Place { isolate, last_used: now, dies_at, ended };
             ledger.start_cold(colo);
         }
-        self.places[at].isolate
+        Reached { place: at, replaces, isolate: self.places[at].isolate }
+    }
+
+    /// The isolate at a place of a trace, born now where there is none; only the trace ends it.
+    #[inline]
+    pub(super) fn reach_place(
+        &mut self,
+        (at, colo): (usize, usize),
+        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+    ) -> Reached {
+        if at >= self.places.len() {
+            self.places.resize(at + 1, Place::EMPTY);
+        }
+        if self.places[at].isolate == usize::MAX {
+            self.places[at].isolate = self.born(new());
+            ledger.start_cold(colo);
+        }
+        Reached { place: at, replaces: false, isolate: self.places[at].isolate }
+    }
+
+    /// Ends the isolate at a place, where there is one: the next request there is a new one's first.
+    pub(super) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
+        if self.places.get(at).is_some_and(|place| place.isolate != usize::MAX) {
+            self.retire(at, ledger);
+            self.places[at].isolate = usize::MAX;
+        }
     }
 
     fn born(&mut self, program: P) -> usize {

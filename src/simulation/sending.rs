@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::fleet::{Origin, Visit};
+use super::observer::Observer;
 use super::program::Program;
 use super::under_way::{Pending, UnderWay};
 use super::world::World;
@@ -10,7 +11,7 @@ use crate::coordinator::Request;
 use crate::words::{Instant, ModelsId, RequestKind, Status, WorkerId, WorkerState};
 use crate::workload::Next;
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A source sends what is due.
     #[inline(always)]
     pub(super) fn send(&mut self, source: usize, now: Instant) {
@@ -133,6 +134,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                     self.sources.wake(worker, next);
                 }
             }
+            Origin::Recorded(_) => unreachable!("a replay sends nothing of its own"),
             Origin::Client(client) => {
                 let request = self.clients[client as usize].request();
                 self.request(self.crowd.len() + client as usize, visit, &request, now);

@@ -1,19 +1,18 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
-use std::rc::Rc;
-
+use super::colo_counts::RoutingCounts;
 use super::fleet::{InFlight, Origin, Visit};
-use super::ledger::RoutingCounts;
+
+use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;
 use super::world::World;
-use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Roster, Skip, TaskId};
-use crate::platform::{Namespace, Warmth};
-use crate::words::{
-    Instant, Key, Meter, Op, Refusal, RequestKind, ServiceId, ServiceList, Span, Value, WorkerId,
-};
+use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Skip, TaskId};
+use crate::platform::Warmth;
+use crate::words::{Instant, Key, Meter, Op, Refusal, RequestKind, Span, Value, WorkerId};
+use crate::workload::Retry;
 
-impl<P: Program, N: Fn() -> P> World<P, N> {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A request reaches the Worker.
     #[inline(never)]
     pub(super) fn request(&mut self, source: usize, visit: Visit, request: &Request, now: Instant) {
@@ -33,7 +32,15 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         let colo = visit.colo as usize;
         self.ledger.arrive(kind, colo, self.hour);
         self.namespace.set_now(now);
-        let isolate = self.fleet.reach((source, colo), now, (&mut self.ledger, &self.new));
+        let births = (&mut self.ledger, &self.new);
+        let reached = match visit.origin {
+            Origin::Recorded(_) => self.fleet.reach_place((source, colo), births),
+            Origin::Worker { .. } | Origin::Client(_) => {
+                self.fleet.reach((source, colo), now, births)
+            }
+        };
+        self.observer.request(reached, request, now);
+        let isolate = reached.isolate;
         let living = self.fleet.isolate(isolate);
         match living.program.begin(request, now, &self.namespace) {
             Begun::Done(Outcome::Skipped(skip)) => self.end_skipped(kind, visit, skip, now),
@@ -154,6 +161,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
         let writer = match visit.origin {
             Origin::Worker { id, .. } => Some(WorkerId(id)),
             Origin::Client(_) => None,
+            Origin::Recorded(worker) => worker,
         };
         let missing = |from: &[WorkerId], of: &[WorkerId]| {
             of.iter().filter(|id| Some(**id) != writer && !from.contains(id)).count()
@@ -177,6 +185,10 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 self.routed(request.visit.colo as usize, to, &left_out, now);
             }
             (Origin::Client(_), _) => {}
+            (Origin::Recorded(_), Outcome::Routed { to, .. }) => {
+                self.routed_on_record(request.visit.colo as usize, to, now);
+            }
+            (Origin::Recorded(_), outcome) => self.ledger.end_beat(&outcome),
         }
     }
 
@@ -199,6 +211,8 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 (self.crowd.retry(id as usize), self.crowd.network(id as usize))
             }
             Origin::Client(client) => (self.clients[client as usize].retry, Span::ZERO),
+            // Who sent it once more stands in the trace.
+            Origin::Recorded(_) => (Retry::NONE, Span::ZERO),
         };
         if let Some(wait) = retry.wait_after(visit.attempt) {
             let again = Visit { attempt: visit.attempt + 1, ..visit };
@@ -210,11 +224,11 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             Origin::Worker { id, awaited: true } => {
                 self.reply(id as usize, true, &Outcome::Failed(Refusal::DailyLimit), now);
             }
-            Origin::Client(_) if kind == RequestKind::Route => {
+            Origin::Client(_) | Origin::Recorded(_) if kind == RequestKind::Route => {
                 let failed = RoutingCounts { failed: 1, ..RoutingCounts::default() };
                 self.ledger.route(visit.colo as usize, &failed);
             }
-            Origin::Worker { .. } | Origin::Client(_) => {}
+            Origin::Worker { .. } | Origin::Client(_) | Origin::Recorded(_) => {}
         }
     }
 
@@ -241,24 +255,26 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             Some(_) => counts.misrouted = 1,
         }
         counts.false_dead = left_out.iter().filter(|id| is_up(id)).count() as u64;
-        self.ledger.route(colo, &counts);
+        self.finish_route(colo, to, &counts, now);
+    }
+
+    /// Nobody knows who was up: whoever was sent to any worker counts as served.
+    fn routed_on_record(&mut self, colo: usize, to: Option<Pick>, now: Instant) {
+        let (ok, unroutable) = (u64::from(to.is_some()), u64::from(to.is_none()));
+        let counts = RoutingCounts { ok, unroutable, ..RoutingCounts::default() };
+        self.finish_route(colo, to, &counts, now);
+    }
+
+    fn finish_route(
+        &mut self,
+        colo: usize,
+        to: Option<Pick>,
+        counts: &RoutingCounts,
+        now: Instant,
+    ) {
+        self.ledger.route(colo, counts);
         if let Some(pick) = to {
             self.ledger.choose(colo, now.since(pick.last_heartbeat).ms());
         }
-    }
-}
-
-/// What the policies that assume something to be known for nothing are told: what is in KV.
-impl Roster for Namespace {
-    fn everyone(&self) -> Rc<Vec<WorkerId>> {
-        self.everyone()
-    }
-
-    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
-        self.members(service)
-    }
-
-    fn services(&self, worker: WorkerId) -> ServiceList {
-        self.services(worker)
     }
 }

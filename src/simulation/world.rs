@@ -8,18 +8,19 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::clients::{Client, clients};
 use super::fleet::Fleet;
 use super::ledger::Ledger;
+use super::observer::Observer;
 use super::program::Program;
 use super::queue::SourceQueue;
 use super::under_way::UnderWay;
-use crate::coordinator::Request;
 use crate::platform::{
     ClosedDay, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Quota,
 };
 use crate::scenario::Scenario;
-use crate::words::{HOUR_MS, Instant, ServiceId, Span, source_of};
-use crate::workload::{AdminRefresh, ArrivalSource, ColoSource, Crowd, Retry};
+use crate::words::{HOUR_MS, Instant, Span};
+use crate::workload::{AdminRefresh, Crowd};
 
 /// Which run of a scenario, and how the limits are treated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,26 +60,20 @@ pub fn run_until<P: Program>(
     new: impl Fn() -> P,
     watch: &impl Watch,
 ) -> Option<Ledger> {
-    World::new(scenario, id, new).run(horizon, watch)
+    World::new(scenario, id, new, ()).run(horizon, watch)
 }
 
-/// Who sends requests that are not a worker's.
-#[derive(Clone, Debug)]
-pub(super) struct Client {
-    /// The service that it asks for; `None`: it loads the admin page.
-    service: Option<ServiceId>,
-    pub(super) arrivals: ArrivalSource,
-    pub(super) colos: ColoSource,
-    pub(super) retry: Retry,
+/// As [`run`], told to an observer request by request.
+pub fn run_observed<P: Program>(
+    scenario: &Scenario,
+    id: RunId,
+    (new, observer): (impl Fn() -> P, &mut impl Observer),
+    watch: &impl Watch,
+) -> Option<Ledger> {
+    World::new(scenario, id, new, observer).run(Instant::of_day(scenario.days), watch)
 }
 
-impl Client {
-    pub(super) fn request(&self) -> Request {
-        self.service.map_or(Request::Admin, |service| Request::Route { service })
-    }
-}
-
-pub(super) struct World<P, N> {
+pub(super) struct World<P, N, O> {
     pub(super) sources: SourceQueue,
     pub(super) under_way: BinaryHeap<Reverse<UnderWay>>,
     pub(super) set_out: u64,
@@ -88,6 +83,7 @@ pub(super) struct World<P, N> {
     pub(super) refresh: Option<AdminRefresh>,
     pub(super) fleet: Fleet<P>,
     pub(super) new: N,
+    pub(super) observer: O,
     pub(super) namespace: Namespace,
     pub(super) latency: LatencySampler,
     pub(super) quota: Quota,
@@ -100,36 +96,8 @@ pub(super) struct World<P, N> {
     pub(super) look_up_at: Instant,
 }
 
-/// The clients of a run, and the admin page after them.
-fn clients(scenario: &Scenario, run: u32) -> Vec<Client> {
-    let seed = scenario.seed;
-    let shares: Vec<f64> = scenario.isolates.colos.iter().map(|colo| colo.share).collect();
-    let mut clients = Vec::new();
-    for (number, traffic) in scenario.traffic.iter().enumerate() {
-        let before = &scenario.traffic[..number];
-        let twins = before.iter().filter(|other| other.service == traffic.service).count();
-        let name = scenario.service_name(traffic.service);
-        let stream = (seed, run, source_of(name, twins as u32));
-        clients.push(Client {
-            service: Some(traffic.service),
-            arrivals: ArrivalSource::new(&traffic.arrivals, traffic.requests_per_day, stream),
-            colos: ColoSource::new(traffic.colo, &shares, stream),
-            retry: traffic.retry,
-        });
-    }
-    let admin = &scenario.admin;
-    let stream = (seed, run, source_of("the admin page", 0));
-    clients.push(Client {
-        service: None,
-        arrivals: ArrivalSource::new(&admin.arrivals, admin.loads_per_day, stream),
-        colos: ColoSource::new(admin.colo, &shares, stream),
-        retry: Retry::NONE,
-    });
-    clients
-}
-
-impl<P: Program, N: Fn() -> P> World<P, N> {
-    fn new(scenario: &Scenario, id: RunId, new: N) -> Self {
+impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
+    pub(super) fn new(scenario: &Scenario, id: RunId, new: N, observer: O) -> Self {
         let (seed, run) = (scenario.seed, id.run);
         let rules = &scenario.plan.rules;
         let mut crowd = Crowd::new(&scenario.workers, seed, run);
@@ -156,6 +124,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             refresh: scenario.admin.refresh.clone(),
             fleet: Fleet::new(&scenario.isolates, IsolateFate::new(&scenario.isolates, seed, run)),
             new,
+            observer,
             namespace,
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             quota,
@@ -189,6 +158,11 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
                 (Some(_), None) => unreachable!("a source that goes before nothing"),
             }
         }
+        self.finish(horizon, watch)
+    }
+
+    /// Nothing more happens before the horizon: closes the days and hands over what was counted.
+    pub(super) fn finish(mut self, horizon: Instant, watch: &impl Watch) -> Option<Ledger> {
         if !self.close_days(horizon, watch) {
             return None;
         }
@@ -202,7 +176,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
 
     /// Moves the clock. `false`: somebody asked to stop.
     #[inline]
-    fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
+    pub(super) fn advance(&mut self, now: Instant, watch: &impl Watch) -> bool {
         now < self.look_up_at || self.look_up(now, watch)
     }
 
@@ -216,7 +190,7 @@ impl<P: Program, N: Fn() -> P> World<P, N> {
             self.fleet.weigh(&mut self.ledger);
         }
         self.look_up_at = self.hour_ends.min(now.plus(LOOK_UP_EVERY));
-        self.close_days(now, watch) && watch.goes_on()
+        self.close_days(now, watch) && watch.goes_on() && self.observer.goes_on()
     }
 
     /// Closes the days that have ended by `now`.

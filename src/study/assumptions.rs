@@ -1,5 +1,6 @@
 //! What the figures rest on that is not published, or not measured: said with each result.
 
+use super::replay::Platform;
 use crate::coordinator::{Enumerate, RouteIndex, When};
 use crate::platform::{Affinity, Latency};
 use crate::scenario::Scenario;
@@ -10,6 +11,47 @@ use crate::workload::Timing;
 pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
     let mut all = Vec::new();
     let mut say = |text: &str| all.push(text.to_owned());
+    billing(scenario, &mut say);
+    latencies(scenario, &mut say);
+    isolates(scenario, &mut say);
+    colos(scenario, &mut say);
+    retries(scenario, &mut say);
+    timing(scenario, &mut say);
+    roster(scenario, &mut say);
+    if scenario.account.other.iter().any(|&other| other > 0) {
+        say("the rest of the account spends evenly over the day");
+    }
+    if Meter::ALL.into_iter().any(|meter| scenario.plan.prices[meter.index()].is_some()) {
+        say("a month has 30 mean days; CPU time, storage and monthly renewal dates are left out");
+    }
+    all
+}
+
+/// The assumptions behind the figures of a replay.
+pub(super) fn of_replay(scenario: &Scenario, platform: Platform) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut say = |text: &str| all.push(text.to_owned());
+    match platform {
+        Platform::Ideal => {
+            say("without a scenario every operation is instantaneous and all isolates share one \
+             consistent store; no limit refuses anything, no key has a rate, no record expires")
+        }
+        Platform::Given => {
+            billing(scenario, &mut say);
+            latencies(scenario, &mut say);
+        }
+    }
+    say("isolates end where the trace says cold_start, and nowhere else");
+    say(
+        "nobody answers back: a worker that is refused as unknown registers where the trace says so",
+    );
+    say("who was up is not in a trace, so misrouted requests and false deaths are not counted");
+    say("what is on its way at the end of the last day is dropped");
+    known_for_nothing(scenario, &mut say);
+    all
+}
+
+fn billing(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     say(
         "a read is billed even where the edge cache answers it: the price page names no exemption \
          (developers.cloudflare.com/kv/platform/pricing, 2026-04-21)",
@@ -25,6 +67,9 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
     } else {
         say("refused operations do not count against the limit (not documented)");
     }
+}
+
+fn latencies(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let latency = &scenario.kv.latency;
     let typical = Latency::TYPICAL;
     if latency.hot == typical.hot || latency.cold == typical.cold || latency.write == typical.write
@@ -33,18 +78,6 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
              in all, are published (blog.cloudflare.com/workers-kv-instant, 2026-10-01); the \
              medians of 5 and 50 ms, and 40 ms (99th percentile 300) for a write, are assumed");
     }
-    isolates(scenario, &mut say);
-    colos(scenario, &mut say);
-    retries(scenario, &mut say);
-    timing(scenario, &mut say);
-    roster(scenario, &mut say);
-    if scenario.account.other.iter().any(|&other| other > 0) {
-        say("the rest of the account spends evenly over the day");
-    }
-    if Meter::ALL.into_iter().any(|meter| scenario.plan.prices[meter.index()].is_some()) {
-        say("a month has 30 mean days; CPU time, storage and monthly renewal dates are left out");
-    }
-    all
 }
 
 fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
@@ -137,20 +170,42 @@ fn timing(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     }
 }
 
+/// What the policy of a replay may be told by the roster, whether the trace asks for it or not.
+fn known_for_nothing(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let policy = &scenario.policy;
+    match policy.enumerate {
+        Enumerate::Known => say(KNOWN_IDS),
+        Enumerate::Index => say(KEPT_IDS),
+        Enumerate::List => {}
+    }
+    if policy.reads.index == RouteIndex::Known {
+        say(KNOWN_INDEX);
+    }
+    if policy.write.when == When::Always {
+        say(KEPT_SERVICES);
+    }
+}
+
+const KNOWN_IDS: &str = "the admin page knows the workers' ids for nothing (enumerate: known)";
+const KEPT_IDS: &str =
+    "the key that holds all ids is kept up to date for nothing (enumerate: index)";
+const KNOWN_INDEX: &str = "a route knows the ids of its service for nothing (reads.index: known)";
+const KEPT_SERVICES: &str = "a heartbeat keeps the services of the record it overwrites without \
+                             reading it (write.when: always)";
+
 fn roster(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let policy = &scenario.policy;
     let has_admin = scenario.admin.loads_per_day > 0.0;
     if policy.enumerate == Enumerate::Known && (has_admin || policy.cache.prewarm) {
-        say("the admin page knows the workers' ids for nothing (enumerate: known)");
+        say(KNOWN_IDS);
     }
     if policy.enumerate == Enumerate::Index && (has_admin || policy.cache.prewarm) {
-        say("the key that holds all ids is kept up to date for nothing (enumerate: index)");
+        say(KEPT_IDS);
     }
     if policy.reads.index == RouteIndex::Known && !scenario.traffic.is_empty() {
-        say("a route knows the ids of its service for nothing (reads.index: known)");
+        say(KNOWN_INDEX);
     }
     if policy.write.when == When::Always {
-        say("a heartbeat keeps the services of the record it overwrites without reading it \
-             (write.when: always)");
+        say(KEPT_SERVICES);
     }
 }

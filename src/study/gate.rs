@@ -10,6 +10,7 @@ mod loose;
 mod sample;
 mod sum;
 mod verdict;
+mod worlds;
 
 use super::summary::{Summary, Warning};
 use crate::scenario::Scenario;
@@ -19,6 +20,7 @@ pub use budget::{Bound, BoundCheck, Check, Direction, Finding, Judged};
 pub use sample::{DayOfRun, Missing};
 pub use sum::check_sum;
 pub use verdict::{GateVerdict, OnWarning};
+pub use worlds::{InWorlds, SuiteWorlds};
 
 /// A scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -72,6 +74,8 @@ pub struct Gate<'a> {
     pub strictness: Strictness,
     /// What the user should look at, beside the checks.
     pub notes: Vec<Warning>,
+    /// The worlds in which each budget was judged; `None`: as written alone.
+    pub worlds: Option<usize>,
 }
 
 /// The three ways in which a gate ends.
@@ -98,7 +102,7 @@ pub fn judge<'a>(
         (suite, checks)
     });
     let suites = judged.collect();
-    Gate { suites, strictness, notes }
+    Gate { suites, strictness, notes, worlds: None }
 }
 
 impl Gate<'_> {

@@ -110,12 +110,52 @@ pub fn headroom(
         Some(direction) => Some(trials.search(start, direction)?),
         None => None,
     };
-    let tried = trials.into_standings();
-    let (path, binding, next) = (question.path.clone(), None, Vec::new());
+    Some(answer(question, direction, outcome, trials))
+}
+
+/// The answer to a question whose answer is known for a scenario much like this one: where the two
+/// values beside that go the same way, it is the same; else it is searched for. `None`: it was
+/// stopped.
+pub(super) fn headroom_like(
+    question: &Question,
+    known: &Headroom,
+    vary: &Vary<'_>,
+    (options, (runner, watch)): (Options, (&Runner<'_>, &dyn Watch)),
+) -> Option<Headroom> {
+    let run = |scenario: &Scenario, only_run: Option<u32>| {
+        simulate(scenario, Options { only_run, ..options }, runner, watch)
+    };
+    let mut trials = Trials::new(question.tolerated, vary, &run);
+    let sides = match &known.outcome {
+        Some(Outcome::Found { holds, breaks }) => vec![(*holds, true), (*breaks, false)],
+        Some(Outcome::Unbroken { holds, .. }) => vec![(*holds, true)],
+        Some(Outcome::NeverHolds { breaks }) => vec![(*breaks, false)],
+        Some(Outcome::NotMonotonic) | None => Vec::new(),
+    };
+    let mut agrees = !sides.is_empty();
+    for (value, holds) in sides {
+        trials.try_fully(value)?;
+        agrees &= trials.holds(value) == Some(holds);
+    }
+    if agrees {
+        return Some(answer(question, known.direction, known.outcome.clone(), trials));
+    }
+    let direction = question.direction.or(known.direction);
+    headroom(&Question { direction, ..question.clone() }, vary, options, (runner, watch))
+}
+
+fn answer(
+    question: &Question,
+    direction: Option<Direction>,
+    outcome: Option<Outcome>,
+    trials: Trials<'_>,
+) -> Headroom {
+    let (path, start, tried) = (question.path.clone(), question.start, trials.into_standings());
+    let (binding, next) = (None, Vec::new());
     let mut answer = Headroom { path, start, direction, outcome, binding, next, tried };
     answer.binding = self::binding(&answer);
     answer.next = self::next(&answer);
-    Some(answer)
+    answer
 }
 
 /// A limit that is further away than so many times is not named.

@@ -72,6 +72,11 @@ impl<'t> Trials<'t> {
         self.done.iter().find(|trial| trial.standing.value == value)
     }
 
+    /// Does a value hold, where it was tried?
+    pub(super) fn holds(&self, value: Quantity) -> Option<bool> {
+        self.known(value).map(|trial| trial.standing.holds)
+    }
+
     pub(super) fn probe(&mut self, value: Quantity) -> Option<Reply> {
         if let Some(trial) = self.known(value) {
             return Some(if trial.standing.holds { Reply::Holds } else { Reply::Breaks });

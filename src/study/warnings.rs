@@ -35,6 +35,14 @@ pub(super) fn warnings(
     all
 }
 
+/// What a replay can warn of. Its workload is given, so that nothing is advised about it.
+pub(super) fn replay_warnings(scenario: &Scenario, collected: &Collected) -> Vec<Warning> {
+    let meters = collected.meters(scenario);
+    let near = meters.iter().filter_map(|meter| limit(meter, scenario, collected));
+    let all = near.chain(key_rate(collected)).chain(invocation(collected, scenario));
+    all.map(|warning| Warning { help: None, ..warning }).collect()
+}
+
 fn warning(code: &'static str, message: String) -> Warning {
     Warning { code, message, note: None, help: None }
 }

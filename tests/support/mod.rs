@@ -5,6 +5,7 @@
 pub mod delayed_world;
 pub mod instant_world;
 pub mod random_traffic;
+pub mod shipped;
 pub mod simple_model;
 pub mod simulated;
 pub mod source;

@@ -80,7 +80,11 @@ impl Interner {
 
 /// The rows of one of the traces in `tests/traces`.
 pub fn read(trace: &str) -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{trace}.csv"));
+    read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{trace}.csv")))
+}
+
+/// The rows of a trace.
+pub fn read_file(path: &Path) -> Vec<Row> {
     let mut names = Interner::default();
     let mut rows = Vec::new();
     for row in csv::Reader::from_path(path).expect("a trace").records() {
@@ -99,6 +103,7 @@ pub fn read(trace: &str) -> Vec<Row> {
             }),
             "route" => Event::Request(Request::Route { service: names.service(&row[3]) }),
             "admin" => Event::Request(Request::Admin),
+            "stats" => Event::Request(Request::Stats),
             "register" => Event::Request(Request::Register {
                 worker: names.worker(&row[3]),
                 services: names.services(&row[7]),

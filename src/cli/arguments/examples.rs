@@ -8,7 +8,9 @@ Examples:
   kvplan simulate coordinator.yaml --policy naive --set workers[0].count=3
   kvplan simulate coordinator.yaml -f json -o days.csv -o report.md
   kvplan simulate coordinator.yaml --by day --run 3
-  kvplan simulate coordinator.yaml --runs auto --target 0.5%";
+  kvplan simulate coordinator.yaml --runs auto --target 0.5%
+  kvplan simulate coordinator.yaml --days 1 --trace day.csv.gz
+  kvplan simulate coordinator.yaml --worlds -o worlds.csv";
 
 pub(super) const COMPARE: &str = "\
 Examples:
@@ -29,6 +31,7 @@ Examples:
   kvplan headroom coordinator.yaml
   kvplan headroom coordinator.yaml --vary workers[0].count --tolerate 1%
   kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
+  kvplan headroom coordinator.yaml --vary workers[0].count --worlds
   kvplan headroom coordinator.yaml -f markdown -o headroom.json";
 
 pub(super) const EXPLAIN: &str = "\
@@ -42,7 +45,16 @@ Examples:
   kvplan gate coordinator.yaml
   kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan gate a.yaml b.yaml --sum --fail-on-warn
+  kvplan gate coordinator.yaml --worlds
   kvplan gate coordinator.yaml --update-baseline";
+
+pub(super) const REPLAY: &str = "\
+Examples:
+  kvplan simulate coordinator.yaml --trace day.csv.gz
+  kvplan replay day.csv.gz --policy naive
+  kvplan replay day.csv.gz --set policy.cache.worker_ttl=60s -f json
+  kvplan replay day.csv.gz coordinator.yaml -o day.md
+  zcat logs/*.gz | kvplan replay - --skip-bad";
 
 pub(super) const VALIDATE: &str = "\
 Examples:
@@ -68,6 +80,7 @@ Examples:
   kvplan headroom coordinator.yaml
   kvplan explain coordinator.yaml writes --runs auto
   kvplan gate coordinator.yaml -f github -o gate.xml
+  kvplan replay day.csv.gz --policy naive
 ";
 
 /// Where the long help ends: examples, and what each exit code means.

@@ -84,6 +84,9 @@ pub(in crate::cli) struct Headroom {
     /// The share of days on which a limit may be passed, such as 1%
     #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
     pub(in crate::cli) tolerate: f64,
+    /// Also the answer under every combination of what nobody can know: beat timing, affinity, latency
+    #[arg(long)]
+    pub(in crate::cli) worlds: bool,
     /// List the questions, and simulate nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,

@@ -5,7 +5,7 @@ use ::csv::{Terminator, WriterBuilder};
 use super::GateReport;
 use super::words::stat;
 use crate::report::csv::harmless;
-use crate::study::gate::{BoundCheck, Check, Finding, Suite};
+use crate::study::gate::{BoundCheck, Check, Finding, InWorlds, Suite};
 
 /// The columns; a budget with `max` and `growth` has two rows.
 pub(super) const COLUMNS: [&str; 19] = [
@@ -30,22 +30,34 @@ pub(super) const COLUMNS: [&str; 19] = [
     "reason",
 ];
 
+/// What stands behind them where all worlds were judged: the worst, and how many there are, how many
+/// of them were judged, and how many have this verdict.
+const MORE: [&str; 4] = ["world", "worlds", "worlds_judged", "worlds_alike"];
+
 /// Cells are empty where there is no figure. Quoting is that of the other CSV files.
 pub fn render_csv(report: &GateReport<'_>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(vec![]);
     let mut record = |cells: &[String]| {
         writer.write_record(cells).expect("rows of one length, written to memory");
     };
-    record(&COLUMNS.map(str::to_owned));
+    let in_worlds = report.gate.worlds.is_some();
+    let more = if in_worlds { &MORE[..] } else { &[] };
+    record(&COLUMNS.iter().chain(more).map(|&it| it.to_owned()).collect::<Vec<_>>());
     for (suite, checks) in &report.gate.suites {
         for check in checks {
             for bound in &check.bounds {
-                record(&cells(suite, check, bound));
+                let more = bound.in_worlds.as_ref().map_or_else(Vec::new, world_cells);
+                record(&[cells(suite, check, bound).as_slice(), &more].concat());
             }
         }
     }
     let bytes = writer.into_inner().expect("a flush to memory");
     String::from_utf8(bytes).expect("cells are text")
+}
+
+fn world_cells(it: &InWorlds) -> Vec<String> {
+    let counts = [it.all, it.judged, it.alike].map(|it| it.to_string());
+    [harmless(&it.world)].into_iter().chain(counts).collect()
 }
 
 fn cells(suite: &Suite<'_>, check: &Check, bound: &BoundCheck) -> [String; COLUMNS.len()] {

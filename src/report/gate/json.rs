@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::words::stat;
 use super::{BaselineUse, GateReport};
-use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, written};
+use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
-    BoundCheck, Change, Check, Finding, Gate, GateVerdict, Judged, OnWarning, Outcome, Suite,
+    BoundCheck, Change, Check, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning, Outcome,
+    Suite,
 };
 
 /// One object; a line feed ends the text.
@@ -26,6 +27,8 @@ struct Document<'a> {
     outcome: &'static str,
     tolerate_ratio: f64,
     fail_on_warn: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds: Option<usize>,
     broken: usize,
     without_sample: usize,
     warned: usize,
@@ -51,6 +54,7 @@ impl<'a> Document<'a> {
             },
             tolerate_ratio: gate.strictness.tolerate,
             fail_on_warn: gate.strictness.on_warning == OnWarning::Fails,
+            worlds: gate.worlds,
             broken: gate.count(GateVerdict::Broken),
             without_sample: gate.count(GateVerdict::NoSample),
             warned: gate.count(GateVerdict::Warned),
@@ -161,12 +165,39 @@ struct BoundRow {
     day: Option<u32>,
     days_above: Option<u64>,
     missing: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_worlds: Option<InWorldsRow>,
+}
+
+/// `alike`: the worlds with this verdict.
+#[derive(Serialize)]
+struct InWorldsRow {
+    world: String,
+    settings: Option<Vec<SettingRow>>,
+    worlds: usize,
+    worlds_judged: usize,
+    worlds_alike: usize,
+    which: String,
+}
+
+impl From<&InWorlds> for InWorldsRow {
+    fn from(it: &InWorlds) -> Self {
+        Self {
+            world: it.world.clone(),
+            settings: it.settings.as_deref().map(settings),
+            worlds: it.all,
+            worlds_judged: it.judged,
+            worlds_alike: it.alike,
+            which: it.which.clone(),
+        }
+    }
 }
 
 impl From<&BoundCheck> for BoundRow {
     fn from(it: &BoundCheck) -> Self {
         let (bound, verdict) = (it.bound.name(), it.verdict().name());
-        let row = Self { bound, verdict, ..Self::default() };
+        let in_worlds = it.in_worlds.as_ref().map(InWorldsRow::from);
+        let row = Self { bound, verdict, in_worlds, ..Self::default() };
         match &it.finding {
             Finding::Missing(missing) => Self { missing: Some(missing.reason()), ..row },
             Finding::Judged(judged) => row.judged(judged),

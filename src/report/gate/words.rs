@@ -1,12 +1,13 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
+use super::worlds::{each_world, in_worlds};
 use crate::report::command::{path, quoted};
 use crate::report::figures::{NONE, amount, change, count, money, percent, told_from};
 use crate::report::text::clean;
-use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
 use crate::study::gate::{
-    Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, Judged, OnWarning, Outcome,
-    Suite,
+    Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning,
+    Outcome, Suite,
 };
 
 /// Before the command that makes a day again.
@@ -160,11 +161,15 @@ pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<String> {
     let mut said = vec![format!("{}{reason}", place(suite, check))];
     let deciding = check.deciding();
     match deciding.finding {
-        Finding::Missing(missing) => said.push(missing.reason().to_owned()),
+        Finding::Missing(missing) => {
+            said.push(missing.reason().to_owned());
+            said.extend(in_worlds(deciding));
+        }
         Finding::Judged(judged) => {
             said.extend(growth(suite, check, &judged));
             said.extend(warned(suite, check, &judged));
-            said.extend(worst_day(suite, &judged));
+            said.extend(in_worlds(deciding));
+            said.extend(worst_day(suite, &judged, deciding.in_worlds.as_ref()));
         }
     }
     let others = check.bounds.iter().filter(|it| it.bound != deciding.bound);
@@ -194,7 +199,7 @@ fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
 }
 
 /// Which day it was, and the command that makes it again.
-fn worst_day(suite: &Suite<'_>, judged: &Judged) -> Vec<String> {
+fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Vec<String> {
     let Some(at) = judged.at else { return Vec::new() };
     let tolerated = match judged.set_aside {
         0 => String::new(),
@@ -204,15 +209,25 @@ fn worst_day(suite: &Suite<'_>, judged: &Judged) -> Vec<String> {
         format!(" ({} of {} days above)", count(days), count(suite.days_tried()))
     });
     let day = format!("worst day{tolerated}: run {}, day {}{above}", at.run, at.day);
-    vec![day, format!("{AGAIN}{}", again(suite, at.run))]
+    let settings = match found {
+        None => &[][..],
+        Some(InWorlds { settings: Some(settings), .. }) => settings,
+        // No one command leads all members there.
+        Some(InWorlds { settings: None, .. }) => return vec![day],
+    };
+    vec![day, format!("{AGAIN}{}", again(suite, settings, at.run))]
 }
 
 /// `kvplan simulate FILE --set days=3 --run 4 --by day`, quoted for a shell where it must be.
-fn again(suite: &Suite<'_>, run: u32) -> String {
+fn again(suite: &Suite<'_>, settings: &[Setting], run: u32) -> String {
     let mut words = vec!["kvplan".to_owned(), "simulate".to_owned()];
     words.extend(suite.members.iter().map(|it| path(&it.scenario.path)));
     for edit in &suite.members[0].scenario.overrides {
         words.extend(["--set".to_owned(), quoted(edit)]);
+    }
+    for setting in settings {
+        let edit = format!("{}={}", setting.path, setting.value);
+        words.extend(["--set".to_owned(), quoted(&edit)]);
     }
     format!("{} --run {run} --by day", words.join(" "))
 }
@@ -260,8 +275,9 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         OnWarning::Fails => "warned (--fail-on-warn)",
     };
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
+    let worlds = each_world(gate);
     format!(
-        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{unchecked}",
+        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{worlds}{unchecked}",
         count(checks as u64),
         number(GateVerdict::Broken),
         number(GateVerdict::NoSample),

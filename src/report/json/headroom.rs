@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::meters::MeterRow;
 use super::shape::File;
-use super::{MODEL_VERSION, SCHEMA_VERSION, written};
-use crate::report::{Answer, HeadroomReport};
+use super::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
+use crate::report::{Answer, AnsweredWorlds, HeadroomReport};
+use crate::scenario::Quantity;
 use crate::study::{Direction, Headroom, Outcome, Standing};
 
 #[derive(Serialize)]
@@ -36,6 +37,21 @@ struct AnswerRow<'a> {
     binding: Option<&'static str>,
     next: Vec<NextRow>,
     tried: Vec<StandingRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds: Option<Vec<WorldAnswerRow>>,
+}
+
+/// The answer in one world; `outcome` as above.
+#[derive(Serialize)]
+struct WorldAnswerRow {
+    name: String,
+    as_written: bool,
+    same_as: String,
+    settings: Vec<SettingRow>,
+    outcome: &'static str,
+    holds: Option<String>,
+    breaks: Option<String>,
+    binding: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +87,10 @@ pub fn render_headroom_json(report: &HeadroomReport<'_>) -> String {
         runs: scenario.runs,
         days: scenario.days,
         tolerated_ratio: report.tolerated,
-        answers: report.answers.iter().map(answer).collect(),
+        answers: (0..)
+            .zip(report.answers)
+            .map(|(at, it)| in_worlds(answer(it), report, at))
+            .collect(),
     };
     written(&document)
 }
@@ -90,12 +109,34 @@ fn answer(answer: &Answer) -> AnswerRow<'_> {
             binding: None,
             next: Vec::new(),
             tried: Vec::new(),
+            worlds: None,
         },
     }
 }
 
-fn searched(headroom: &Headroom) -> AnswerRow<'_> {
-    let (outcome, holds, breaks, reason) = match &headroom.outcome {
+fn in_worlds<'a>(row: AnswerRow<'a>, report: &HeadroomReport<'a>, at: usize) -> AnswerRow<'a> {
+    let Some(AnsweredWorlds { worlds, answers }) = report.worlds else { return row };
+    let rows = worlds.worlds.iter().zip(&answers[at]).enumerate().map(|(place, (world, it))| {
+        let (outcome, holds, breaks, _) = ending(&it.found);
+        WorldAnswerRow {
+            name: world.name.clone(),
+            as_written: place == worlds.own,
+            same_as: worlds.worlds[it.same_as].name.clone(),
+            settings: settings(&world.settings),
+            outcome,
+            holds: holds.map(ToString::to_string),
+            breaks: breaks.map(ToString::to_string),
+            binding: it.found.binding.map(|meter| meter.name()),
+        }
+    });
+    AnswerRow { worlds: Some(rows.collect()), ..row }
+}
+
+/// The outcome, the value that holds, the one that breaks, and why it is no further.
+type Ending<'a> = (&'static str, Option<&'a Quantity>, Option<&'a Quantity>, Option<&'a String>);
+
+fn ending(headroom: &Headroom) -> Ending<'_> {
+    match &headroom.outcome {
         Some(Outcome::Found { holds, breaks }) => ("found", Some(holds), Some(breaks), None),
         Some(Outcome::Unbroken { holds, reason }) => {
             ("unbroken", Some(holds), None, reason.as_ref())
@@ -103,7 +144,11 @@ fn searched(headroom: &Headroom) -> AnswerRow<'_> {
         Some(Outcome::NeverHolds { breaks }) => ("never-holds", None, Some(breaks), None),
         Some(Outcome::NotMonotonic) => ("not-monotonic", None, None, None),
         None => ("unaffected", None, None, None),
-    };
+    }
+}
+
+fn searched(headroom: &Headroom) -> AnswerRow<'_> {
+    let (outcome, holds, breaks, reason) = ending(headroom);
     let next = headroom.next.iter();
     AnswerRow {
         path: &headroom.path,
@@ -125,6 +170,7 @@ fn searched(headroom: &Headroom) -> AnswerRow<'_> {
             })
             .collect(),
         tried: headroom.tried.iter().map(StandingRow::from).collect(),
+        worlds: None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::report::figures::clock_seconds;
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, Moment};
 
 #[derive(Serialize)]
-struct MomentRow {
+pub(in crate::report) struct MomentRow {
     run: u32,
     day: u32,
     time: String,
@@ -57,7 +57,7 @@ impl From<&MeterSummary> for MeterRow {
 }
 
 #[derive(Serialize)]
-pub(super) struct EnforcedRow {
+pub(in crate::report) struct EnforcedRow {
     meters: Vec<EnforcedMeterRow>,
     routing: RoutingRow,
     retries_per_day: f64,

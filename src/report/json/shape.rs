@@ -7,12 +7,14 @@ use serde::Serialize;
 use crate::report::{Depth, Report};
 use crate::scenario::Scenario;
 use crate::study::{
-    CacheSummary, CauseSummary, CostSummary, RequestSummary, RoutingSummary, Warning,
+    CacheSummary, CauseSummary, CostSummary, LatencySummary, RequestSummary, RoutingSummary,
+    Warning,
 };
 
 use super::colos::{ColoRow, IsolatesRow, StalenessRow};
 use super::meters::{EnforcedRow, MeterRow};
 use super::runs::{DayRow, RunRow, day_rows};
+use super::worlds::{RangeRow, WorldRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 
 #[derive(Serialize)]
@@ -49,6 +51,10 @@ pub(super) struct Document<'a> {
     days_detail: Option<Vec<DayRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runs_detail: Option<Vec<RunRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds: Option<Vec<WorldRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds_range: Option<Vec<RangeRow>>,
 }
 
 impl<'a> Document<'a> {
@@ -84,19 +90,26 @@ impl<'a> Document<'a> {
             retries_per_day: summary.retries_per_day,
             days_detail: depth.days_of_run.and_then(|run| day_rows(run, summary)),
             runs_detail: depth.verbose.then(detail),
+            worlds: None,
+            worlds_range: None,
         }
+    }
+
+    /// With what was found in all worlds.
+    pub(super) fn in_worlds(self, worlds: Vec<WorldRow>, ranges: Vec<RangeRow>) -> Self {
+        Self { worlds: Some(worlds), worlds_range: Some(ranges), ..self }
     }
 }
 
 #[derive(Serialize)]
-pub(super) struct File<'a> {
+pub(in crate::report) struct File<'a> {
     name: &'a str,
     path: &'a str,
     sha256: &'a str,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn of(scenario: &'a Scenario) -> Self {
+    pub(in crate::report) fn of(scenario: &'a Scenario) -> Self {
         Self { name: &scenario.name, path: &scenario.path, sha256: &scenario.sha256 }
     }
 }
@@ -116,15 +129,20 @@ struct RequestRow {
 }
 
 #[derive(Serialize)]
-struct LatencyRow {
+pub(in crate::report) struct LatencyRow {
     p50: f64,
     p95: f64,
     p99: f64,
 }
 
+impl From<&LatencySummary> for LatencyRow {
+    fn from(it: &LatencySummary) -> Self {
+        Self { p50: it.p50, p95: it.p95, p99: it.p99 }
+    }
+}
+
 impl From<&RequestSummary> for RequestRow {
     fn from(it: &RequestSummary) -> Self {
-        let latency = &it.latency_ms;
         Self {
             request: it.request.name(),
             count_per_day: it.count_per_day,
@@ -133,7 +151,7 @@ impl From<&RequestSummary> for RequestRow {
             deletes_per_day: it.deletes_per_day,
             lists_per_day: it.lists_per_day,
             hit_ratio: it.hit_ratio,
-            latency_ms: LatencyRow { p50: latency.p50, p95: latency.p95, p99: latency.p99 },
+            latency_ms: LatencyRow::from(&it.latency_ms),
             failed_per_day: it.failed_per_day,
             retried_per_day: it.retried_per_day,
         }
@@ -141,7 +159,7 @@ impl From<&RequestSummary> for RequestRow {
 }
 
 #[derive(Serialize)]
-struct CacheRow {
+pub(in crate::report) struct CacheRow {
     cache: &'static str,
     hit_ratio: f64,
     entries: u64,
@@ -217,7 +235,7 @@ impl<'a> From<&'a CostSummary> for CostRow<'a> {
 }
 
 #[derive(Serialize)]
-struct WarningRow<'a> {
+pub(in crate::report) struct WarningRow<'a> {
     code: &'static str,
     message: &'a str,
     note: Option<&'a str>,

@@ -26,7 +26,7 @@ pub(in crate::report) fn texts(summary: &Summary) -> Vec<String> {
 
 /// `writes: passes 1,000 at 19:52 UTC on day 1 (every day); enforced: …`, by the time of day at
 /// which each limit is passed first.
-fn passed(summary: &Summary) -> Vec<String> {
+pub(in crate::report) fn passed(summary: &Summary) -> Vec<String> {
     let over = summary.meters.iter().filter(|it| it.days_over > 0);
     let mut over: Vec<&MeterSummary> = over.collect();
     over.sort_by_key(|it| it.limit_passed_at.map_or(u32::MAX, |at| at.ms_of_day));

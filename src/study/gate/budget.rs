@@ -4,6 +4,7 @@ use super::baseline::Baseline;
 use super::loose::loose;
 use super::sample::{DayOfRun, Missing, Sample, days, sample};
 use super::verdict::{GateVerdict, exceeds, reaches};
+use super::worlds::InWorlds;
 use super::{Member, Suite};
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
 
@@ -43,12 +44,14 @@ impl Bound {
 }
 
 /// One bound with what was found.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct BoundCheck {
     /// Which.
     pub bound: Bound,
     /// What was found.
     pub finding: Finding,
+    /// How it goes in all worlds; `None`: it was judged as written alone.
+    pub in_worlds: Option<InWorlds>,
 }
 
 /// What was found of a bound.
@@ -110,9 +113,16 @@ impl Judged {
 impl BoundCheck {
     /// What is said of it.
     pub fn verdict(&self) -> GateVerdict {
-        match self.finding {
-            Finding::Judged(judged) => judged.verdict,
-            Finding::Missing(_) => GateVerdict::NoSample,
+        self.finding.verdict()
+    }
+}
+
+impl Finding {
+    /// What is said of it.
+    pub fn verdict(&self) -> GateVerdict {
+        match self {
+            Self::Judged(judged) => judged.verdict,
+            Self::Missing(_) => GateVerdict::NoSample,
         }
     }
 }
@@ -163,7 +173,8 @@ impl Judge<'_> {
             Ok(judged) => Finding::Judged(judged),
             Err(missing) => Finding::Missing(missing),
         };
-        bounds.map(|(bound, found)| BoundCheck { bound, finding: finding(found) }).collect()
+        let check = |(bound, found)| BoundCheck { bound, finding: finding(found), in_worlds: None };
+        bounds.map(check).collect()
     }
 
     fn sample(&self, set_aside: usize) -> Result<Sample, Missing> {

@@ -1,0 +1,58 @@
+//! The bytes of a trace on their way in: counted for the bar, and cut off by Ctrl-C.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use crate::cli::interrupt;
+use crate::cli::load::is_stdin;
+use crate::cli::progress::Progress;
+use crate::study::Watch;
+use crate::trace::{Input, is_compressed};
+
+/// What the trace is read from.
+pub(super) struct Opened {
+    input: Box<dyn Read>,
+    is_compressed: bool,
+    /// Its bytes, where that is known: it can be read again, and a bar can be drawn.
+    pub(super) bytes: Option<u64>,
+}
+
+impl Opened {
+    /// Opens the file; standard input is never compressed.
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        if is_stdin(path) {
+            return Ok(Self { input: Box::new(io::stdin()), is_compressed: false, bytes: None });
+        }
+        let file = File::open(path)?;
+        let found = file.metadata()?;
+        if found.is_dir() {
+            return Err(io::Error::other("it is a folder"));
+        }
+        let bytes = found.is_file().then_some(found.len());
+        Ok(Self { input: Box::new(file), is_compressed: is_compressed(path), bytes })
+    }
+
+    /// The stream of rows.
+    pub(super) fn rows<'p>(self, progress: &'p Progress) -> Input<BufReader<Watched<'p>>> {
+        let watched = Watched { input: self.input, progress };
+        Input::new(BufReader::with_capacity(1 << 16, watched), self.is_compressed)
+    }
+}
+
+/// Bytes that somebody watches.
+pub(super) struct Watched<'p> {
+    input: Box<dyn Read>,
+    progress: &'p Progress,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        if interrupt::is_stopped() {
+            return Err(io::Error::other("interrupted"));
+        }
+        let read = self.input.read(room)?;
+        self.progress.advance(read as u64);
+        Ok(read)
+    }
+}

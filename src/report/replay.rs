@@ -1,0 +1,93 @@
+//! How is a replay shown? As a simulation is, with totals in the place of means a day.
+
+mod grids;
+mod json;
+mod markdown;
+mod terminal;
+
+pub use self::json::render_replay_json;
+pub use self::markdown::{REPLAY_TAG, render_replay_markdown};
+pub use self::terminal::render_replay_table;
+
+use super::terminal::counted;
+use super::{Report, count};
+use crate::scenario::Scenario;
+use crate::study::{Platform, Replayed};
+
+/// A replay, and what was replayed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ReplayReport<'a> {
+    /// What was recorded.
+    pub trace: &'a TraceFacts,
+    /// The policy, the plan and, where it was given, the platform.
+    pub scenario: &'a Scenario,
+    /// Was a scenario given?
+    pub platform: Platform,
+    /// What was found.
+    pub found: &'a Replayed,
+    /// Are all assumptions shown?
+    pub verbose: bool,
+}
+
+/// What a trace holds, as far as it was read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TraceFacts {
+    /// Its path as the user typed it; `-` for standard input.
+    pub path: String,
+    /// Rows that were replayed, all kinds.
+    pub rows: u64,
+    /// Bad rows that were skipped.
+    pub skipped: u64,
+    /// The time of the first and the last row, in milliseconds; `None` without rows.
+    pub span_ms: Option<(u64, u64)>,
+    /// Different isolates.
+    pub isolates: u64,
+    /// Different workers.
+    pub workers: u64,
+}
+
+impl<'a> ReplayReport<'a> {
+    /// The same as a report of one run, for renderers that ask for no more.
+    pub fn as_run(&self) -> Report<'a> {
+        Report { scenario: self.scenario, summary: &self.found.summary, parameters: &[] }
+    }
+
+    /// `2 days, 3,001 rows, 2 workers, 3 isolates, policy optimized, cloudflare-free@2026-10`.
+    fn facts(&self) -> String {
+        let Self { trace, scenario, found, .. } = self;
+        let many = |number: u64, noun: &str| {
+            format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+        };
+        let mut facts = vec![counted(found.summary.days, "day"), many(trace.rows, "row")];
+        if trace.skipped > 0 {
+            facts.push(format!("{} bad and skipped", count(trace.skipped)));
+        }
+        facts.push(many(trace.workers, "worker"));
+        facts.push(many(trace.isolates, "isolate"));
+        facts.push(format!("policy {}", scenario.policy_name));
+        facts.push(scenario.plan.name.clone());
+        if self.platform == Platform::Given {
+            facts.push(format!("on {}", scenario.name));
+        }
+        facts.join(", ")
+    }
+
+    /// What became of the clients' requests, of unknown workers, and of what was refused.
+    fn remarks(&self) -> Vec<String> {
+        let (found, routing) = (self.found, &self.found.routing);
+        let mut remarks = Vec::new();
+        if routing.routed + routing.unroutable + routing.failed > 0 {
+            let (routed, lost) = (count(routing.routed), count(routing.unroutable));
+            let mut text = format!("routing: {routed} sent to a worker, {lost} unroutable");
+            if routing.failed > 0 {
+                text.push_str(&format!(", {} failed", count(routing.failed)));
+            }
+            remarks.push(text);
+        }
+        if found.unknown_heartbeats > 0 {
+            let unknown = count(found.unknown_heartbeats);
+            remarks.push(format!("heartbeats refused as unknown: {unknown}"));
+        }
+        remarks
+    }
+}
