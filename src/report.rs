@@ -32,7 +32,10 @@ pub use compare::{
     COMPARE_TAG, Compared, render_compared_csv, render_compared_json, render_compared_markdown,
     render_compared_table,
 };
-pub use csv::{render_causes_csv, render_causes_csv_rows, render_csv, render_csv_rows};
+pub use csv::{
+    render_causes_csv, render_causes_csv_rows, render_colos_csv, render_colos_csv_rows, render_csv,
+    render_csv_rows,
+};
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use explain::{
     EXPLAIN_TAG, Explained, render_explained_json, render_explained_markdown,

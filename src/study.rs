@@ -41,9 +41,9 @@ pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    AllRequests, CacheSummary, CauseSummary, Enforced, EnforcedMeter, HourSummary, LatencySummary,
-    MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary, RunDetail, SkippedSummary,
-    Summary, Warning,
+    AllRequests, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter, HourSummary,
+    IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
+    RunDetail, SkippedSummary, StalenessSummary, Summary, Warning,
 };
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};

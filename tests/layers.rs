@@ -39,11 +39,13 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that are known in few places: files, or folders with a slash at the end.
-const HOMES: [(&str, &[&str]); 6] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("clap", &["src/cli.rs", "src/cli/"]),
     ("indicatif", &["src/cli.rs", "src/cli/"]),
     ("rand", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
     ("rand_distr", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
+    ("flate2", &["src/trace.rs", "src/trace/"]),
+    ("csv_core", &["src/trace/fields.rs"]),
     ("serde_yaml", &["src/scenario/yaml.rs"]),
     ("comfy_table", &["src/report/table.rs", "src/report/table/"]),
 ];

@@ -64,7 +64,8 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     };
     let expected = "schema_version kvplan_version model_version scenario plan policy overrides \
                     seed runs run days meters enforced requests caches causes routing cost memory_bytes \
-                    assumptions warnings";
+                    assumptions warnings colos isolates staleness_ms lost_updates_per_day \
+                    retries_per_day";
     assert_eq!(keys(&value).join(" "), expected);
     assert_eq!(keys(&value["scenario"]).join(" "), "name path sha256");
     let meter = "meter mean_per_day ci95_half_width min_per_day max_per_day limit_per_day \
@@ -73,7 +74,7 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     let enforced = "meter attempts_per_day refused_per_day first_refusal hours_refused_per_day";
     assert_eq!(keys(&value["enforced"]["meters"][0]).join(" "), enforced);
     let request = "request count_per_day reads_per_day writes_per_day deletes_per_day \
-                   lists_per_day hit_ratio latency_ms failed_per_day";
+                   lists_per_day hit_ratio latency_ms failed_per_day retried_per_day";
     assert_eq!(keys(&value["requests"][0]).join(" "), request);
     assert_eq!(keys(&value["requests"][0]["latency_ms"]).join(" "), "p50 p95 p99");
     assert_eq!(keys(&value["caches"][0]).join(" "), "cache hit_ratio entries bytes");

@@ -77,7 +77,7 @@ fn replay(rows: &[Row], policy: &Policy) -> Made {
                 });
                 *made.requests.entry(request.kind()).or_default() += 1;
                 if let Outcome::Routed { to, .. } = outcome {
-                    let name = to.map_or("nobody".into(), |worker| worker.0.to_string());
+                    let name = to.map_or("nobody".into(), |pick| pick.worker.0.to_string());
                     *made.picks.entry(name).or_default() += 1;
                 }
             }

@@ -63,7 +63,7 @@ fn render(format: Format, compared: Compared<'_>, output: &Output) -> String {
 
 fn render_export(kind: Kind, compared: Compared<'_>) -> String {
     match kind {
-        Kind::Csv | Kind::CausesCsv => render_compared_csv(compared),
+        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv => render_compared_csv(compared),
         Kind::Json => render_compared_json(compared),
         Kind::Markdown => render_compared_markdown(compared),
     }

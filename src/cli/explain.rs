@@ -36,7 +36,9 @@ pub(super) fn run(flags: &Explain, output: &Output) -> Result<ExitCode, Failure>
     let explained = Explained { report, meter: flags.meter(), verbose: output.is_verbose };
     exports.write(|kind| match kind {
         Kind::Json => render_explained_json(explained),
-        Kind::Markdown | Kind::Csv | Kind::CausesCsv => render_explained_markdown(explained),
+        Kind::Markdown | Kind::Csv | Kind::CausesCsv | Kind::ColosCsv => {
+            render_explained_markdown(explained)
+        }
     })?;
     output.print(&match flags.format {
         TreeFormat::Table => render_explained_table(explained, output.look()),

@@ -68,7 +68,9 @@ pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let depth = if output.is_verbose { Verbosity::Full } else { Verbosity::Brief };
     exports.write(|kind| match kind {
         Kind::Json => render_headroom_json(&report),
-        Kind::Csv | Kind::CausesCsv | Kind::Markdown => render_headroom_markdown(&report, depth),
+        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv | Kind::Markdown => {
+            render_headroom_markdown(&report, depth)
+        }
     })?;
     output.print(&match flags.format {
         HeadroomFormat::Table => render_headroom(&report, depth, output.look()),

@@ -3,13 +3,13 @@
 //! The run is made for it once more: the same scenario, number and seed make the same run, and so
 //! the runs that are counted are not held up by a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::Simulate;
 use super::export::{Stream, cannot_write};
-use super::failure::{Failure, shown};
+use super::failure::Failure;
 use super::interrupt;
-use super::target::{Target, check_not_read};
+use super::target::{Target, check_distinct, check_is_a_file};
 use crate::coordinator::Coordinator;
 use crate::platform::Mode;
 use crate::scenario::Scenario;
@@ -26,23 +26,21 @@ pub(super) struct Asked {
 /// A whole trace, not in place yet.
 pub(super) struct Recorded(Stream);
 
-/// Creates the file, where one was asked for.
-pub(super) fn create(flags: &Simulate, scenarios: &[Scenario]) -> Result<Option<Asked>, Failure> {
-    let Some(path) = &flags.trace else { return Ok(None) };
-    if scenarios.len() != 1 {
+/// Can the trace that was asked for be meant, beside these exports?
+pub(super) fn check(flags: &Simulate, exports: &[Target]) -> Result<(), Failure> {
+    let Some(trace) = &flags.trace else { return Ok(()) };
+    check_is_a_file(trace)?;
+    if flags.asked.scenarios.len() != 1 {
         return Err(Failure::wrong("--trace writes the events of one scenario: give just one"));
     }
-    let as_target = [Target { path: path.clone(), kind: () }];
-    for scenario in &flags.asked.scenarios {
-        check_not_read(&as_target, scenario, "the scenario file")?;
-    }
-    for export in &flags.export {
-        check_not_read(&as_target, export, "an export of its own")?;
-        if export == path {
-            let path = shown(path);
-            return Err(Failure::wrong(format!("two exports go to one file: {path}")));
-        }
-    }
+    let exports = exports.iter().map(|it| it.path.as_path());
+    let paths: Vec<&Path> = exports.chain([trace.as_path()]).collect();
+    check_distinct(&paths, &flags.asked.scenarios)
+}
+
+/// Creates the file, where one was asked for.
+pub(super) fn create(flags: &Simulate) -> Result<Option<Asked>, Failure> {
+    let Some(path) = &flags.trace else { return Ok(None) };
     let run = flags.run.unwrap_or(0);
     Ok(Some(Asked { path: path.clone(), stream: Stream::create(path)?, run }))
 }

@@ -15,8 +15,8 @@ use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use crate::platform::Mode;
 use crate::report::{
-    ReplayReport, clean, count, render_causes_csv, render_csv, render_replay_json,
-    render_replay_markdown, render_replay_table, render_warning,
+    ReplayReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
+    render_replay_json, render_replay_markdown, render_replay_table, render_warning,
 };
 use crate::study::{Platform, replayed};
 use crate::words::Meter;
@@ -47,6 +47,7 @@ pub(super) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> 
     exports.write(|kind| match kind {
         Kind::Csv => render_csv(&[report.as_run()]),
         Kind::CausesCsv => render_causes_csv(&[report.as_run()]),
+        Kind::ColosCsv => render_colos_csv(&[report.as_run()]),
         Kind::Json => render_replay_json(report),
         Kind::Markdown => render_replay_markdown(report),
     })?;

@@ -13,19 +13,22 @@ use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use super::worlds::{self, InWorlds};
 use crate::report::{
-    Depth, Report, WorldsReport, clean, count, render_causes_csv, render_csv, render_json,
-    render_markdown, render_table, render_warning, render_worlds, render_worlds_causes_csv,
-    render_worlds_csv, render_worlds_json, render_worlds_markdown,
+    Depth, Report, WorldsReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
+    render_json, render_markdown, render_table, render_warning, render_worlds,
+    render_worlds_causes_csv, render_worlds_csv, render_worlds_json, render_worlds_markdown,
 };
 use crate::scenario::Scenario;
 use crate::study::{Consequences, Explored, Scope, Summary};
 
-const OFFER: Offer =
-    Offer { command: "simulate", kinds: &[Kind::Csv, Kind::CausesCsv, Kind::Json, Kind::Markdown] };
+const OFFER: Offer = Offer {
+    command: "simulate",
+    kinds: &[Kind::Csv, Kind::CausesCsv, Kind::ColosCsv, Kind::Json, Kind::Markdown],
+};
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
     let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    record::check(flags, &targets)?;
     let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each);
     let precision = precision.map_err(Failure::wrong)?;
     let overrides = flags.asked.overrides();
@@ -34,8 +37,8 @@ pub(super) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     if flags.worlds {
         worlds::check(&scenarios)?;
     }
-    let exports = Exports::create(targets)?;
-    let trace = record::create(flags, &scenarios)?;
+    let exports = Exports::create(target::needed(targets, &scenarios))?;
+    let trace = record::create(flags)?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
     let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
@@ -116,6 +119,7 @@ impl<'a> Found<'a> {
             (Kind::Csv, false) => render_worlds_csv(worlds),
             (Kind::CausesCsv, true) => render_causes_csv(reports),
             (Kind::CausesCsv, false) => render_worlds_causes_csv(worlds),
+            (Kind::ColosCsv, _) => render_colos_csv(reports),
             (Kind::Json, true) => render_json(reports, depth),
             (Kind::Json, false) => render_worlds_json(worlds, depth),
             (Kind::Markdown, true) => render_markdown(reports, depth),

@@ -14,15 +14,17 @@ use super::target::{Kind, Offer};
 use super::{interrupt, load, target};
 use crate::report::{
     Depth, Parameter, Report, SweepReport, clean, count, render_causes_csv, render_causes_csv_rows,
-    render_csv, render_csv_rows, render_sweep, render_sweep_json, render_sweep_markdown,
-    render_warning,
+    render_colos_csv, render_colos_csv_rows, render_csv, render_csv_rows, render_sweep,
+    render_sweep_json, render_sweep_markdown, render_warning,
 };
 use crate::scenario::{Axis, Diagnostic, Scenario, Source, Varied, caps};
 use crate::scenario::{check_axes, load_points, points};
 use crate::study::{self, Consequences, Summary, Warning, Watch};
 
-const OFFER: Offer =
-    Offer { command: "sweep", kinds: &[Kind::Csv, Kind::CausesCsv, Kind::Json, Kind::Markdown] };
+const OFFER: Offer = Offer {
+    command: "sweep",
+    kinds: &[Kind::Csv, Kind::CausesCsv, Kind::ColosCsv, Kind::Json, Kind::Markdown],
+};
 
 /// Load, study, render, write. What was complete when it was interrupted is kept.
 pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
@@ -38,7 +40,7 @@ pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
         output.print(&list(&points, days))?;
         return Ok(ExitCode::Done);
     }
-    let exports = Exports::create(targets)?;
+    let exports = Exports::create(target::needed(targets, &scenarios))?;
     interrupt::watch();
     let stopwatch = Stopwatch::start();
     let parameters: Vec<Vec<Parameter>> = points.iter().map(|point| parameters(point)).collect();
@@ -166,6 +168,8 @@ impl<'a> Rows<'a> {
             Kind::Csv => Some(days()),
             Kind::CausesCsv if place == 0 => Some(render_causes_csv(&report)),
             Kind::CausesCsv => Some(render_causes_csv_rows(&report)),
+            Kind::ColosCsv if place == 0 => Some(render_colos_csv(&report)),
+            Kind::ColosCsv => Some(render_colos_csv_rows(&report)),
             Kind::Json | Kind::Markdown => None,
         })?;
         summary.runs_detail = Vec::new();
@@ -197,7 +201,7 @@ fn write(
     output: &Output,
 ) -> Result<(), Failure> {
     exports.append(|kind| match kind {
-        Kind::Csv | Kind::CausesCsv => None,
+        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv => None,
         Kind::Json => Some(render_sweep_json(report)),
         Kind::Markdown => Some(render_sweep_markdown(report)),
     })?;

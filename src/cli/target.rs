@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, shown};
 use super::load::is_stdin;
+use crate::scenario::Scenario;
 
 /// What a file will hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,6 +16,8 @@ pub(super) enum Kind {
     Csv,
     /// A row for each cause of each run.
     CausesCsv,
+    /// A row for each figure of each colo, where there are several.
+    ColosCsv,
     /// Everything, for programs.
     Json,
     /// Tables for a comment.
@@ -26,7 +29,8 @@ pub(super) enum Kind {
 pub(super) struct Offer {
     /// The command's name.
     pub(super) command: &'static str,
-    /// Its formats; with [`Kind::CausesCsv`] among them each CSV brings one of causes.
+    /// Its formats; with [`Kind::CausesCsv`] among them each CSV brings one of causes, likewise with
+    /// [`Kind::ColosCsv`] one of colos.
     pub(super) kinds: &'static [Kind],
 }
 
@@ -48,7 +52,7 @@ impl Kind {
     const fn ending(self) -> Option<&'static str> {
         match self {
             Self::Csv => Some(".csv"),
-            Self::CausesCsv => None,
+            Self::CausesCsv | Self::ColosCsv => None,
             Self::Json => Some(".json"),
             Self::Markdown => Some(".md"),
         }
@@ -74,14 +78,23 @@ pub(super) fn plan(
     for path in exports {
         let kind = kind(offer, path)?;
         targets.push(Target { path: path.clone(), kind });
-        if kind == Kind::Csv && offer.kinds.contains(&Kind::CausesCsv) {
-            let path = path.with_extension("causes.csv");
-            targets.push(Target { path, kind: Kind::CausesCsv });
+        let beside = [(Kind::CausesCsv, "causes.csv"), (Kind::ColosCsv, "colos.csv")];
+        for (beside, ending) in beside.into_iter().filter(|(it, _)| offer.kinds.contains(it)) {
+            if kind == Kind::Csv {
+                targets.push(Target { path: path.with_extension(ending), kind: beside });
+            }
         }
     }
     let paths: Vec<&Path> = targets.iter().map(|it| it.path.as_path()).collect();
     check_distinct(&paths, scenarios)?;
     Ok(targets)
+}
+
+/// Without the files of colos, where no scenario has several.
+pub(super) fn needed(mut targets: Vec<Target>, scenarios: &[Scenario]) -> Vec<Target> {
+    let several = scenarios.iter().any(|it| it.isolates.colos.len() > 1);
+    targets.retain(|target| several || target.kind != Kind::ColosCsv);
+    targets
 }
 
 /// No two files that are written may be the same, and none a scenario.

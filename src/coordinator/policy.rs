@@ -59,7 +59,8 @@ pub struct CachePolicy {
 /// How reads are issued.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadPolicy {
-    /// One after another, or several at once.
+    /// Those of a route: one after another, or several at once. The admin page, and the warming of a
+    /// cold isolate, read one after another.
     pub fanout: Fanout,
     /// Do concurrent misses of one key share one read?
     pub coalesce: bool,
@@ -107,7 +108,7 @@ pub enum Invalidate {
     None,
 }
 
-/// How the reads of one route or admin page are issued.
+/// How the reads of one route are issued.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fanout {
     /// Each after the one before has returned.

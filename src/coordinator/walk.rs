@@ -76,10 +76,7 @@ impl Coordinator {
         mut walk: Box<Walk>,
         purpose: WalkPurpose,
     ) -> Step {
-        let at_once = match self.policy.reads.fanout {
-            Fanout::Sequential => 1,
-            Fanout::Parallel => PARALLEL_READS,
-        };
+        let at_once = self.at_once(purpose);
         let uses_cache = purpose != WalkPurpose::Admin || self.policy.cache.admin;
         // Sequential: no lookup before the one before it has ended. Parallel: all of them first.
         while walk.next < walk.ids.len() && (at_once > 1 || walk.in_flight == 0) {
@@ -103,6 +100,14 @@ impl Coordinator {
         self.walk_is_over(turn, walk, purpose)
     }
 
+    /// How many reads may be in flight: several for a route alone.
+    fn at_once(&self, purpose: WalkPurpose) -> usize {
+        match (purpose, self.policy.reads.fanout) {
+            (WalkPurpose::Route, Fanout::Parallel) => PARALLEL_READS,
+            _ => 1,
+        }
+    }
+
     /// Issues the reads of lookups that missed, as many as may be in flight.
     fn issue<R: Roster>(&mut self, turn: &Turn<'_, R>, walk: &mut Walk, at_once: usize) {
         while walk.in_flight < at_once
@@ -123,7 +128,7 @@ impl Coordinator {
     ) -> Step {
         walk.in_flight -= 1;
         match reply {
-            Reply::Refused(refusal) if self.policy.reads.fanout == Fanout::Sequential => {
+            Reply::Refused(refusal) if self.at_once(purpose) == 1 => {
                 Step::Done(Outcome::Failed(refusal))
             }
             Reply::Refused(refusal) => {

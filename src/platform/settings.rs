@@ -81,6 +81,18 @@ pub struct IsolateSettings {
     pub runtime_updates_per_day: f64,
 }
 
+impl IsolateSettings {
+    /// May an isolate ever die?
+    pub fn may_die(&self) -> bool {
+        self.are_ended() || self.idle_timeout.is_some() || self.lifetime.is_some()
+    }
+
+    /// Does a deploy or an update of the runtime ever end them?
+    pub fn are_ended(&self) -> bool {
+        self.deploys_per_day + self.runtime_updates_per_day > 0.0 || !self.deploys_at.is_empty()
+    }
+}
+
 /// One data centre.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ColoSettings {

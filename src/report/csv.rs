@@ -7,6 +7,10 @@
 //! The columns are frozen: what the command line changed is not among them. The JSON of the same
 //! command has it, as `overrides`.
 
+mod colos;
+
+pub use colos::{render_colos_csv, render_colos_csv_rows};
+
 use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::text::clean;

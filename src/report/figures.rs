@@ -101,6 +101,23 @@ pub(super) fn hours(length: f64) -> String {
     }
 }
 
+/// How old or long something is: `5 ms`, `12.3 s`, `6 m 12 s`, `4 h 8 m`, `2 d 3 h`.
+pub(super) fn length(ms: f64) -> String {
+    if !ms.is_finite() || ms < 59_950.0 {
+        return latency(ms);
+    }
+    let seconds = (ms / 1_000.0).round() as u64;
+    let minutes = (ms / 60_000.0).round() as u64;
+    let hours = (ms / 3_600_000.0).round() as u64;
+    let (whole, unit, rest, part) = match (seconds, minutes, hours) {
+        (..3_600, ..) => (seconds / 60, "m", seconds % 60, "s"),
+        (_, ..1_440, _) => (minutes / 60, "h", minutes % 60, "m"),
+        _ => (hours / 24, "d", hours % 24, "h"),
+    };
+    let rest = if rest == 0 { String::new() } else { format!(" {rest} {part}") };
+    format!("{} {unit}{rest}", count(whole))
+}
+
 /// A price with two decimals: `1,205.00`; `< 0.01` where it would else be shown as nothing.
 pub(super) fn money(value: f64) -> String {
     if value > 0.0 && value < 0.005 {
@@ -151,6 +168,18 @@ mod tests {
             ["+0.0 %", "+0.0 %", "-0.0001 %", "+50.0 %"]
         );
         assert_eq!(told_from(1.526, 1.0), "152.6 %");
+    }
+
+    #[test]
+    fn ages_have_two_units_at_most_and_never_sixty_of_the_lesser() {
+        let ages = [0.0, 5.0, 999.7, 59_900.0, 59_990.0, 60_400.0, 90_000.0, 372_000.0];
+        let written = ["0 ms", "5 ms", "1 s", "59.9 s", "1 m", "1 m", "1 m 30 s", "6 m 12 s"];
+        assert_eq!(ages.map(length), written);
+        let ages = [3_599_400.0, 3_599_600.0, 14_880_000.0, 86_340_000.0, 86_399_999.0, 1e9];
+        assert_eq!(
+            ages.map(length),
+            ["59 m 59 s", "1 h", "4 h 8 m", "23 h 59 m", "1 d", "11 d 14 h"]
+        );
     }
 
     #[test]

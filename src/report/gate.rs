@@ -13,6 +13,7 @@ mod rows;
 mod terminal;
 mod unjudged;
 mod words;
+mod worlds;
 
 use crate::study::gate::{Change, Gate};
 

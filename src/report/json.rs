@@ -3,6 +3,7 @@
 //! The shapes in `json/` are the format: field names carry their units, the order is fixed,
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
+mod colos;
 mod headroom;
 pub(super) mod meters;
 mod read;
@@ -26,7 +27,7 @@ pub(super) use worlds::{SettingRow, settings};
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
 /// The version of the model; it grows when the same scenario may give other figures.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;
 
 /// One object for one report, an array of them for several; a line feed ends the text.
 ///

@@ -4,7 +4,7 @@
 //! and updates it. Names are escaped so that they neither open HTML nor links, nor mention anybody.
 
 use super::table::Grid;
-use super::terminal::{self, days, hours, limits, operations, requests, runs, worst};
+use super::terminal::{self, colos, days, hours, limits, operations, requests, runs, worst};
 use super::text::clean;
 use super::{Depth, Look, Report};
 use crate::study::Warning;
@@ -28,6 +28,12 @@ pub(super) fn body(report: &Report<'_>, depth: Depth) -> String {
     text.push_str(&requests::grid(report).map_or_else(String::new, |grid| table(&grid)));
     if let Some(routing) = requests::routing(report.summary) {
         text.push_str(&paragraph(&format!("routing: {routing}")));
+    }
+    for grid in [colos::work(report), colos::routes(report)].iter().flatten() {
+        text.push_str(&table(grid));
+    }
+    for (word, said) in colos::texts(report) {
+        text.push_str(&paragraph(&format!("{word}: {said}")));
     }
     text.push_str(&hours(report));
     text.push_str(&depth.days_of_run.map_or_else(String::new, |run| days(report, run)));

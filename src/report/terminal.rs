@@ -4,6 +4,7 @@
 //! the width; none knows where they go.
 
 mod cold;
+pub(super) mod colos;
 mod cost;
 pub(super) mod days;
 pub(super) mod hours;
@@ -30,6 +31,7 @@ pub fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String 
 fn one(report: &Report<'_>, depth: Depth, look: Look) -> String {
     let mut parts = vec![title(report, look), operations::lines(report, look)];
     parts.push(requests::lines(report, look));
+    parts.push(colos::lines(report, look));
     parts.push(hours::lines(report, look));
     if let Some(run) = depth.days_of_run {
         parts.push(days::lines(report, run, look));

@@ -11,7 +11,8 @@ pub(super) use self::words::verdict;
 
 use super::markdown::{self, MARKDOWN_TAG, escape, list, paragraph};
 use super::table::Grid;
-use super::text::{clean, fit, wrap};
+use super::terminal;
+use super::text::{clean, wrap};
 use super::{Depth, Look, Parameter, Report, render_causes_csv, render_csv, render_table};
 use crate::study::Explored;
 
@@ -43,12 +44,9 @@ fn block(explored: &Explored<'_>, depth: Depth, look: Look) -> String {
         parts.push(words::unknowns(explored.worlds).iter().flat_map(wrapped).collect());
     }
     parts.retain(|part| !part.is_empty());
-    let fitted = |line: &String| {
-        // A coloured line was cut before its colour.
-        if line.contains('\x1b') { line.clone() } else { fit(line, look.width) }
-    };
-    let parts =
-        parts.iter().map(|part| part.iter().map(|line| fitted(line) + "\n").collect::<String>());
+    let parts = parts.iter().map(|part| {
+        part.iter().map(|line| terminal::fit_plain(line, look) + "\n").collect::<String>()
+    });
     parts.collect::<Vec<_>>().join("\n")
 }
 

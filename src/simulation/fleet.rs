@@ -121,8 +121,6 @@ impl<P: Program> Fleet<P> {
             colos.push(Colo { first: count, isolates, next_update, updates: 0 });
             count += isolates;
         }
-        let ended = settings.deploys_per_day + settings.runtime_updates_per_day > 0.0
-            || !settings.deploys_at.is_empty();
         let mut fleet = Self {
             isolates: Vec::new(),
             free: Vec::new(),
@@ -130,7 +128,7 @@ impl<P: Program> Fleet<P> {
             colos,
             fate,
             idle_timeout: settings.idle_timeout,
-            mortal: ended || settings.idle_timeout.is_some() || settings.lifetime.is_some(),
+            mortal: settings.may_die(),
             next_deploy: Instant::NEVER,
             deploys: 0,
         };

@@ -5,6 +5,7 @@
 //! trace says so and nowhere else.
 
 use std::cmp::Reverse;
+use std::io::BufRead;
 
 use super::fleet::{Origin, Visit};
 use super::ledger::Ledger;
@@ -14,7 +15,7 @@ use super::world::{RunId, Watch, World};
 use crate::coordinator::Request;
 use crate::platform::Latency;
 use crate::scenario::Scenario;
-use crate::trace::{Event, IsolateId, Row};
+use crate::trace::{Event, IsolateId, Reader, Row, TraceError};
 use crate::words::{Instant, Record, Span, WorkerId};
 
 /// The same scenario without workers, clients and admin page: what is left is the platform.
@@ -53,6 +54,19 @@ pub trait Rows {
     fn next(&mut self) -> Result<Option<Row>, Self::Error>;
     /// The name of an isolate that a row named.
     fn isolate_name(&self, isolate: u32) -> &str;
+}
+
+impl<R: BufRead> Rows for Reader<R> {
+    type Error = TraceError;
+
+    #[inline]
+    fn next(&mut self) -> Result<Option<Row>, TraceError> {
+        self.read()
+    }
+
+    fn isolate_name(&self, isolate: u32) -> &str {
+        self.known().isolates.get(isolate).unwrap_or_default()
+    }
 }
 
 impl<R: Rows> Rows for &mut R {

@@ -4,7 +4,7 @@ use super::replay::Platform;
 use crate::coordinator::{Enumerate, RouteIndex, When};
 use crate::platform::{Affinity, Latency};
 use crate::scenario::Scenario;
-use crate::words::Meter;
+use crate::words::{self, Meter};
 use crate::workload::Timing;
 
 /// The assumptions behind a scenario's figures, those that it rests on and no others.
@@ -14,6 +14,8 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<String> {
     billing(scenario, &mut say);
     latencies(scenario, &mut say);
     isolates(scenario, &mut say);
+    colos(scenario, &mut say);
+    retries(scenario, &mut say);
     timing(scenario, &mut say);
     roster(scenario, &mut say);
     if scenario.account.other.iter().any(|&other| other > 0) {
@@ -80,28 +82,75 @@ fn latencies(scenario: &Scenario, say: &mut impl FnMut(&str)) {
 
 fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let isolates = &scenario.isolates;
-    let count: u32 = isolates.colos.iter().map(|colo| colo.isolates).sum();
+    let count: u64 = isolates.colos.iter().map(|colo| u64::from(colo.isolates)).sum();
+    let colos = isolates.colos.len() as u64;
     say(&format!(
-        "one data centre with {} isolate{}; the provider does not say how many it runs",
-        crate::words::count(count.into()),
+        "{} with {} isolate{}{}; the provider does not say how many it runs",
+        if colos == 1 { "one data centre".into() } else { words::count(colos) + " data centres" },
+        words::count(count),
         if count == 1 { "" } else { "s" },
+        if colos == 1 { "" } else { " in all" },
     ));
-    if count > 1 {
+    if isolates.colos.iter().any(|colo| colo.isolates > 1) {
         say(match isolates.affinity {
             Affinity::Sticky => {
-                "each worker and each service's clients always reach the same isolate \
-                 (affinity: sticky); with random, each isolate reads for itself"
+                "each worker and each service's clients always reach the same isolate of a data \
+                 centre (affinity: sticky); with random, each isolate reads for itself"
             }
             Affinity::Random => "each request reaches any isolate (affinity: random)",
         });
     }
     if isolates.idle_timeout.is_none() && isolates.lifetime.is_none() {
-        let but = if isolates.deploys_per_day > 0.0 || !isolates.deploys_at.is_empty() {
-            " but for deploys"
-        } else {
-            ""
+        let deploys = isolates.deploys_per_day > 0.0 || !isolates.deploys_at.is_empty();
+        let but = match (deploys, isolates.runtime_updates_per_day > 0.0) {
+            (true, true) => " but for deploys and updates of the runtime",
+            (true, false) => " but for deploys",
+            (false, true) => " but for updates of the runtime",
+            (false, false) => "",
         };
         say(&format!("isolates never die{but}; how long idle ones stay is not documented"));
+    }
+}
+
+/// What becomes visible where, with several colos; and what hits each of them by itself.
+fn colos(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let isolates = &scenario.isolates;
+    if isolates.runtime_updates_per_day > 0.0 {
+        say(
+            "updates of the runtime hit each data centre by itself, at random times; how often they \
+             come is not documented",
+        );
+    }
+    if isolates.colos.len() < 2 {
+        return;
+    }
+    let (cache_ttl, propagation) = (scenario.kv.cache_ttl, scenario.kv.propagation);
+    say(&format!(
+        "each data centre keeps its copy of a key for {cache_ttl} and then reads what is \
+         {propagation} old (kv.propagation), or its own write: published is that half and 95 % of \
+         all writes reach the storage backends within 1 s and 99 % within 4.38 s \
+         (blog.cloudflare.com/workers-kv-instant, 2026-10-01); no upper bound is documented"
+    ));
+    let enumerates = scenario.admin.loads_per_day > 0.0 || scenario.policy.cache.prewarm;
+    if scenario.policy.enumerate == Enumerate::List && enumerates {
+        say(
+            "list operations see the newest state from everywhere; documented is that they may be \
+             up to 60 s behind (developers.cloudflare.com/kv/api/list-keys)",
+        );
+    }
+    let shared = scenario.traffic.iter().any(|traffic| traffic.colo.is_none());
+    if shared || (scenario.admin.loads_per_day > 0.0 && scenario.admin.colo.is_none()) {
+        say("each client request reaches a data centre drawn by the shares, whichever the one \
+             before it reached; a real client keeps to one that is near");
+    }
+}
+
+fn retries(scenario: &Scenario, say: &mut impl FnMut(&str)) {
+    let workers = scenario.workers.iter().map(|group| group.retry);
+    let clients = scenario.traffic.iter().map(|traffic| traffic.retry);
+    if workers.chain(clients).any(|retry| retry.attempts > 1) {
+        say("who sends a failed request again waits twice as long each time, without jitter, so \
+             that those who failed together come back together");
     }
 }
 

@@ -1,14 +1,17 @@
 //! Joining the ledgers of many runs: sums, worst days, the runs' means.
 
+mod causes;
+mod colos;
 mod sums;
 
+use self::causes::nonzero;
+use self::colos::ColoSums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::statistics::{mean_interval, share_upper95};
 use super::summary::{
-    AllRequests, CacheSummary, CauseSummary, Enforced, HourSummary, MeterSummary, RequestSummary,
-    RoutingSummary, RunDetail, SkippedSummary,
+    AllRequests, CacheSummary, Enforced, HourSummary, MeterSummary, RequestSummary, RoutingSummary,
+    RunDetail, SkippedSummary,
 };
-use super::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 use crate::scenario::Scenario;
 use crate::simulation::{CacheCounts, Ledger, RoutingCounts, SkippedBeats};
 use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
@@ -27,7 +30,7 @@ pub(super) struct Collected {
     refused: [u64; Refusal::COUNT],
     caches: [CacheCounts; CacheName::COUNT],
     pub(super) memory_bytes: u64,
-    pub(super) cold_starts: u64,
+    colos: ColoSums,
     pub(super) events: u64,
     pub(super) detail: Vec<RunDetail>,
     enforced: EnforcedSums,
@@ -47,7 +50,7 @@ impl Collected {
             refused: [0; Refusal::COUNT],
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
-            cold_starts: 0,
+            colos: ColoSums::default(),
             events: 0,
             detail: Vec::new(),
             enforced: EnforcedSums::default(),
@@ -64,6 +67,7 @@ impl Collected {
         for (sum, request) in self.requests.iter_mut().zip(&measured.requests) {
             sum.add(request.count, request.hits, &request.latency);
             sum.failed += request.failed;
+            sum.retried += request.retried;
         }
         let causes = measured.causes.as_flattened().as_flattened();
         add_all(self.causes.as_flattened_mut().as_flattened_mut(), causes);
@@ -79,7 +83,7 @@ impl Collected {
             sum.bytes = sum.bytes.max(cache.bytes);
         }
         self.memory_bytes = self.memory_bytes.max(measured.memory_bytes);
-        self.cold_starts += measured.cold_starts();
+        self.colos.add(&measured);
         self.events += measured.events;
         self.enforced.add(run, enforced.unwrap_or(&measured));
         let causes = nonzero(&measured.causes).collect();
@@ -168,6 +172,7 @@ impl Collected {
             lists_per_day: per_day(Op::List),
             hit_ratio: sums.hits as f64 / sums.count as f64,
             failed_per_day: self.per_day(sums.failed),
+            retried_per_day: self.per_day(sums.retried),
             latency_ms: sums.latency_ms(),
         }
     }
@@ -198,44 +203,6 @@ impl Collected {
             .collect()
     }
 
-    pub(super) fn causes(&self) -> Vec<CauseSummary> {
-        let mut causes: Vec<_> = nonzero(&self.causes)
-            .map(|(request, cause, meter, sum)| CauseSummary {
-                meter,
-                request,
-                cause,
-                mean_per_day: self.per_day(sum),
-            })
-            .collect();
-        causes.sort_by_key(|row| (row.meter, row.request, row.cause));
-        causes
-    }
-
-    pub(super) fn totals(&self) -> Totals {
-        let mut causes: Vec<_> = nonzero(&self.causes)
-            .map(|(request, cause, meter, count)| CauseTotal { meter, request, cause, count })
-            .collect();
-        causes.sort_by_key(|row| (row.meter, row.request, row.cause));
-        let requests = RequestKind::ALL.into_iter().zip(&self.requests);
-        let requests = requests.map(|(request, sums)| {
-            let (count, hits) = (sums.count, sums.hits);
-            RequestTotal { request, count, hits }
-        });
-        let caches = CacheName::ALL.into_iter().zip(&self.caches);
-        let caches = caches.map(|(cache, counts)| {
-            let (hits, lookups) = (counts.hits, counts.lookups);
-            CacheTotal { cache, hits, lookups }
-        });
-        Totals {
-            days: self.days_tried(),
-            causes,
-            requests: requests.filter(|row| row.count > 0).collect(),
-            caches: caches.filter(|row| row.lookups > 0).collect(),
-            unchanged_heartbeats: self.skipped.unchanged,
-            small_load_changes: self.skipped.small_load_change,
-        }
-    }
-
     pub(super) fn hours(&self) -> Vec<HourSummary> {
         let hours = self.hours.iter().enumerate();
         hours
@@ -261,17 +228,4 @@ impl Collected {
     pub(super) fn enforced(&self) -> Option<Enforced> {
         self.enforced.summary(self.days_tried())
     }
-}
-
-/// The causes that occurred.
-fn nonzero(
-    causes: &[[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
-) -> impl Iterator<Item = (RequestKind, Cause, Meter, u64)> {
-    RequestKind::ALL.into_iter().flat_map(move |kind| {
-        Cause::ALL.into_iter().flat_map(move |cause| {
-            let counts = &causes[kind.index()][cause.index()];
-            let rows = Op::ALL.into_iter().map(move |op| (op, counts[op.index()]));
-            rows.filter(|(_, count)| *count > 0).map(move |(op, n)| (kind, cause, op.meter(), n))
-        })
-    })
 }

@@ -1,5 +1,9 @@
 //! What a study found: figures, no layout. Every report is made from this.
 
+mod colos;
+
+pub use colos::{ColoSummary, IsolatesSummary, StalenessSummary};
+
 use super::auto_runs::AutoStop;
 use super::cost::CostSummary;
 use super::totals::Totals;
@@ -39,8 +43,16 @@ pub struct Summary {
     pub rate_refused_per_day: f64,
     /// The most memory that the caches of all isolates held at once, estimated, in bytes.
     pub memory_bytes: u64,
-    /// Isolates born, mean a day; the first of each run are among them.
-    pub cold_starts_per_day: f64,
+    /// By colo, in the order of the scenario.
+    pub colos: Vec<ColoSummary>,
+    /// The isolates of all colos.
+    pub isolates: IsolatesSummary,
+    /// How old what the routers of all colos knew was; `None` where none chose a worker.
+    pub staleness_ms: Option<StalenessSummary>,
+    /// Index entries that a write undid, because it was made from an older list; mean a day.
+    pub lost_updates_per_day: f64,
+    /// Requests that were sent because one had failed, mean a day.
+    pub retries_per_day: f64,
     /// Heartbeats that wrote nothing, mean a day.
     pub skipped: SkippedSummary,
     /// Events simulated, all runs together.
@@ -116,6 +128,8 @@ pub struct Enforced {
     pub routing: RoutingSummary,
     /// The day after the first refusal, mean over the runs that have one.
     pub next_day: Option<NextDay>,
+    /// Requests that were sent because one had failed, mean a day.
+    pub retries_per_day: f64,
 }
 
 /// The day after the first refusal of a run.
@@ -169,6 +183,8 @@ pub struct RequestSummary {
     pub hit_ratio: f64,
     /// Requests that failed (a refused operation), a day.
     pub failed_per_day: f64,
+    /// Requests that were sent because one had failed, a day; they are among the count.
+    pub retried_per_day: f64,
     /// How long they took inside the Worker.
     pub latency_ms: LatencySummary,
 }

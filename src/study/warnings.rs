@@ -1,5 +1,8 @@
 //! What a user should look at: settings that work against each other, and figures to mistrust.
 
+mod colos;
+
+use self::colos::{health_timeout, lost_updates, retry_storm};
 use super::advice::advice;
 use super::collect::Collected;
 use super::summary::{MeterSummary, Warning};
@@ -25,6 +28,8 @@ pub(super) fn warnings(
     all.extend(cold_writes(collected));
     all.extend(key_rate(collected));
     all.extend(invocation(collected, scenario));
+    all.extend(lost_updates(collected));
+    all.extend(retry_storm(scenario, collected));
     all.extend(unused(scenario));
     all.extend(trust(scenario, meters));
     all
@@ -96,29 +101,6 @@ fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<War
     )
 }
 
-fn health_timeout(scenario: &Scenario) -> Option<Warning> {
-    let policy = &scenario.policy;
-    let slowest = scenario
-        .workers
-        .iter()
-        .map(|group| Span::from_ms(group.heartbeat.every.ms() + group.heartbeat.jitter.ms()));
-    let slowest = slowest.max()?;
-    let oldest = match policy.write.when {
-        When::Always => slowest,
-        When::Changed => Span::from_ms(policy.write.max_interval.ms() + slowest.ms()),
-    };
-    let timeout = policy.health_timeout;
-    if timeout >= oldest {
-        return None;
-    }
-    let message = format!("a quiet worker that lives looks dead after {timeout} (health_timeout)");
-    Some(
-        warning("health-timeout-too-short", message)
-            .note(format!("its record in KV is up to {} old by design", oldest.whole_seconds()))
-            .help(format!("try --set policy.health_timeout={}", oldest.times(2).whole_minutes())),
-    )
-}
-
 fn record_ttl(scenario: &Scenario) -> Option<Warning> {
     let write = &scenario.policy.write;
     let ttl = write.record_ttl?;
@@ -177,7 +159,7 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
         warning("cold-start-writes", message)
             .note(format!(
                 "{} isolates are born a day",
-                words::amount(collected.per_day(collected.cold_starts))
+                words::amount(collected.per_day(collected.cold_starts()))
             ))
             .help("compare with what KV holds: try --set policy.write.baseline=persisted"),
     )

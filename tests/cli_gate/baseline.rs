@@ -73,7 +73,7 @@ fn the_baseline_has_a_line_for_each_figure_and_keeps_those_of_other_scenarios() 
         keys,
         [r#""another" "writes""#, r#""two workers" "reads""#, r#""two workers" "writes""#]
     );
-    assert!(text.contains("\"model_version\": 1,"), "{text}");
+    assert!(text.contains("\"model_version\": 2,"), "{text}");
     // One alone, after its budget on reads is gone.
     write(&folder, "g.yaml", "  - { metric: writes, max: 80% }\n");
     let one = gate(&folder, &["--update-baseline", "--baseline", "b.json"]);
@@ -91,7 +91,7 @@ fn the_baseline_of_another_model_is_refused_with_the_command_that_records_it_ane
     let folder = folder("  - { metric: reads, growth: 0% }\n");
     assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
     let other = folder.read("kvplan.baseline.json");
-    let other = other.replace("\"model_version\": 1", "\"model_version\": 99");
+    let other = other.replace("\"model_version\": 2", "\"model_version\": 99");
     fs::write(folder.path("kvplan.baseline.json"), other).expect("a baseline");
     let refused = gate(&folder, &EXPORTS);
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{refused:?}");
@@ -118,7 +118,7 @@ fn a_remedy_names_no_scenario_that_the_user_did_not_name() {
     fs::write(folder.path("scenarios/b.yaml"), SCENARIO).expect("a scenario");
     let arguments = ["gate", "--baseline", "b.json"];
     assert_eq!(run(&folder, &[&arguments[..], &["--update-baseline"]].concat()).code, Some(0));
-    let other = folder.read("b.json").replace("\"model_version\": 1", "\"model_version\": 99");
+    let other = folder.read("b.json").replace("\"model_version\": 2", "\"model_version\": 99");
     fs::write(folder.path("b.json"), other).expect("a baseline");
     let refused = run(&folder, &arguments);
     let command = ": kvplan gate --baseline b.json --update-baseline\n";

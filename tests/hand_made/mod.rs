@@ -9,9 +9,9 @@ use kvplan::platform::{
 use kvplan::report::{Depth, Report};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
-    AllRequests, CacheSummary, CauseSummary, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    LatencySummary, MeterSummary, Moment, RequestSummary, RoutingSummary, RunDetail,
-    SkippedSummary, Summary, Totals, Warning,
+    AllRequests, CacheSummary, CauseSummary, ColoSummary, CostSummary, Enforced, EnforcedMeter,
+    HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment, RequestSummary,
+    RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, Totals, Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};
@@ -120,7 +120,11 @@ pub fn summary() -> Summary {
         },
         rate_refused_per_day: 0.0,
         memory_bytes: 20_480,
-        cold_starts_per_day: 0.5,
+        colos: vec![colo("LHR")],
+        isolates: isolates(),
+        staleness_ms: None,
+        lost_updates_per_day: 0.0,
+        retries_per_day: 0.0,
         skipped: SkippedSummary::default(),
         events: 23_520,
         totals: Totals::default(),
@@ -173,6 +177,7 @@ fn requests() -> Vec<RequestSummary> {
         lists_per_day: 0.0,
         hit_ratio: 0.499,
         failed_per_day: 0.0,
+        retried_per_day: 0.0,
         latency_ms: LatencySummary { p50: 5.0, p95: 80.0, p99: 160.0 },
     };
     vec![
@@ -180,6 +185,33 @@ fn requests() -> Vec<RequestSummary> {
         row(RequestKind::Route, 100.0, 127.0, 0.0),
         row(RequestKind::Admin, 20.0, 1.0, 0.0),
     ]
+}
+
+pub fn isolates() -> IsolatesSummary {
+    IsolatesSummary {
+        count: 1,
+        cold_starts_per_day: 0.5,
+        cold_start_operations_per_day: [1.5, 0.0, 0.0, 0.0],
+    }
+}
+
+/// A colo that does everything.
+pub fn colo(name: &str) -> ColoSummary {
+    ColoSummary {
+        colo: name.into(),
+        share: 1.0,
+        isolates: isolates(),
+        requests_per_day: 5_880.0,
+        operations_per_day: [3_012.0, 548.0, 0.0, 0.0],
+        hot_reads_per_day: 2_710.8,
+        routing: RoutingSummary { ok_per_day: 100.0, ..RoutingSummary::default() },
+        staleness_ms: Some(StalenessSummary {
+            p50: 15_000.0,
+            p95: 29e3,
+            p99: 29_500.0,
+            max: 372e3,
+        }),
+    }
 }
 
 fn cause(meter: Meter, cause: Cause, mean_per_day: f64) -> CauseSummary {
@@ -230,6 +262,7 @@ pub fn over() -> Summary {
         }],
         routing,
         next_day: None,
+        retries_per_day: 0.0,
     });
     summary
 }

@@ -69,13 +69,13 @@ class Isolate:
         else:
             self.fired["DROP_NONE"] += held > 0
 
-    def read_all(self, ids, now):
-        """Looks workers up in this order, for a route or the admin page.
+    def read_all(self, ids, now, fanout="sequential"):
+        """Looks workers up in this order; of all requests a route alone may do so in parallel.
 
         In parallel the lookups of all come first, as those of a `Promise.all` do: the platform
         holds back reads, not lookups. The reads then return in the order in which they were asked.
         """
-        if self.policy["reads.fanout"] == "sequential":
+        if fanout == "sequential":
             return [(worker, self.look_up(worker, now)) for worker in ids]
         found, asked = {}, []
         for worker in ids:

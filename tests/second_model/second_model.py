@@ -115,7 +115,8 @@ class Coordinator(Isolate):
         why = self.lists.why
         fired["LIST_OFF" if why == "uncached" else "LIST_" + why.upper()] += 1
         healthy = []
-        for worker, record in self.read_all(self.ids_of(service, now), now):
+        ids = self.ids_of(service, now)
+        for worker, record in self.read_all(ids, now, self.policy["reads.fanout"]):
             if record is None:
                 fired["ROUTE_ABSENT"] += 1
             elif self.is_healthy(record, now):

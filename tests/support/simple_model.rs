@@ -13,8 +13,8 @@ mod registration;
 use std::collections::BTreeMap;
 
 use kvplan::coordinator::{
-    Baseline, CacheStats, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Outcome, Policy, Request,
-    Skip, Stats, WORKER_ENTRY_BYTES, When,
+    Baseline, CacheStats, Fanout, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Outcome, Policy,
+    Request, Skip, Stats, WORKER_ENTRY_BYTES, When,
 };
 use kvplan::words::{Cause, Key, Op, RequestKind, WorkerId, WorkerState};
 
@@ -96,7 +96,7 @@ impl SimpleModel {
         if std::mem::take(&mut self.isolates[isolate].cold) && self.policy.cache.prewarm {
             self.rule("prewarm");
             let ids = self.enumerate();
-            self.walk(&ids, true);
+            self.walk(&ids, true, Fanout::Sequential);
         }
         match request {
             Request::Heartbeat { worker, state } => self.heartbeat(worker.0, *state),
@@ -105,7 +105,7 @@ impl SimpleModel {
                 let ids = self.enumerate();
                 let cached = self.policy.cache.admin;
                 self.rule(if cached { "admin through the cache" } else { "admin past the cache" });
-                Outcome::Listed(self.walk(&ids, cached).len() as u32)
+                Outcome::Listed(self.walk(&ids, cached, Fanout::Sequential).len() as u32)
             }
             Request::Register { worker, services, state } => {
                 let services = services.as_slice().iter().map(|service| service.0).collect();

@@ -13,7 +13,7 @@ use crate::coordinator::Coordinator;
 use crate::platform::Mode;
 use crate::report::TraceFacts;
 use crate::scenario::{Diagnostic, Scenario, caps};
-use crate::simulation::{self, Ledger, RunId};
+use crate::simulation::{self, Ledger, Rows, RunId};
 use crate::trace::{Mistake, Reader, Row, TraceError};
 
 /// What one replay gave.
@@ -61,7 +61,7 @@ struct Feed<R> {
     first: Option<String>,
 }
 
-impl<R: BufRead> simulation::Rows for Feed<R> {
+impl<R: BufRead> Rows for Feed<R> {
     type Error = TraceError;
 
     #[inline]
@@ -85,7 +85,7 @@ impl<R: BufRead> simulation::Rows for Feed<R> {
     }
 
     fn isolate_name(&self, isolate: u32) -> &str {
-        self.reader.known().isolates.get(isolate).unwrap_or_default()
+        self.reader.isolate_name(isolate)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
+use super::worlds::{each_world, in_worlds};
 use crate::report::command::{path, quoted};
 use crate::report::figures::{NONE, amount, change, count, money, percent, told_from};
 use crate::report::text::clean;
@@ -217,29 +218,6 @@ fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Ve
     vec![day, format!("{AGAIN}{}", again(suite, settings, at.run))]
 }
 
-/// `breaks in 4 of 12 worlds, those with timing after_reply; worst: after_reply, sticky, none`.
-fn in_worlds(check: &BoundCheck) -> Option<String> {
-    let InWorlds { world, all, judged, alike, which, .. } = check.in_worlds.as_ref()?;
-    let verb = match check.verdict() {
-        GateVerdict::Broken => "breaks",
-        GateVerdict::NoSample => "has no sample",
-        GateVerdict::Warned => "warns",
-        GateVerdict::Passed => "holds",
-    };
-    if check.bound == Bound::Growth {
-        return Some(format!("growth is judged as written alone, not in all {all} worlds"));
-    }
-    let of = if judged == all {
-        format!("{all} worlds")
-    } else {
-        format!("{judged} worlds (the other {} have no latencies)", all - judged)
-    };
-    if alike == judged {
-        return Some(format!("{verb} in all {of}; worst: {world}"));
-    }
-    Some(format!("{verb} in {alike} of {of}: {which}; worst: {world}"))
-}
-
 /// `kvplan simulate FILE --set days=3 --run 4 --by day`, quoted for a shell where it must be.
 fn again(suite: &Suite<'_>, settings: &[Setting], run: u32) -> String {
     let mut words = vec!["kvplan".to_owned(), "simulate".to_owned()];
@@ -297,9 +275,7 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         OnWarning::Fails => "warned (--fail-on-warn)",
     };
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
-    let worlds = gate.worlds.map_or_else(String::new, |worlds| {
-        format!(" in each of {worlds} worlds: a budget passes only where it holds in all of them")
-    });
+    let worlds = each_world(gate);
     format!(
         "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{worlds}{unchecked}",
         count(checks as u64),

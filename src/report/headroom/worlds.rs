@@ -51,8 +51,8 @@ impl Brief {
     }
 }
 
-/// `3 workers; in 4 of 12 worlds only 2: those with timing after_reply, where writes bind; every
-/// world holds 2 workers`.
+/// `3 workers; in 4 of 12 worlds only 2: those with timing after_reply, where writes bind; 2 holds
+/// in every world`.
 fn summary(worlds: &Worlds, answers: &[HeadroomInWorld]) -> String {
     let own = &answers[worlds.own].found;
     let all = answers.len();
@@ -100,9 +100,8 @@ fn differing(brief: Brief, own: &Headroom) -> String {
     format!("{} {}", if is_harder { "even" } else { "only" }, written(value))
 }
 
-/// `every world holds 2 workers`, where each has an answer.
+/// `2 holds in every world`, where each has an answer.
 fn in_each(answers: &[HeadroomInWorld]) -> Option<String> {
-    let first = &answers[0].found;
     let values: Option<Vec<Quantity>> = answers
         .iter()
         .map(|it| match Brief::of(&it.found) {
@@ -116,7 +115,7 @@ fn in_each(answers: &[HeadroomInWorld]) -> Option<String> {
         Direction::Up => values.min_by(by_number),
         Direction::Down => values.max_by(by_number),
     };
-    Some(format!("every world holds {}{}", written(easiest?), unit(&first.path)))
+    Some(format!("{} holds in every world", written(easiest?)))
 }
 
 /// `, where reads or writes bind`: the limits that are met first in some worlds.

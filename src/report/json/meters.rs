@@ -60,12 +60,14 @@ impl From<&MeterSummary> for MeterRow {
 pub(in crate::report) struct EnforcedRow {
     meters: Vec<EnforcedMeterRow>,
     routing: RoutingRow,
+    retries_per_day: f64,
 }
 
 impl From<&Enforced> for EnforcedRow {
     fn from(it: &Enforced) -> Self {
         let meters = it.meters.iter().map(EnforcedMeterRow::from).collect();
-        Self { meters, routing: RoutingRow::from(&it.routing) }
+        let routing = RoutingRow::from(&it.routing);
+        Self { meters, routing, retries_per_day: it.retries_per_day }
     }
 }
 

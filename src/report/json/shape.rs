@@ -11,6 +11,7 @@ use crate::study::{
     Warning,
 };
 
+use super::colos::{ColoRow, IsolatesRow, StalenessRow};
 use super::meters::{EnforcedRow, MeterRow};
 use super::runs::{DayRow, RunRow, day_rows};
 use super::worlds::{RangeRow, WorldRow};
@@ -39,6 +40,13 @@ pub(super) struct Document<'a> {
     memory_bytes: u64,
     assumptions: &'a [String],
     warnings: Vec<WarningRow<'a>>,
+    colos: Vec<ColoRow<'a>>,
+    isolates: IsolatesRow,
+    staleness_ms: Option<StalenessRow>,
+    /// Index entries that a write undid, because it was made from an older list.
+    lost_updates_per_day: f64,
+    /// Requests that were sent because one had failed; they are among all counts.
+    retries_per_day: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     days_detail: Option<Vec<DayRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +83,11 @@ impl<'a> Document<'a> {
             memory_bytes: summary.memory_bytes,
             assumptions: &summary.assumptions,
             warnings: summary.warnings.iter().map(WarningRow::from).collect(),
+            colos: summary.colos.iter().map(ColoRow::from).collect(),
+            isolates: IsolatesRow::from(summary.isolates),
+            staleness_ms: summary.staleness_ms.map(StalenessRow::from),
+            lost_updates_per_day: summary.lost_updates_per_day,
+            retries_per_day: summary.retries_per_day,
             days_detail: depth.days_of_run.and_then(|run| day_rows(run, summary)),
             runs_detail: depth.verbose.then(detail),
             worlds: None,
@@ -112,6 +125,7 @@ struct RequestRow {
     hit_ratio: f64,
     latency_ms: LatencyRow,
     failed_per_day: f64,
+    retried_per_day: f64,
 }
 
 #[derive(Serialize)]
@@ -139,6 +153,7 @@ impl From<&RequestSummary> for RequestRow {
             hit_ratio: it.hit_ratio,
             latency_ms: LatencyRow::from(&it.latency_ms),
             failed_per_day: it.failed_per_day,
+            retried_per_day: it.retried_per_day,
         }
     }
 }

@@ -138,6 +138,9 @@ fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
     let worse = kinds.iter().filter(|(of, _)| of(after) > of(before));
     let mut noticed: Vec<String> =
         worse.map(|(of, word)| format!("{} requests a day {word}", amount(of(after)))).collect();
+    if enforced.retries_per_day > summary.retries_per_day {
+        noticed.push(format!("{} requests a day sent again", amount(enforced.retries_per_day)));
+    }
     if after.false_dead_per_day > before.false_dead_per_day {
         let left_out = amount(after.false_dead_per_day);
         noticed.push(format!("{left_out} live workers a day left out as dead"));

@@ -16,7 +16,8 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
     lines
 }
 
-/// The table of requests, figures a day. Deletes, lists and failures have a column where any are.
+/// The table of requests, figures a day. Deletes, lists, failures and requests that were
+/// sent again have a column where any are.
 pub(in crate::report) fn grid(report: &Report<'_>) -> Option<Grid> {
     let summary = report.summary;
     if summary.requests.is_empty() {
@@ -50,7 +51,7 @@ fn always(_: &Summary) -> bool {
     true
 }
 
-const FIGURES: [Figure; 9] = [
+const FIGURES: [Figure; 10] = [
     Figure {
         title: "count",
         min: 10,
@@ -113,6 +114,13 @@ const FIGURES: [Figure; 9] = [
         sheds: None,
         is_shown: |summary| summary.requests.iter().any(|it| it.failed_per_day > 0.0),
         text: |it| amount(it.failed_per_day),
+    },
+    Figure {
+        title: "retried",
+        min: 7,
+        sheds: Some(6),
+        is_shown: |summary| summary.retries_per_day > 0.0,
+        text: |it| amount(it.retried_per_day),
     },
 ];
 

@@ -24,6 +24,7 @@ pub(super) struct RequestSums {
     pub(super) count: u64,
     pub(super) hits: u64,
     pub(super) failed: u64,
+    pub(super) retried: u64,
     pub(super) latency: Histogram,
 }
 
@@ -32,6 +33,9 @@ pub(super) struct EnforcedSums {
     pub(super) any: bool,
     pub(super) meters: [EnforcedMeterSums; Meter::COUNT],
     pub(super) routing: RoutingCounts,
+    pub(super) retried: u64,
+    /// Requests that were sent, those refused at the door among them.
+    pub(super) sent: u64,
     pub(super) next_days: u64,
     pub(super) next_granted: [u64; Meter::COUNT],
     pub(super) next_routing: RoutingCounts,
@@ -98,6 +102,9 @@ impl EnforcedSums {
             }
         }
         self.routing.add(&ledger.routing);
+        self.retried += ledger.requests.iter().map(|request| request.retried).sum::<u64>();
+        self.sent += ledger.requests.iter().map(|request| request.count).sum::<u64>();
+        self.sent += ledger.refused_days[Meter::Requests.index()].total;
         let firsts = ledger.refused_days.iter().filter_map(|refused| refused.first);
         let Some(next) = firsts.min().map(|first| first.day() as usize + 1) else { return };
         if let Some(day) = ledger.days.get(next) {
@@ -131,7 +138,8 @@ impl EnforcedSums {
         });
         let meters = meters.collect();
         let routing = routing_per_day(&self.routing, days_tried);
-        Some(Enforced { meters, routing, next_day: self.next_day() })
+        let retries_per_day = per_day(self.retried);
+        Some(Enforced { meters, routing, next_day: self.next_day(), retries_per_day })
     }
 
     fn next_day(&self) -> Option<NextDay> {

@@ -61,7 +61,7 @@ impl SimpleModel {
     }
 
     /// The records of these workers; who has none is left out.
-    pub(super) fn walk(&mut self, ids: &[u32], cached: bool) -> Vec<(u32, Rec)> {
+    pub(super) fn walk(&mut self, ids: &[u32], cached: bool, fanout: Fanout) -> Vec<(u32, Rec)> {
         let mut found = Vec::new();
         let look = |model: &mut Self, id| {
             if cached { model.look(id) } else { Err(Cause::Uncached) }
@@ -73,7 +73,7 @@ impl SimpleModel {
                 None => model.rule("a missing record is skipped"),
             },
         };
-        match self.policy.reads.fanout {
+        match fanout {
             Fanout::Sequential => {
                 for &id in ids {
                     let looked = look(self, id);
@@ -134,7 +134,7 @@ impl SimpleModel {
         }
         let ids = self.members(service);
         let (mut list, mut left_out) = (Vec::new(), Vec::new());
-        for (id, record) in self.walk(&ids, true) {
+        for (id, record) in self.walk(&ids, true, self.policy.reads.fanout) {
             let age = now - record.beat;
             let timeout = self.policy.health_timeout.ms();
             if record.state.status == Status::Offline {

@@ -1,0 +1,70 @@
+//! What each colo does, how its isolates come and go, and how old what its routers know is.
+
+use super::RoutingSummary;
+use crate::words::Op;
+
+/// One colo, means a day over all days of all runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ColoSummary {
+    /// Its name.
+    pub colo: String,
+    /// Its share of the clients' traffic that no source sends elsewhere, 0 to 1.
+    pub share: f64,
+    /// Its isolates.
+    pub isolates: IsolatesSummary,
+    /// Requests that reached it.
+    pub requests_per_day: f64,
+    /// Operations, in the order of [`Op::ALL`].
+    pub operations_per_day: [f64; Op::COUNT],
+    /// Reads that its edge cache answered.
+    pub hot_reads_per_day: f64,
+    /// What became of its client requests.
+    pub routing: RoutingSummary,
+    /// How old what its routers knew was; `None` where none chose a worker.
+    pub staleness_ms: Option<StalenessSummary>,
+}
+
+impl ColoSummary {
+    /// Operations of one kind.
+    pub fn operations(&self, op: Op) -> f64 {
+        self.operations_per_day[op.index()]
+    }
+
+    /// The share of its reads that its edge cache answered; `None` where it read nothing.
+    pub fn hot_ratio(&self) -> Option<f64> {
+        let reads = self.operations(Op::Read);
+        (reads > 0.0).then(|| self.hot_reads_per_day / reads)
+    }
+}
+
+/// Isolates, and what their births lead to.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct IsolatesSummary {
+    /// Isolates at once, as configured.
+    pub count: u64,
+    /// Isolates born a day; the first ones of each run are among them.
+    pub cold_starts_per_day: f64,
+    /// Operations a day because an isolate knew nothing of the key yet, in the order of [`Op::ALL`].
+    pub cold_start_operations_per_day: [f64; Op::COUNT],
+}
+
+impl IsolatesSummary {
+    /// Operations of one kind that cold starts cause.
+    pub fn operations(&self, op: Op) -> f64 {
+        self.cold_start_operations_per_day[op.index()]
+    }
+}
+
+/// How old the last heartbeat was that a router knew of the worker that it chose, in milliseconds.
+/// The quantiles are exact below a second, then up to one percent too low; `max` is exact.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct StalenessSummary {
+    /// Half of the choices rest on a heartbeat of at most this age.
+    pub p50: f64,
+    /// 95 of 100.
+    pub p95: f64,
+    /// 99 of 100.
+    pub p99: f64,
+    /// The oldest of all.
+    pub max: f64,
+}
