@@ -2,26 +2,11 @@
 
 mod support;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use kvplan::platform::Mode;
-use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::simulation::Ledger;
 use kvplan::words::{Meter, Op, RequestKind};
+use support::shipped::{names, shipped, text};
 use support::simulated::run;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
-}
-
-fn shipped(name: &str, set: &[&str]) -> Scenario {
-    let bytes = fs::read(folder().join(name)).expect("a shipped scenario");
-    let set = set.iter().map(|text| (*text).to_owned()).collect();
-    let overrides = Overrides { set, ..Overrides::default() };
-    load(&Source { path: name.into(), bytes }, &overrides, &|path| panic!("reads {path}"))
-        .unwrap_or_else(|errors| panic!("{name}: {errors:#?}"))
-}
 
 fn measure(name: &str, set: &[&str]) -> Ledger {
     run(&shipped(name, set), 0, Mode::Measure)
@@ -37,18 +22,12 @@ fn worst_day(ledger: &Ledger, meter: Meter) -> u64 {
 
 #[test]
 fn each_file_opens_with_a_comment_and_loads() {
-    let mut names: Vec<_> = fs::read_dir(folder())
-        .expect("the folder")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
-        .filter(|name| name.ends_with(".yaml"))
-        .collect();
-    names.sort();
-    assert!(names.len() >= 9, "{names:?}");
-    for name in &names {
-        let text = fs::read_to_string(folder().join(name)).expect("text");
+    assert!(names().len() >= 9, "{:?}", names());
+    for name in names() {
+        let text = text(&name);
         let comment = text.lines().take_while(|line| line.starts_with('#')).count();
         assert!(comment >= 2, "{name} does not say what it shows");
-        shipped(name, &[]);
+        shipped(&name, &[]);
     }
 }
 

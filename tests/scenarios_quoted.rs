@@ -1,8 +1,8 @@
 //! The figures that a scenario's first comment quotes are those that it gives.
 //!
-//! A line says `# simulated: WHAT FIGURE UNIT`, and in brackets what is changed for it, on the same
-//! line or the next: `# simulated: writes 1,445 a day (--set policy.write.max_interval=60s)`. Figures
-//! are written as the command line writes them.
+//! A line says `# simulated: WHAT FIGURE UNIT`, and in brackets what is changed for it, there or on
+//! the next lines: `# simulated: writes 1,445 a day (--set policy.write.max_interval=60s)`.
+//! Figures are written as the command line writes them.
 
 mod support;
 

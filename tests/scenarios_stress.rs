@@ -47,8 +47,8 @@ fn a_sweep_through_many_colos_misses_and_writes_nothing() {
 
 #[test]
 fn of_ten_that_register_at_once_one_gets_into_the_index() {
-    // Without latency, by hand: nine of ten index writes are refused at the start. At noon of the
-    // first day nine register, since one is in the index already, and eight are refused; then seven.
+    // Without latency, by hand: nine of ten writes of the index are refused at the start. At noon
+    // of the first day nine write it, one being in it already, and eight are refused; then seven.
     let runs = AllRuns::measured("thundering-restart.yaml", &["kv.latency=none"]);
     assert!(runs.0.iter().all(|ledger| ledger.refused.iter().sum::<u64>() == 9 + 8 + 7));
     let refused = |set: &[&str]| AllRuns::measured("thundering-restart.yaml", set).refused_writes();
