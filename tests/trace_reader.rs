@@ -1,12 +1,9 @@
 //! What the reader takes, what it refuses and on which line, and that it keeps nothing of the rows.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use kvplan::scenario::caps;
-use kvplan::trace::{Caps, Column, Event, Input, IsolateId, Reader, Row, TraceError};
+use kvplan::trace::{Caps, Column, Event, IsolateId, Reader, Row, TraceError};
 use kvplan::words::{Instant, ModelsId, ServiceId, Status, WorkerId, WorkerState};
 
 const HEADER: &str = "time_ms,isolate,request,target,status,load,models,services\n";
@@ -287,30 +284,4 @@ fn what_is_kept_does_not_grow_with_the_rows() {
     assert_eq!(read, 300_000);
     assert!(kept.iter().all(|it| *it == kept[0]), "{kept:?}");
     assert_eq!(kept[0].1, 7 + 2 + 1);
-}
-
-#[test]
-fn compressed_input_gives_the_same_rows_in_one_member_or_several() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/random-101.csv");
-    let text = std::fs::read(path).expect("a trace");
-    let member = |bytes: &[u8]| {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(bytes).expect("to memory");
-        encoder.finish().expect("to memory")
-    };
-    let all = |bytes: &[u8], is_compressed| {
-        rows(Reader::new(Input::new(bytes, is_compressed), caps::TRACE).expect("a header"))
-    };
-    let plain = all(&text, false).expect("sound");
-    assert_eq!(plain.len(), 3001);
-    assert_eq!(all(&member(&text), true).expect("sound"), plain);
-    let several: Vec<u8> = text.chunks(997).flat_map(member).collect();
-    assert_eq!(all(&several, true).expect("sound"), plain);
-    let mut damaged = member(&text);
-    let middle = damaged.len() / 2;
-    damaged.truncate(middle);
-    match all(&damaged, true) {
-        Err(TraceError::Damaged(line, _)) => assert!(line > 100, "line {line}"),
-        other => panic!("{other:?}"),
-    }
 }

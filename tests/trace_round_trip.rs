@@ -1,10 +1,14 @@
-//! What a writer writes a reader reads back, whatever the names and the loads are.
+//! What a writer writes a reader reads back, whatever the names and the loads are, compressed too.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use kvplan::scenario::caps;
-use kvplan::trace::{Event, Input, IsolateId, Reader, Row, RowKind, Sink, Words, Writer};
+use kvplan::trace::{
+    Event, Input, IsolateId, Reader, Row, RowKind, Sink, TraceError, Words, Writer,
+};
 use kvplan::words::{Instant, RequestKind, Status, WorkerId, WorkerState};
 use proptest::prelude::*;
 
@@ -132,5 +136,37 @@ proptest! {
             prop_assert_eq!(as_said(&reader, &row), expected(said));
         }
         prop_assert!(reader.read().expect("sound").is_none());
+    }
+}
+
+#[test]
+fn compressed_input_gives_the_same_rows_in_one_member_or_several() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/random-101.csv");
+    let text = std::fs::read(path).expect("a trace");
+    let member = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).expect("to memory");
+        encoder.finish().expect("to memory")
+    };
+    let all = |bytes: &[u8], is_compressed| {
+        let input = Input::new(bytes, is_compressed);
+        let mut reader = Reader::new(input, caps::TRACE).expect("a header");
+        let mut rows = Vec::new();
+        while let Some(row) = reader.read()? {
+            rows.push(row);
+        }
+        Ok::<_, TraceError>(rows)
+    };
+    let plain = all(&text, false).expect("sound");
+    assert_eq!(plain.len(), 3001);
+    assert_eq!(all(&member(&text), true).expect("sound"), plain);
+    let several: Vec<u8> = text.chunks(997).flat_map(member).collect();
+    assert_eq!(all(&several, true).expect("sound"), plain);
+    let mut damaged = member(&text);
+    let middle = damaged.len() / 2;
+    damaged.truncate(middle);
+    match all(&damaged, true) {
+        Err(TraceError::Damaged(line, _)) => assert!(line > 100, "line {line}"),
+        other => panic!("{other:?}"),
     }
 }

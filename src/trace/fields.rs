@@ -17,12 +17,15 @@ pub(super) struct Rows<R> {
     row: Fields,
     /// Line feeds that were taken from the input.
     lines: u64,
+    /// Was there a row? The first one may begin with a mark of its encoding.
+    has_begun: bool,
 }
 
 /// The fields of a row.
 #[derive(Debug)]
 pub(super) struct Fields {
     bytes: Box<[u8]>,
+    starts: [usize; MOST],
     ends: [usize; MOST],
     count: usize,
 }
@@ -55,8 +58,7 @@ impl Fields {
     /// The field at a place, empty where the row has none.
     #[inline]
     pub(super) fn at(&self, at: usize) -> &[u8] {
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        self.bytes.get(start..self.ends[at]).unwrap_or_default()
+        self.bytes.get(self.starts[at]..self.ends[at]).unwrap_or_default()
     }
 
     /// Is there nothing but ASCII in it?
@@ -64,14 +66,44 @@ impl Fields {
     pub(super) fn is_ascii(&self) -> bool {
         self.bytes[..self.ends[self.count.saturating_sub(1)]].is_ascii()
     }
+
+    /// Takes a whole row without quotes from the beginning of the input; returns its length without
+    /// the line feed. What is not as plain as that is left to the parser.
+    #[inline]
+    fn take_plain(&mut self, input: &[u8]) -> Option<usize> {
+        let (mut count, mut start) = (0, 0);
+        for (at, &byte) in input.iter().enumerate().take(self.bytes.len()) {
+            // Most bytes of a trace are letters and digits, which come after all that matters here.
+            if byte > b',' {
+                continue;
+            }
+            match byte {
+                b',' | b'\n' => {
+                    (self.starts[count], self.ends[count]) = (start, at);
+                    (count, start) = (count + 1, at + 1);
+                }
+                b'"' | b'\r' => return None,
+                _ => {}
+            }
+            if byte == b'\n' {
+                self.count = count;
+                self.bytes[..at].copy_from_slice(&input[..at]);
+                return Some(at);
+            }
+            if count == Column::COUNT {
+                return None;
+            }
+        }
+        None
+    }
 }
 
 impl<R: BufRead> Rows<R> {
     /// Rows of at most so many bytes.
     pub(super) fn new(input: R, row_bytes: usize) -> Self {
         let bytes = vec![0; row_bytes].into_boxed_slice();
-        let row = Fields { bytes, ends: [0; MOST], count: 0 };
-        Self { input, parser: Reader::new(), row, lines: 0 }
+        let row = Fields { bytes, starts: [0; MOST], ends: [0; MOST], count: 0 };
+        Self { input, parser: Reader::new(), row, lines: 0, has_begun: false }
     }
 
     /// The row that was found last.
@@ -90,9 +122,23 @@ impl<R: BufRead> Rows<R> {
     }
 
     /// Finds the next row; empty lines are none.
+    #[inline]
     pub(super) fn find(&mut self) -> io::Result<Found> {
         self.skip_line_ends()?;
         let line = self.line();
+        if self.has_begun
+            && let Some(length) = self.row.take_plain(self.input.fill_buf()?)
+        {
+            self.lines += 1;
+            self.input.consume(length + 1);
+            return Ok(Found::Row(line));
+        }
+        self.has_begun = true;
+        self.parse(line)
+    }
+
+    #[inline(never)]
+    fn parse(&mut self, line: u64) -> io::Result<Found> {
         let (mut written, mut ended) = (0, 0);
         let mut failed: Option<Found> = None;
         loop {
@@ -113,6 +159,8 @@ impl<R: BufRead> Rows<R> {
                 }
                 ReadRecordResult::Record => {
                     self.row.count = ended;
+                    self.row.starts[1..].copy_from_slice(&self.row.ends[..MOST - 1]);
+                    self.row.starts[0] = 0;
                     let too_many = ended > Column::COUNT;
                     let found =
                         if too_many { Found::TooManyColumns(line) } else { Found::Row(line) };
