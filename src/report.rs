@@ -57,8 +57,8 @@ pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
 pub use terminal::render_table;
 pub use text::{clean, wrap};
 pub use worlds::{
-    WorldsReport, render_worlds, render_worlds_causes_csv, render_worlds_csv,
-    render_worlds_markdown,
+    WorldsReport, render_worlds, render_worlds_causes_csv, render_worlds_colos_csv,
+    render_worlds_csv, render_worlds_markdown,
 };
 
 /// One scenario with what its study found.

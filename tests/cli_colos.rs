@@ -214,6 +214,10 @@ fn a_result_without_the_fields_of_colos_can_be_compared() {
     fs::write(folder.path("old.json"), value.to_string()).expect("a file");
     let ended = folder.run(&["compare", "old.json", "c.yaml", "-f", "json"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
+    let compared: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    let staleness = &compared["comparisons"][0]["staleness_ms_p99"];
+    assert_eq!(staleness["before"], Value::Null, "unknown: {compared}");
+    assert!(number(&staleness["after"]) > 60_000.0, "{staleness}");
 }
 
 fn warned(yaml: &str, code: &str, flags: &[&str]) -> Option<Value> {

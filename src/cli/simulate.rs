@@ -15,7 +15,8 @@ use super::worlds::{self, InWorlds};
 use crate::report::{
     Depth, Report, WorldsReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
     render_json, render_markdown, render_table, render_warning, render_worlds,
-    render_worlds_causes_csv, render_worlds_csv, render_worlds_json, render_worlds_markdown,
+    render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv, render_worlds_json,
+    render_worlds_markdown,
 };
 use crate::scenario::Scenario;
 use crate::study::{Consequences, Explored, Scope, Summary};
@@ -119,7 +120,8 @@ impl<'a> Found<'a> {
             (Kind::Csv, false) => render_worlds_csv(worlds),
             (Kind::CausesCsv, true) => render_causes_csv(reports),
             (Kind::CausesCsv, false) => render_worlds_causes_csv(worlds),
-            (Kind::ColosCsv, _) => render_colos_csv(reports),
+            (Kind::ColosCsv, true) => render_colos_csv(reports),
+            (Kind::ColosCsv, false) => render_worlds_colos_csv(worlds),
             (Kind::Json, true) => render_json(reports, depth),
             (Kind::Json, false) => render_worlds_json(worlds, depth),
             (Kind::Markdown, true) => render_markdown(reports, depth),

@@ -13,7 +13,9 @@ use super::markdown::{self, MARKDOWN_TAG, escape, list, paragraph};
 use super::table::Grid;
 use super::terminal;
 use super::text::{clean, wrap};
-use super::{Depth, Look, Parameter, Report, render_causes_csv, render_csv, render_table};
+use super::{
+    Depth, Look, Parameter, Report, render_causes_csv, render_colos_csv, render_csv, render_table,
+};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.
@@ -75,6 +77,11 @@ pub fn render_worlds_csv(reports: &[WorldsReport<'_>]) -> String {
 /// The rows of [`render_causes_csv`] for every world, with a parameter for each unknown.
 pub fn render_worlds_causes_csv(reports: &[WorldsReport<'_>]) -> String {
     with_each_world(reports, render_causes_csv)
+}
+
+/// The rows of [`render_colos_csv`] for every world, with a parameter for each unknown.
+pub fn render_worlds_colos_csv(reports: &[WorldsReport<'_>]) -> String {
+    with_each_world(reports, render_colos_csv)
 }
 
 fn with_each_world(reports: &[WorldsReport<'_>], render: fn(&[Report<'_>]) -> String) -> String {

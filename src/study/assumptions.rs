@@ -86,7 +86,11 @@ fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let colos = isolates.colos.len() as u64;
     say(&format!(
         "{} with {} isolate{}{}; the provider does not say how many it runs",
-        if colos == 1 { "one data centre".into() } else { words::count(colos) + " data centres" },
+        if colos == 1 {
+            "one data centre".into()
+        } else {
+            format!("{} colos", words::count(colos))
+        },
         words::count(count),
         if count == 1 { "" } else { "s" },
         if colos == 1 { "" } else { " in all" },
@@ -94,8 +98,8 @@ fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     if isolates.colos.iter().any(|colo| colo.isolates > 1) {
         say(match isolates.affinity {
             Affinity::Sticky => {
-                "each worker and each service's clients always reach the same isolate of a data \
-                 centre (affinity: sticky); with random, each isolate reads for itself"
+                "each worker and each service's clients always reach the same isolate of a \
+                 colo (affinity: sticky); with random, each isolate reads for itself"
             }
             Affinity::Random => "each request reaches any isolate (affinity: random)",
         });
@@ -116,18 +120,16 @@ fn isolates(scenario: &Scenario, say: &mut impl FnMut(&str)) {
 fn colos(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     let isolates = &scenario.isolates;
     if isolates.runtime_updates_per_day > 0.0 {
-        say(
-            "updates of the runtime hit each data centre by itself, at random times; how often they \
-             come is not documented",
-        );
+        say("updates of the runtime hit each colo by itself, at random times; how often they \
+             come is not documented");
     }
     if isolates.colos.len() < 2 {
         return;
     }
     let (cache_ttl, propagation) = (scenario.kv.cache_ttl, scenario.kv.propagation);
     say(&format!(
-        "each data centre keeps its copy of a key for {cache_ttl} and then reads what is \
-         {propagation} old (kv.propagation), or its own write: published is that half and 95 % of \
+        "each colo keeps its copy of a key for {cache_ttl} and then reads what it wrote itself or \
+         what was written at least {propagation} ago (kv.propagation): published is that half and 95 % of \
          all writes reach the storage backends within 1 s and 99 % within 4.38 s \
          (blog.cloudflare.com/workers-kv-instant, 2026-10-01); no upper bound is documented"
     ));
@@ -140,7 +142,7 @@ fn colos(scenario: &Scenario, say: &mut impl FnMut(&str)) {
     }
     let shared = scenario.traffic.iter().any(|traffic| traffic.colo.is_none());
     if shared || (scenario.admin.loads_per_day > 0.0 && scenario.admin.colo.is_none()) {
-        say("each client request reaches a data centre drawn by the shares, whichever the one \
+        say("each client request reaches a colo drawn by the shares, whichever the one \
              before it reached; a real client keeps to one that is near");
     }
 }

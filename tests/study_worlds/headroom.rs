@@ -32,7 +32,7 @@ fn invented(scenario: &Scenario, _: RunId, _: &Days<'_>) -> Option<Ledger> {
     let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
     counts[Meter::Writes.index()] = writes;
     passed[Meter::Writes.index()] = (writes > 1_000).then_some(3_600_000);
-    let mut ledger = Ledger::new(1);
+    let mut ledger = Ledger::new(1, 1);
     ledger.days.push(DayCounts::new(counts, passed));
     Some(ledger)
 }

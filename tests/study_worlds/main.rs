@@ -118,19 +118,22 @@ fn ranges_are_the_least_and_the_most_of_all_worlds() {
 }
 
 #[test]
-fn with_one_isolate_affinity_makes_no_difference_and_is_not_run() {
-    let base = scenario(EXACT, &["days=1", "runs=2", "kv.latency=typical"]);
-    let worlds = Worlds::of(&base);
-    let idle: Vec<bool> = (0..3).map(|unknown| worlds.is_without_effect(unknown)).collect();
-    assert_eq!(idle, [false, true, false]);
-    let (own, found, made) = study(&base, &worlds);
-    // 3 timings × 2 latencies, of which one is as written; two runs each.
-    assert_eq!((worlds.distinct().len(), found.len(), made), (6, 5, 10));
-    let explored = Explored::new(&worlds, &own, &found);
-    // And it is true: run for itself, each of them is what its twin was.
-    for (world, shared) in worlds.worlds.iter().zip(&explored.summaries) {
-        let alone = simulate(&world.scenario, OPTIONS, &coordinator, &Unwatched);
-        assert_eq!(alone.as_ref(), Some(*shared), "{}", world.name);
+fn with_one_isolate_a_colo_affinity_makes_no_difference_and_is_not_run() {
+    for colos in ["[{ name: LHR }]", "[{ name: LHR }, { name: EWR, share: 2 }]"] {
+        let colos = format!("isolates.colos={colos}");
+        let base = scenario(EXACT, &["days=1", "runs=2", "kv.latency=typical", &colos]);
+        let worlds = Worlds::of(&base);
+        let idle: Vec<bool> = (0..3).map(|unknown| worlds.is_without_effect(unknown)).collect();
+        assert_eq!(idle, [false, true, false]);
+        let (own, found, made) = study(&base, &worlds);
+        // 3 timings × 2 latencies, of which one is as written; two runs each.
+        assert_eq!((worlds.distinct().len(), found.len(), made), (6, 5, 10));
+        let explored = Explored::new(&worlds, &own, &found);
+        // And it is true: run for itself, each of them is what its twin was.
+        for (world, shared) in worlds.worlds.iter().zip(&explored.summaries) {
+            let alone = simulate(&world.scenario, OPTIONS, &coordinator, &Unwatched);
+            assert_eq!(alone.as_ref(), Some(*shared), "{colos} {}", world.name);
+        }
     }
     let three = Worlds::of(&scenario(EXACT, &["isolates.colos[0].isolates=3"]));
     assert!(!three.is_without_effect(1));

@@ -1,6 +1,6 @@
 //! One row of a comparison in words: each figure in its own unit.
 
-use crate::report::figures::{NONE, amount, latency, money, percent, spread, used};
+use crate::report::figures::{NONE, amount, latency, length, money, percent, spread, used};
 use crate::report::verdict::Tone;
 use crate::study::{Metric, RequestFigure, Row, Verdict};
 
@@ -50,6 +50,7 @@ fn show(row: &Row, value: f64) -> String {
         Metric::Meter(_) | Metric::Routing(_) => amount(value),
         Metric::Request(_, RequestFigure::HitRatio) => percent(value),
         Metric::Request(_, RequestFigure::LatencyP99) => latency(value),
+        Metric::StalenessP99 => length(value),
         Metric::Cost => money(value),
     }
 }

@@ -68,6 +68,8 @@ struct ComparisonRow<'a> {
     requests: Vec<RequestRow>,
     routing: Vec<RouteRow>,
     cost_per_month: Option<Values>,
+    /// `null` where no side's routers chose a worker, or neither saved result holds it.
+    staleness_ms_p99: Option<Values>,
 }
 
 impl<'a> ComparisonRow<'a> {
@@ -80,6 +82,7 @@ impl<'a> ComparisonRow<'a> {
             requests: Vec::new(),
             routing: Vec::new(),
             cost_per_month: None,
+            staleness_ms_p99: None,
         };
         for row in &found.rows {
             let values = Values::of(row);
@@ -103,6 +106,7 @@ impl<'a> ComparisonRow<'a> {
                 Metric::Routing(route) => {
                     this.routing.push(RouteRow { outcome: route.name(), values });
                 }
+                Metric::StalenessP99 => this.staleness_ms_p99 = Some(values),
                 Metric::Cost => this.cost_per_month = Some(values),
             }
         }

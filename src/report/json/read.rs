@@ -77,6 +77,8 @@ struct Saved {
     requests: Vec<SavedRequest>,
     routing: SavedRouting,
     cost: SavedCost,
+    /// Absent in results of older versions.
+    staleness_ms: Option<SavedStaleness>,
     #[serde(default)]
     runs_detail: Vec<SavedRun>,
 }
@@ -105,6 +107,11 @@ struct SavedRequest {
 
 #[derive(Deserialize)]
 struct SavedLatency {
+    p99: f64,
+}
+
+#[derive(Deserialize)]
+struct SavedStaleness {
     p99: f64,
 }
 
@@ -163,6 +170,12 @@ impl Saved {
             figures.push(Figure { sample, ..p99 });
         }
         figures.extend(Route::ALL.map(|route| self.routing.figure(route)));
+        if let Some(staleness) = &self.staleness_ms {
+            let choices = self.routing.ok_per_day + self.routing.misrouted_per_day;
+            let sample = Some(choices * f64::from(self.days) * f64::from(self.runs));
+            let p99 = Figure::plain(Metric::StalenessP99, staleness.p99);
+            figures.push(Figure { sample, ..p99 });
+        }
         figures.push(Figure::plain(Metric::Cost, self.cost.per_month));
         Ok(Side {
             name: self.scenario.name,

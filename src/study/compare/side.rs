@@ -59,6 +59,8 @@ pub enum Metric {
     Request(RequestKind, RequestFigure),
     /// Client requests that ended so, a day.
     Routing(Route),
+    /// The 99th percentile of the age of the heartbeats that routes rest on, in milliseconds.
+    StalenessP99,
     /// The cost of a month.
     Cost,
 }
@@ -110,7 +112,7 @@ impl Metric {
             .chain(of_kind(RequestFigure::HitRatio))
             .chain(of_kind(RequestFigure::LatencyP99))
             .chain(Route::ALL.into_iter().map(Self::Routing))
-            .chain([Self::Cost])
+            .chain([Self::StalenessP99, Self::Cost])
             .collect()
     }
 
@@ -121,6 +123,7 @@ impl Metric {
             Self::Request(kind, RequestFigure::HitRatio) => format!("{kind} hit rate"),
             Self::Request(kind, RequestFigure::LatencyP99) => format!("{kind} p99"),
             Self::Routing(route) => route.name().to_owned(),
+            Self::StalenessP99 => "staleness p99".to_owned(),
             Self::Cost => "cost a month".to_owned(),
         }
     }
@@ -181,7 +184,11 @@ fn figures(summary: &Summary) -> Vec<Figure> {
     let requests = summary.requests.iter();
     let days = f64::from(summary.days) * f64::from(summary.runs);
     let requests = requests.flat_map(|it| request_figures(it, days));
-    meters.chain(requests).chain(routes).chain([cost]).collect()
+    let staleness = summary.staleness_ms.map(|it| Figure {
+        sample: Some((routing.ok_per_day + routing.misrouted_per_day) * days),
+        ..Figure::plain(Metric::StalenessP99, it.p99)
+    });
+    meters.chain(requests).chain(routes).chain(staleness).chain([cost]).collect()
 }
 
 fn request_figures(it: &RequestSummary, days: f64) -> [Figure; 2] {
