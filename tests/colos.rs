@@ -67,7 +67,7 @@ isolates: {{ colos: [], affinity: random, idle_timeout: 20m, deploys_per_day: 3 
         prop_assert!(alone == beside, "under {} with {}", policy, latency);
         Ok(())
     };
-    runner(30, 11).run(&cases, |case| law(case)).unwrap();
+    runner(30, 11).run(&cases, law).unwrap();
 }
 
 #[test]
