@@ -5,6 +5,7 @@
 
 mod clients;
 mod colo_counts;
+mod ending;
 mod fleet;
 mod histogram;
 mod ledger;

@@ -152,6 +152,7 @@ fn shapes() {
     inside("load: { steps: [ { at: 9h, load: 1 }, { at: 8h, load: 1 } ] }", "order", 49, 2);
     beside("isolates: { colos: [] }", "no-colo", 20, 1);
     beside("isolates: { colos: [ { name: A, share: 0 } ] }", "no-share", 20, 1);
+    beside("isolates: { colos: [ { name: any } ] }", "bad-name", 30, 3);
     let text = "workers: [ { count: 1000000 } ]\nisolates: { colos: [ { name: A, isolates: 5 } ] }";
     one(text, "too-large", (1, 10, 1));
     let text = "workers: [ { count: 1000000, heartbeat: { every: 1s } } ]\ndays: 3660\nruns: 10000";

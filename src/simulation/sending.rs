@@ -102,43 +102,48 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
                 self.pump(isolate, now);
                 self.fleet.release(isolate);
             }
-            Pending::Registration { worker, awaited } => {
-                let origin = Origin::Worker { id: worker as u32, awaited };
-                let visit = Visit::first(origin, self.crowd.colo(worker));
-                self.send_again(visit, RequestKind::Register, now);
-            }
             Pending::Refresh { colo, until } => {
                 self.refresh_later(colo, now, until);
                 let page = self.clients.len() - 1;
                 let visit = Visit::first(Origin::Client(page as u32), colo);
                 self.request(self.crowd.len() + page, visit, &Request::Admin, now);
             }
-            Pending::Retry { visit, kind } => {
-                self.ledger.retry(kind);
-                self.send_again(visit, kind, now);
-            }
+            Pending::Departure { visit, kind } => self.depart(visit, kind, now),
+            Pending::Arrival { visit, request } => self.arrive(visit, &request, now),
         }
     }
 
-    /// A message beside the planned ones arrives; a worker that has gone down meanwhile sends none.
-    fn send_again(&mut self, visit: Visit, kind: RequestKind, now: Instant) {
+    /// A request beside the planned ones is sent; a worker says what is true now.
+    fn depart(&mut self, visit: Visit, kind: RequestKind, now: Instant) {
         match visit.origin {
-            Origin::Worker { id, awaited } => {
+            Origin::Worker { id, .. } => {
                 let worker = id as usize;
-                if self.crowd.is_up(worker, now) {
-                    let state = self.crowd.state(worker, now);
-                    let request = self.request_of(worker, kind, state);
-                    self.request(worker, visit, &request, now);
-                } else if awaited {
-                    let next = self.crowd.replied(worker, now);
-                    self.sources.wake(worker, next);
+                let state = self.crowd.state(worker, now);
+                let request = self.request_of(worker, kind, state);
+                let network = self.crowd.network(worker);
+                if network.is_zero() {
+                    self.arrive(visit, &request, now);
+                } else {
+                    self.set_out(now.plus(network), Pending::Arrival { visit, request });
                 }
             }
-            Origin::Recorded(_) => unreachable!("a replay sends nothing of its own"),
             Origin::Client(client) => {
                 let request = self.clients[client as usize].request();
-                self.request(self.crowd.len() + client as usize, visit, &request, now);
+                self.arrive(visit, &request, now);
             }
+            Origin::Recorded(_) => unreachable!("a replay sends nothing of its own"),
         }
+    }
+
+    fn arrive(&mut self, visit: Visit, request: &Request, now: Instant) {
+        if visit.attempt > 1 {
+            self.ledger.retry(request.kind());
+        }
+        let source = match visit.origin {
+            Origin::Worker { id, .. } => id as usize,
+            Origin::Client(client) => self.crowd.len() + client as usize,
+            Origin::Recorded(_) => unreachable!("a replay sends nothing of its own"),
+        };
+        self.request(source, visit, request, now);
     }
 }

@@ -1,16 +1,14 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
-use super::colo_counts::RoutingCounts;
 use super::fleet::{InFlight, Origin, Visit};
 
 use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;
 use super::world::World;
-use crate::coordinator::{Ask, Begun, Call, Outcome, Pick, Reply, Request, Skip, TaskId};
+use crate::coordinator::{Ask, Begun, Call, Outcome, Reply, Request, TaskId};
 use crate::platform::Warmth;
-use crate::words::{Instant, Key, Meter, Op, Refusal, RequestKind, Span, Value, WorkerId};
-use crate::workload::Retry;
+use crate::words::{Instant, Key, Meter, Op, Refusal, Span, Value, WorkerId};
 
 impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     /// A request reaches the Worker.
@@ -26,7 +24,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
         let kind = request.kind();
         if !self.quota.take(Meter::Requests, now) {
             self.ledger.refuse(Refusal::DailyLimit);
-            self.fail(visit, kind, now);
+            self.fail(&InFlight { visit, kind, arrived: now, operations: 0 }, now);
             return;
         }
         let colo = visit.colo as usize;
@@ -167,114 +165,5 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             of.iter().filter(|id| Some(**id) != writer && !from.contains(id)).count()
         };
         (missing(&old, new) + missing(new, &old)) as u64
-    }
-
-    /// A request has ended in the Worker.
-    fn end(&mut self, request: InFlight, outcome: Outcome, now: Instant) {
-        let latency = now.since(request.arrived);
-        self.ledger.end(request.kind, request.operations, latency.ms());
-        match (request.visit.origin, outcome) {
-            (_, Outcome::Failed(_)) => self.fail(request.visit, request.kind, now),
-            (Origin::Worker { id, awaited }, outcome) => {
-                self.ledger.end_beat(&outcome);
-                if awaited || outcome == Outcome::Unknown {
-                    self.reply(id as usize, awaited, &outcome, now);
-                }
-            }
-            (Origin::Client(_), Outcome::Routed { to, left_out }) => {
-                self.routed(request.visit.colo as usize, to, &left_out, now);
-            }
-            (Origin::Client(_), _) => {}
-            (Origin::Recorded(_), Outcome::Routed { to, .. }) => {
-                self.routed_on_record(request.visit.colo as usize, to, now);
-            }
-            (Origin::Recorded(_), outcome) => self.ledger.end_beat(&outcome),
-        }
-    }
-
-    /// As [`Self::end`], for a heartbeat that a cache answered.
-    #[inline(always)]
-    fn end_skipped(&mut self, kind: RequestKind, visit: Visit, skip: Skip, now: Instant) {
-        self.ledger.end(kind, 0, 0);
-        self.ledger.skip(skip);
-        if let Origin::Worker { id, awaited: true } = visit.origin {
-            self.reply(id as usize, true, &Outcome::Skipped(skip), now);
-        }
-    }
-
-    /// A request has failed: it is sent once more, or its sender gives up.
-    #[cold]
-    fn fail(&mut self, visit: Visit, kind: RequestKind, now: Instant) {
-        self.ledger.fail(kind);
-        let (retry, network) = match visit.origin {
-            Origin::Worker { id, .. } => {
-                (self.crowd.retry(id as usize), self.crowd.network(id as usize))
-            }
-            Origin::Client(client) => (self.clients[client as usize].retry, Span::ZERO),
-            // Who sent it once more stands in the trace.
-            Origin::Recorded(_) => (Retry::NONE, Span::ZERO),
-        };
-        if let Some(wait) = retry.wait_after(visit.attempt) {
-            let again = Visit { attempt: visit.attempt + 1, ..visit };
-            let arrives = now.plus(network).plus(wait).plus(network);
-            self.set_out(arrives, Pending::Retry { visit: again, kind });
-            return;
-        }
-        match visit.origin {
-            Origin::Worker { id, awaited: true } => {
-                self.reply(id as usize, true, &Outcome::Failed(Refusal::DailyLimit), now);
-            }
-            Origin::Client(_) | Origin::Recorded(_) if kind == RequestKind::Route => {
-                let failed = RoutingCounts { failed: 1, ..RoutingCounts::default() };
-                self.ledger.route(visit.colo as usize, &failed);
-            }
-            Origin::Worker { .. } | Origin::Client(_) | Origin::Recorded(_) => {}
-        }
-    }
-
-    /// A reply goes back to a worker that acts on it.
-    fn reply(&mut self, worker: usize, awaited: bool, outcome: &Outcome, now: Instant) {
-        let network = self.crowd.network(worker);
-        let back = now.plus(network);
-        // Who has gone down meanwhile does not register.
-        if *outcome == Outcome::Unknown && self.crowd.reregisters(worker, now) {
-            self.set_out(back.plus(network), Pending::Registration { worker, awaited });
-        } else if awaited {
-            let next = self.crowd.replied(worker, back);
-            self.sources.wake(worker, next);
-        }
-    }
-
-    #[inline(never)]
-    fn routed(&mut self, colo: usize, to: Option<Pick>, left_out: &[WorkerId], now: Instant) {
-        let is_up = |worker: &WorkerId| self.crowd.is_up(worker.0 as usize, now);
-        let mut counts = RoutingCounts::default();
-        match to {
-            None => counts.unroutable = 1,
-            Some(pick) if is_up(&pick.worker) => counts.ok = 1,
-            Some(_) => counts.misrouted = 1,
-        }
-        counts.false_dead = left_out.iter().filter(|id| is_up(id)).count() as u64;
-        self.finish_route(colo, to, &counts, now);
-    }
-
-    /// Nobody knows who was up: whoever was sent to any worker counts as served.
-    fn routed_on_record(&mut self, colo: usize, to: Option<Pick>, now: Instant) {
-        let (ok, unroutable) = (u64::from(to.is_some()), u64::from(to.is_none()));
-        let counts = RoutingCounts { ok, unroutable, ..RoutingCounts::default() };
-        self.finish_route(colo, to, &counts, now);
-    }
-
-    fn finish_route(
-        &mut self,
-        colo: usize,
-        to: Option<Pick>,
-        counts: &RoutingCounts,
-        now: Instant,
-    ) {
-        self.ledger.route(colo, counts);
-        if let Some(pick) = to {
-            self.ledger.choose(colo, now.since(pick.last_heartbeat).ms());
-        }
     }
 }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::fleet::Visit;
-use crate::coordinator::{AskId, Reply};
+use crate::coordinator::{AskId, Reply, Request};
 use crate::words::{Instant, RequestKind};
 
 /// Something under way.
@@ -12,12 +12,13 @@ use crate::words::{Instant, RequestKind};
 pub(super) enum Pending {
     /// A result of KV.
     Answer { isolate: usize, ask: AskId, reply: Reply },
-    /// A worker that the coordinator did not know registers.
-    Registration { worker: usize, awaited: bool },
     /// An open admin page loads itself again.
     Refresh { colo: usize, until: Instant },
-    /// A request that failed is sent once more.
-    Retry { visit: Visit, kind: RequestKind },
+    /// A request beside the planned ones is sent: once more after it failed, or the registration of a
+    /// worker that the coordinator did not know.
+    Departure { visit: Visit, kind: RequestKind },
+    /// It arrives.
+    Arrival { visit: Visit, request: Request },
 }
 
 #[derive(Clone, PartialEq, Debug)]

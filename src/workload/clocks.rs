@@ -57,6 +57,8 @@ pub(super) struct OutageClock {
     restarts_at: Vec<Span>,
     /// The next outage that comes at random.
     random: Instant,
+    /// When it came back from the outage before.
+    up_since: Instant,
     /// When it goes down.
     pub(super) down_from: Instant,
     /// When it comes back.
@@ -83,6 +85,7 @@ impl OutageClock {
             duration: outages.duration,
             restarts_at: outages.restarts_at.clone(),
             random: Instant::NEVER,
+            up_since: Instant::START,
             down_from: Instant::START,
             up_at: Instant::START,
             says_goodbye: false,
@@ -95,6 +98,7 @@ impl OutageClock {
 
     /// Goes on to the outage after the present one.
     pub(super) fn plan_next(&mut self) {
+        self.up_since = self.up_at;
         if self.random < self.up_at {
             self.draw();
         }
@@ -127,6 +131,11 @@ impl OutageClock {
             (None, Some(at)) => Instant::of_day(now.day() + 1).plus(*at),
             (None, None) => Instant::NEVER,
         }
+    }
+
+    /// Is the worker up without a break from `since` until after `until`?
+    pub(super) fn is_up_through(&self, since: Instant, until: Instant) -> bool {
+        self.up_since <= since && until < self.down_from
     }
 
     /// Is the worker down at `now`? Right from the end of the outage before on.

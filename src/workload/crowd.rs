@@ -210,10 +210,23 @@ impl Crowd {
         self.arrival(id)
     }
 
-    /// Does a worker that is told at `now` that it is unknown register anew?
-    pub fn reregisters(&self, worker: usize, now: Instant) -> bool {
-        let group = &self.groups[usize::from(self.workers[worker].group)];
-        group.reregisters && self.is_up(worker, now)
+    /// A worker waits before it sends a request once more, and goes down before it does: when its
+    /// registration arrives after that.
+    pub fn goes_down(&mut self, id: usize, not_before: Instant) -> Instant {
+        let up_at = self.outages(id).map_or(not_before, |clock| clock.up_at.max(not_before));
+        let worker = &mut self.workers[id];
+        (worker.due, worker.mode) = (up_at, Mode::Registers);
+        self.arrival(id)
+    }
+
+    /// Does a worker that is told that it is unknown register anew?
+    pub fn reregisters(&self, worker: usize) -> bool {
+        self.groups[usize::from(self.workers[worker].group)].reregisters
+    }
+
+    /// Is the worker up without a break from `since` until after `until`?
+    pub fn is_up_through(&self, worker: usize, since: Instant, until: Instant) -> bool {
+        self.outages(worker).is_none_or(|outages| outages.is_up_through(since, until))
     }
 
     /// What a worker says of itself in a message beside its planned ones: a registration because the

@@ -72,9 +72,12 @@ impl Worker {
         let draw = self.draw(group);
         self.walked = walk(&group.load, self.walked, draw);
         self.due = if heartbeat.timing == Timing::Grid {
-            self.on_grid = self.on_grid.plus(heartbeat.every);
+            // After a short outage the next beat of the grid may still lie ahead.
             if self.on_grid <= self.due {
-                self.catch_up(heartbeat.every);
+                self.on_grid = self.on_grid.plus(heartbeat.every);
+                if self.on_grid <= self.due {
+                    self.catch_up(heartbeat.every);
+                }
             }
             self.on_grid.plus(jitter(heartbeat, draw))
         } else {

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Fields};
 use super::words::Or;
+use super::workload::ANY_COLO;
 use crate::platform::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
     QuotaSettings, Rules,
@@ -104,6 +105,11 @@ fn colos(fields: &Fields<'_>) -> Vec<ColoSettings> {
         let fields = Fields::open(at, &fields::COLO);
         let name_at = fields.need("name");
         let name = name_at.as_ref().and_then(Cursor::name).unwrap_or_default().to_owned();
+        if let Some(name_at) = &name_at
+            && name == ANY_COLO
+        {
+            name_at.refuse("bad-name", "`any` stands for all colos; no colo can have this name");
+        }
         if let Some(name_at) = name_at
             && colos.iter().any(|colo| colo.name == name)
         {

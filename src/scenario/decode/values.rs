@@ -160,7 +160,7 @@ impl Cursor<'_> {
                 let time = parse_time(text);
                 if time.is_none() {
                     let message =
-                        format!("`{}` is not a time of day from 00:00 to 23:59", shorten(text));
+                        format!("`{}` is not a time of day from 00:00 to 23:59:59", shorten(text));
                     self.refuse("time-of-day", message);
                 }
                 time

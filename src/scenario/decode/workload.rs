@@ -16,6 +16,9 @@ use crate::workload::{
     Timing, Traffic, WorkerGroup,
 };
 
+/// No colo can have this name: it stands for any of them.
+pub(super) const ANY_COLO: &str = "any";
+
 /// The names of the services, in the order in which workers offer them.
 #[derive(Default)]
 pub(super) struct Services(pub(super) Vec<String>);
@@ -130,6 +133,16 @@ fn colo(at: &Cursor<'_>, colos: &[ColoSettings]) -> usize {
     found.unwrap_or(0)
 }
 
+/// `None`: any, by the colos' shares.
+fn any_or_colo(fields: &Fields<'_>, colos: &[ColoSettings]) -> Option<usize> {
+    let at = fields.get("colo")?;
+    if matches!(at.node, Node::Text(text) if text == ANY_COLO) {
+        None
+    } else {
+        Some(colo(&at, colos))
+    }
+}
+
 fn heartbeat(fields: &Fields<'_>) -> Heartbeat {
     let timing = [
         ("grid", Timing::Grid),
@@ -177,7 +190,7 @@ pub(super) fn traffic(
             service: service.unwrap_or(ServiceId(0)),
             requests_per_day: requests.unwrap_or_default(),
             arrivals,
-            colo: fields.get("colo").map(|at| colo(&at, colos)),
+            colo: any_or_colo(&fields, colos),
             retry: retry(&fields),
         }
     };
@@ -209,7 +222,7 @@ pub(super) fn admin(root: &Fields<'_>, colos: &[ColoSettings]) -> AdminLoads {
     let loads_per_day = fields.number("loads_per_day", caps::PER_DAY, 0.0);
     let arrivals = arrivals(&fields, Arrivals::Even);
     keeps_its_rate(&fields, "loads_per_day", (Some(loads_per_day), &arrivals));
-    let colo = fields.get("colo").map(|at| colo(&at, colos));
+    let colo = any_or_colo(&fields, colos);
     AdminLoads { loads_per_day, arrivals, refresh, colo }
 }
 

@@ -138,7 +138,7 @@ pub static TRAFFIC: Section = section(
         field("service", Holds::Name, "the service that clients ask for"),
         field("requests_per_day", Holds::Number, "requests a day, on average"),
         field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; poisson"),
-        field("colo", Holds::Name, "the colo that they reach; any, by the colos' shares"),
+        field("colo", Holds::Name, "the colo that they reach, or `any`, by the colos' shares; any"),
         field("retry", Holds::Map(&RETRY), "what a client does about a failed request; nothing"),
     ],
 );
@@ -183,7 +183,7 @@ pub static ADMIN: Section = section(
         field("loads_per_day", Holds::Number, "how often a day it is opened; 0"),
         field("arrivals", Holds::WordOrMap(&["even", "poisson"], &ARRIVALS), "when; even"),
         field("refresh", Holds::Map(&REFRESH), "what an open page does by itself; nothing"),
-        field("colo", Holds::Name, "the colo that it reaches; any, by the colos' shares"),
+        field("colo", Holds::Name, "the colo that it reaches, or `any`, by the colos' shares; any"),
     ],
 );
 
