@@ -4,11 +4,14 @@ use super::columns::{Column, RowKind};
 use super::dictionary::{Caps, Dictionary, not_text};
 use super::event::{Event, IsolateId, Row};
 use super::fields::Fields;
-use super::mistake::{Fault, quoted};
+use super::mistake::{Fault, counted_columns, quoted};
 use super::names::Known;
 use crate::words::{
     DAY_MS, Instant, RequestKind, ServiceList, Status, WorkerId, WorkerState, count,
 };
+
+/// Digits of a time at most: so many fit into 64 bits, and no trace is as long as that.
+const DIGITS: usize = 19;
 
 /// Turns rows into events, and keeps what earlier rows decide.
 #[derive(Debug)]
@@ -116,10 +119,9 @@ impl Decoder {
     #[inline]
     fn time(&self, row: &Fields) -> Result<Instant, Fault> {
         let field = row.get(Column::TimeMs);
-        let digits = (1..=19).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);
+        let digits = (1..=DIGITS).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);
         if !digits {
-            let message = format!("{} is no whole number of milliseconds", quoted(field));
-            return Err(Fault::at(Column::TimeMs, message));
+            return Err(self.no_time(field));
         }
         let ms = field.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
         if ms < self.last.ms() {
@@ -130,6 +132,19 @@ impl Decoder {
             return Err(self.too_late(ms));
         }
         Ok(Instant::from_ms(ms))
+    }
+
+    /// What is no number at all, or one of more digits than any time has.
+    #[cold]
+    fn no_time(&self, field: &[u8]) -> Fault {
+        let number = quoted(field);
+        let message = if field.len() > DIGITS && field.iter().all(u8::is_ascii_digit) {
+            let (days, last) = (count(self.days), count(self.days * DAY_MS - 1));
+            format!("{number} is too large: a trace has at most {days} days, up to {last} ms")
+        } else {
+            format!("{number} is no whole number of milliseconds")
+        };
+        Fault::at(Column::TimeMs, message)
     }
 
     #[cold]
@@ -202,9 +217,7 @@ fn load(field: &[u8]) -> Result<f64, Fault> {
 
 #[cold]
 fn columns(row: &Fields) -> Fault {
-    let (found, expected) = (row.count(), Column::COUNT);
-    let noun = if found == 1 { "column" } else { "columns" };
-    Fault::row(format!("there are {found} {noun} instead of {expected}"))
+    Fault::row(format!("{} instead of {}", counted_columns(row.count()), Column::COUNT))
 }
 
 #[cold]

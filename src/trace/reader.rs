@@ -7,7 +7,7 @@ use super::decode::Decoder;
 use super::dictionary::Caps;
 use super::event::Row;
 use super::fields::{Found, Rows};
-use super::mistake::{Fault, Mistake, TraceError, quoted};
+use super::mistake::{Fault, Mistake, TraceError, counted_columns, quoted};
 use super::names::Known;
 
 /// Reads a trace. Its memory grows with the names in it and with nothing else.
@@ -87,7 +87,7 @@ impl<R: BufRead> Reader<R> {
             return Some("this is compressed: its name must end in .gz".to_owned());
         }
         if row.count() != Column::COUNT {
-            return Some(format!("there are {} columns", row.count()));
+            return Some(counted_columns(row.count()));
         }
         let mut columns = Column::ALL.into_iter();
         let other = columns.find(|column| row.get(*column) != column.name().as_bytes())?;
