@@ -1,8 +1,11 @@
 //! What the reader of a trace says: messages of bad rows, and notes of rows that are sound and yet
 //! probably not meant.
 
+use std::fs;
+use std::path::Path;
+
 use kvplan::scenario::caps;
-use kvplan::trace::{Reader, TraceError};
+use kvplan::trace::{Column, Notes, Reader, Row, RowKind, TraceError, Use};
 
 const HEADER: &str = "time_ms,isolate,request,target,status,load,models,services\n";
 
@@ -40,4 +43,109 @@ fn a_message_says_what_is_wrong_in_numbers() {
     let last = format!("{HEADER}316223999999,a,admin,,,,,\n");
     let mut reader = Reader::new(last.as_bytes(), caps::TRACE).expect("a header");
     assert!(reader.read().is_ok(), "the last millisecond that the message names is sound");
+}
+
+/// The rows of a sound trace, and what is to be said of them.
+fn noted(body: &str) -> (Vec<Row>, Notes) {
+    let text = format!("{HEADER}{body}");
+    let mut reader = Reader::new(text.as_bytes(), caps::TRACE).expect("a header");
+    let mut rows = Vec::new();
+    while let Some(row) = reader.read().unwrap_or_else(|error| panic!("{error:?} in {body}")) {
+        rows.push(row);
+    }
+    (rows, reader.notes().clone())
+}
+
+/// What of each column, tried: is a row without it refused, and does another value change the event?
+fn tried(kind: RowKind) -> [Use; Column::COUNT] {
+    let full = ["5", "a", kind.name(), "w", "online", "0.5", "m", "s"];
+    let other = ["6", "b", "stats", "v", "offline", "0.6", "n", "t"];
+    let row = |fields: [&str; 8]| format!("{}\n", fields.join(","));
+    Column::ALL.map(|column| {
+        let place = column.index();
+        let with = |value| {
+            let mut fields = full;
+            fields[place] = value;
+            let text = format!("{HEADER}{}", row(fields));
+            let mut reader = Reader::new(text.as_bytes(), caps::TRACE).expect("a header");
+            // Names are numbered in the order of their first use: what they are shows which is meant.
+            let found = reader.read().ok()?;
+            let known = reader.known();
+            let names = [&known.isolates, &known.workers, &known.services, &known.models];
+            let names = names.map(|names| names.iter().map(str::to_owned).collect::<Vec<_>>());
+            Some((found, names))
+        };
+        let (sound, changed) = (with(full[place]), with(other[place]));
+        assert!(sound.is_some() && changed.is_some(), "{} {}", kind.name(), column.name());
+        match with("") {
+            None => Use::Needed,
+            Some(_) if changed == sound => Use::Ignored,
+            Some(_) => Use::Optional,
+        }
+    })
+}
+
+#[test]
+fn each_request_uses_the_columns_that_are_told_and_ignored_ones_are_noted() {
+    for kind in RowKind::ALL {
+        let tried = tried(kind);
+        assert_eq!(Column::ALL.map(|column| kind.uses(column)), tried, "{}", kind.name());
+        let (_, notes) = noted(&format!("0,a,{},w,online,0.5,m,s\n", kind.name()));
+        let idle = Column::ALL[3..].iter().filter(|column| tried[column.index()] == Use::Ignored);
+        let idle: Vec<&str> = idle.map(|column| column.name()).collect();
+        let what = notes.unused.map(|noted| noted.what);
+        let expected = format!("{} with {}", kind.name(), idle.join(", "));
+        assert_eq!(what, (!idle.is_empty()).then_some(expected));
+    }
+}
+
+#[test]
+fn notes_count_their_rows_and_know_the_first_line() {
+    let (rows, notes) = noted(
+        "0,,existing,w,online,0.5,m,rag\n\n1,a,route,rag,,,,\n2,a,route,rga,,0.5,m,\n\
+         3,a,admin,w,,,,\n4,a,route,img,,,,\n5,a,register,v,online,0.5,,img;rag\n\
+         6,a,route,img,,,,\n7,a,heartbeat,w,online,0.5,,other\n8,a,route,other,,,,\n",
+    );
+    assert_eq!(rows.len(), 9);
+    let unused = notes.unused.expect("three rows");
+    let unused = (unused.rows, unused.line, unused.what.as_str());
+    assert_eq!(unused, (3, 5, "route with load, models"));
+    // `img` before it is registered, and `other`, which a heartbeat cannot add.
+    let unnamed = notes.unnamed.expect("three rows");
+    assert_eq!((unnamed.rows, unnamed.line, unnamed.what.as_str()), (3, 5, "rga"));
+}
+
+#[test]
+fn recorded_traces_need_no_notes() {
+    for name in ["random-101.csv", "random-102.csv"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces").join(name);
+        let text = fs::read_to_string(path).expect("a trace");
+        let (_, notes) = noted(text.strip_prefix(HEADER).expect("the header"));
+        assert_eq!(notes.unused, None, "{name}");
+    }
+}
+
+/// The cells of a table that has a row for each request.
+fn table(text: &str, kind: RowKind) -> Vec<String> {
+    let head = format!("| `{}` |", kind.name());
+    let row = text.lines().find(|line| line.starts_with(&head)).expect("a row");
+    row.trim_matches('|').split('|').skip(1).map(|cell| cell.trim().to_owned()).collect()
+}
+
+#[test]
+fn the_readme_tells_what_each_request_uses() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    for kind in RowKind::ALL {
+        let cells = table(&readme, kind).into_iter();
+        let told = cells.take(6).map(|cell| match cell.as_str() {
+            "–" => Use::Ignored,
+            cell if cell.starts_with('(') => Use::Optional,
+            _ => Use::Needed,
+        });
+        let columns = Column::ALL.into_iter().filter(|it| !matches!(it, Column::TimeMs));
+        let columns = columns.filter(|it| !matches!(it, Column::Request));
+        let expected: Vec<Use> = columns.map(|column| kind.uses(column)).collect();
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{}", kind.name());
+    }
 }

@@ -6,6 +6,7 @@ use super::event::{Event, IsolateId, Row};
 use super::fields::Fields;
 use super::mistake::{Fault, counted_columns, quoted};
 use super::names::Known;
+use super::notes::Notes;
 use crate::words::{
     DAY_MS, Instant, RequestKind, ServiceList, Status, WorkerId, WorkerState, count,
 };
@@ -22,6 +23,7 @@ pub(super) struct Decoder {
     has_begun: bool,
     /// By worker: was there an `existing` row?
     existing: Vec<bool>,
+    notes: Notes,
 }
 
 impl Decoder {
@@ -32,6 +34,7 @@ impl Decoder {
             last: Instant::START,
             has_begun: false,
             existing: Vec::new(),
+            notes: Notes::default(),
         }
     }
 
@@ -43,9 +46,13 @@ impl Decoder {
         self.names.kept_bytes()
     }
 
-    /// The event of a row.
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// The event of a row, which begins on this line.
     #[inline]
-    pub(super) fn decode(&mut self, row: &Fields) -> Result<Row, Fault> {
+    pub(super) fn decode(&mut self, row: &Fields, line: u64) -> Result<Row, Fault> {
         if row.count() != Column::COUNT {
             return Err(columns(row));
         }
@@ -56,9 +63,11 @@ impl Decoder {
         let event = if row.get(Column::Request) == b"heartbeat" {
             let worker = self.worker(row)?;
             let state = self.state(row, worker)?;
-            Event::Heartbeat(self.isolate(row)?, worker, state)
+            let isolate = self.isolate(row)?;
+            self.notes.look(RowKind::Request(RequestKind::Heartbeat), line, row);
+            Event::Heartbeat(isolate, worker, state)
         } else {
-            self.other(row)?
+            self.other(row, line)?
         };
         self.last = at;
         self.has_begun |= !matches!(event, Event::Existing { .. });
@@ -66,12 +75,23 @@ impl Decoder {
     }
 
     #[inline(never)]
-    fn other(&mut self, row: &Fields) -> Result<Event, Fault> {
+    fn other(&mut self, row: &Fields, line: u64) -> Result<Event, Fault> {
         let word = row.get(Column::Request);
         let Some(kind) = RowKind::of(word) else { return Err(unknown(word)) };
-        if kind == RowKind::Existing {
-            return self.record(row);
+        let event = if kind == RowKind::Existing { self.record(row) } else { self.rare(kind, row) };
+        let event = event?;
+        self.notes.look(kind, line, row);
+        match &event {
+            Event::Existing { services, .. } | Event::Register { services, .. } => {
+                self.notes.name(services);
+            }
+            Event::Route(_, service) => self.notes.ask(*service, line, row),
+            _ => {}
         }
+        Ok(event)
+    }
+
+    fn rare(&mut self, kind: RowKind, row: &Fields) -> Result<Event, Fault> {
         let isolate = self.isolate(row)?;
         let kind = match kind {
             RowKind::Request(kind) => kind,

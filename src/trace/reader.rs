@@ -9,6 +9,7 @@ use super::event::Row;
 use super::fields::{Found, Rows};
 use super::mistake::{Fault, Mistake, TraceError, counted_columns, quoted};
 use super::names::Known;
+use super::notes::Notes;
 
 /// Reads a trace. Its memory grows with the names in it and with nothing else.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl<R: BufRead> Reader<R> {
     #[inline]
     pub fn read(&mut self) -> Result<Option<Row>, TraceError> {
         let (line, fault) = match self.find()? {
-            Found::Row(line) => match self.decoder.decode(self.rows.row()) {
+            Found::Row(line) => match self.decoder.decode(self.rows.row(), line) {
                 Ok(row) => return Ok(Some(row)),
                 Err(fault) => (line, fault),
             },
@@ -63,6 +64,11 @@ impl<R: BufRead> Reader<R> {
     /// The names so far.
     pub fn known(&self) -> &Known {
         self.decoder.known()
+    }
+
+    /// What to say of the rows so far.
+    pub fn notes(&self) -> &Notes {
+        self.decoder.notes()
     }
 
     /// Bytes that are kept of rows, whatever came by.
