@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use kvplan::scenario::caps;
 use kvplan::trace::{Column, Notes, Reader, Row, RowKind, TraceError, Use};
@@ -125,27 +126,36 @@ fn recorded_traces_need_no_notes() {
     }
 }
 
-/// The cells of a table that has a row for each request.
-fn table(text: &str, kind: RowKind) -> Vec<String> {
-    let head = format!("| `{}` |", kind.name());
-    let row = text.lines().find(|line| line.starts_with(&head)).expect("a row");
-    row.trim_matches('|').split('|').skip(1).map(|cell| cell.trim().to_owned()).collect()
-}
-
-#[test]
-fn the_readme_tells_what_each_request_uses() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(path).expect("the README");
+/// Each request with what a table makes of the columns after `time_ms` and but `request`: cells
+/// without a value say that the column is ignored, those in brackets that it may be empty.
+fn check(what: &str, rows: &[Vec<String>]) {
     for kind in RowKind::ALL {
-        let cells = table(&readme, kind).into_iter();
-        let told = cells.take(6).map(|cell| match cell.as_str() {
-            "–" => Use::Ignored,
+        let name = kind.name();
+        let row = rows.iter().find(|row| row[0].trim_matches('`') == name);
+        let row = row.unwrap_or_else(|| panic!("{what} lacks {name}"));
+        let told = row[1..7].iter().map(|cell| match cell.as_str() {
+            "–" | "-" => Use::Ignored,
             cell if cell.starts_with('(') => Use::Optional,
             _ => Use::Needed,
         });
-        let columns = Column::ALL.into_iter().filter(|it| !matches!(it, Column::TimeMs));
-        let columns = columns.filter(|it| !matches!(it, Column::Request));
+        let columns = Column::ALL.into_iter();
+        let columns = columns.filter(|it| !matches!(it, Column::TimeMs | Column::Request));
         let expected: Vec<Use> = columns.map(|column| kind.uses(column)).collect();
-        assert_eq!(told.collect::<Vec<_>>(), expected, "{}", kind.name());
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{what}, {name}");
     }
+}
+
+#[test]
+fn the_readme_and_the_help_tell_what_each_request_uses() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let rows = readme.lines().filter(|line| line.starts_with("| `"));
+    let cells = |row: &str| row.trim_matches('|').split('|').map(|it| it.trim().into()).collect();
+    let rows: Vec<Vec<String>> = rows.map(cells).filter(|row: &Vec<_>| row.len() == 8).collect();
+    check("README.md", &rows);
+    let help = Command::new(env!("CARGO_BIN_EXE_kvplan")).args(["replay", "--help"]).output();
+    let help = String::from_utf8(help.expect("the binary runs").stdout).expect("UTF-8");
+    let words = help.lines().map(|line| line.split_whitespace().map(str::to_owned).collect());
+    let rows: Vec<Vec<String>> = words.filter(|row: &Vec<_>| row.len() == 7).collect();
+    check("the help", &rows);
 }

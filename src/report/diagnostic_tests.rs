@@ -53,7 +53,7 @@ fn the_gutter_grows_with_the_line_number() {
 fn a_place_without_lines_is_said_once() {
     let one = Diagnostic::error("bad-row", "load: the load is missing").at("day.csv:4");
     assert_eq!(
-        render(&[one.clone()], PLAIN),
+        render(std::slice::from_ref(&one), PLAIN),
         "error[bad-row]: load: the load is missing\n --> day.csv:4\n\nerror: 1 error\n"
     );
     let two = render(&[one.clone(), one], PLAIN);
