@@ -3,7 +3,7 @@
 //! By day and meter ([`DayCounts`]), by hour of the day, by (kind of request, cause, meter), by kind
 //! of request with latencies, and what became of client requests. It decides nothing.
 
-use super::colo_counts::{ColoCounts, RoutingCounts};
+use super::colo_counts::{ColoCounts, RoutingCounts, Unlisted};
 use super::histogram::Histogram;
 use crate::coordinator::{Outcome, Skip};
 use crate::platform::{ClosedDay, DayCounts};
@@ -36,6 +36,8 @@ pub struct Ledger {
     pub memory_bytes: u64,
     /// Index entries of other workers that a write undid, because it was made from an older list.
     pub lost_updates: u64,
+    /// Live workers that no route can find, looked at each hour once a registration was made.
+    pub unlisted: Unlisted,
     /// By colo, in the order of the scenario.
     pub colos: Vec<ColoCounts>,
     /// Events handled: requests, and operations that returned later than they were issued.
@@ -128,6 +130,7 @@ impl Ledger {
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
             lost_updates: 0,
+            unlisted: Unlisted::default(),
             colos: vec![ColoCounts::default(); colos],
             events: 0,
         }
