@@ -18,10 +18,11 @@ mod roster;
 mod sending;
 mod serving;
 mod under_way;
+mod unlisted;
 mod wheel;
 mod world;
 
-pub use colo_counts::{ColoCounts, RoutingCounts};
+pub use colo_counts::{ColoCounts, RoutingCounts, Unlisted};
 pub use fleet::Reached;
 pub use histogram::Histogram;
 pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, SkippedBeats};

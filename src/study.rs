@@ -43,7 +43,7 @@ pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     AllRequests, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter, HourSummary,
     IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
-    RunDetail, SkippedSummary, StalenessSummary, Summary, Warning,
+    RunDetail, SkippedSummary, StalenessSummary, Summary, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};

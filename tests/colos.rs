@@ -3,7 +3,7 @@
 mod support;
 
 use kvplan::platform::Mode;
-use kvplan::simulation::Ledger;
+use kvplan::simulation::{Ledger, Unlisted};
 use kvplan::words::{Meter, Op, RequestKind};
 use proptest::prelude::*;
 use support::random_traffic::runner;
@@ -135,6 +135,7 @@ isolates: { colos: [ { name: A, share: 0 }, { name: B } ] }
 ";
     let ledger = measure(&scenario(yaml, &[]));
     assert_eq!(ledger.lost_updates, 1);
+    assert_eq!(ledger.unlisted.most, 1);
     // Nobody is told: both have a record and beat on.
     assert_eq!(ledger.requests[RequestKind::Register.index()].failed, 0);
     assert_eq!(ledger.skipped.unknown, 0);
@@ -172,12 +173,15 @@ kv: { latency: none }
     let register = RequestKind::Register.index();
     let none = measure(&scenario(yaml, &[]));
     assert_eq!((none.requests[register].count, none.requests[register].failed), (5, 4));
+    // Four have a record, beat on, and are found by nobody: at each of the 23 full hours after 0.
+    assert_eq!(none.unlisted, Unlisted { looks: 23, workers: 4 * 23, most: 4 });
     // With waits of 1, 2, 4, … s they meet again each time: at 0 s the first is taken, at 1, 3, 7 and
     // 15 s one more each. 5 + 4 + 3 + 2 + 1 attempts.
     let retry = ["workers[0].retry={attempts: 5, backoff: 1s}"];
     let five = measure(&scenario(yaml, &retry));
     assert_eq!((five.requests[register].count, five.requests[register].failed), (15, 10));
     assert_eq!(five.requests[register].retried, 10);
+    assert_eq!(five.unlisted.workers, 0, "an hour later all are found");
     let apart = ["workers[0].heartbeat.phase=random", "workers[0].heartbeat.every=1h"];
     let random = measure(&scenario(yaml, &apart));
     assert_eq!(random.requests[register].failed, 0, "apart from one another nothing is refused");

@@ -74,7 +74,7 @@ fn live_workers_left_out_are_told_where_enforcement_makes_more_of_them() {
         }
         told(summary).join("\n")
     };
-    let line = ", 3 requests a day misrouted, 3,400 live workers a day left out as dead";
+    let line = ", 3 requests a day misrouted, live workers left out as dead 3,400 times a day";
     assert!(with(&mut summary, 3_400.0).contains(line));
     assert!(!with(&mut summary, 2.0).contains("left out"));
 }

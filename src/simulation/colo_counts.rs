@@ -39,6 +39,31 @@ impl RoutingCounts {
     }
 }
 
+/// Workers that are up and stand in no index of a service that they offer: no request reaches them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Unlisted {
+    /// How often it was looked, once an hour.
+    pub looks: u64,
+    /// Such workers, all looks together.
+    pub workers: u64,
+    /// The most of one look.
+    pub most: u64,
+}
+
+impl Unlisted {
+    /// Adds one look, which found so many.
+    pub(super) fn look(&mut self, workers: u64) {
+        self.add(&Self { looks: 1, workers, most: workers });
+    }
+
+    /// Adds what another one holds.
+    pub fn add(&mut self, other: &Self) {
+        self.looks += other.looks;
+        self.workers += other.workers;
+        self.most = self.most.max(other.most);
+    }
+}
+
 /// One colo.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ColoCounts {

@@ -3,7 +3,7 @@
 //! By day and meter ([`DayCounts`]), by hour of the day, by (kind of request, cause, meter), by kind
 //! of request with latencies, and what became of client requests. It decides nothing.
 
-use super::colo_counts::{ColoCounts, RoutingCounts};
+use super::colo_counts::{ColoCounts, RoutingCounts, Unlisted};
 use super::histogram::Histogram;
 use crate::coordinator::{Outcome, Skip};
 use crate::platform::{ClosedDay, DayCounts};
@@ -36,6 +36,8 @@ pub struct Ledger {
     pub memory_bytes: u64,
     /// Index entries of other workers that a write undid, because it was made from an older list.
     pub lost_updates: u64,
+    /// Live workers that no route can find, looked at each hour once a registration was made.
+    pub unlisted: Unlisted,
     /// By colo, in the order of the scenario.
     pub colos: Vec<ColoCounts>,
     /// Events handled: requests, and operations that returned later than they were issued.
@@ -128,6 +130,7 @@ impl Ledger {
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
             lost_updates: 0,
+            unlisted: Unlisted::default(),
             colos: vec![ColoCounts::default(); colos],
             events: 0,
         }
@@ -139,7 +142,9 @@ impl Ledger {
         self.events += 1;
         self.hours[hour][Meter::Requests.index()] += 1;
         self.requests[kind.index()].count += 1;
-        self.colos[colo].requests += 1;
+        if let [_, _, ..] = self.colos.as_slice() {
+            self.colos[colo].requests += 1;
+        }
     }
 
     /// An operation was granted.
@@ -152,10 +157,26 @@ impl Ledger {
     ) {
         self.hours[hour][op.meter().index()] += 1;
         self.causes[kind.index()][cause.index()][op.index()] += 1;
-        let colo = &mut self.colos[colo];
-        colo.operations[op.index()] += 1;
-        if cause == Cause::Cold {
-            colo.cold_start_operations[op.index()] += 1;
+        if let [_, _, ..] = self.colos.as_slice() {
+            let colo = &mut self.colos[colo];
+            colo.operations[op.index()] += 1;
+            if cause == Cause::Cold {
+                colo.cold_start_operations[op.index()] += 1;
+            }
+        }
+    }
+
+    /// The run is over. A single colo has all there is, so that nothing was counted for it on the way.
+    pub(super) fn finish(&mut self) {
+        let requests = self.requests.iter().map(|request| request.count).sum();
+        let operations = Op::ALL.map(|op| self.operations(op));
+        let cold = Op::ALL.map(|op| {
+            self.causes.iter().map(|causes| causes[Cause::Cold.index()][op.index()]).sum()
+        });
+        if let [only] = self.colos.as_mut_slice() {
+            only.requests = requests;
+            only.operations = operations;
+            only.cold_start_operations = cold;
         }
     }
 

@@ -171,6 +171,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             self.book(&day, watch);
         }
         self.fleet.finish(&mut self.ledger);
+        self.ledger.finish();
         Some(self.ledger)
     }
 
@@ -188,6 +189,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             let into = u64::from(now.ms_of_day()) % HOUR_MS;
             self.hour_ends = Instant::from_ms(now.ms() - into + HOUR_MS);
             self.fleet.weigh(&mut self.ledger);
+            self.look_for_unlisted(now);
         }
         self.look_up_at = self.hour_ends.min(now.plus(LOOK_UP_EVERY));
         self.close_days(now, watch) && watch.goes_on() && self.observer.goes_on()

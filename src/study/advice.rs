@@ -2,6 +2,7 @@
 
 use super::collect::Collected;
 use super::summary::MeterSummary;
+use super::warnings::oldest_by_design;
 use crate::coordinator::{ModelsCompare, When};
 use crate::scenario::Scenario;
 use crate::words::{Cause, Meter, Op, RequestKind, Span};
@@ -74,15 +75,20 @@ fn longer_interval(meter: &MeterSummary, scenario: &Scenario) -> String {
     let needed = (policy.write.max_interval.ms() as f64 * factor) as u64;
     let interval = Span::from_ms(needed).whole_minutes();
     let mut help = format!("write less often: try --set policy.write.max_interval={interval}");
-    let beats = scenario.workers.iter().map(|group| group.heartbeat.every).max();
-    let oldest = Span::from_ms(interval.ms() + beats.unwrap_or_default().ms()).times(2);
-    if policy.health_timeout < Span::from_ms(oldest.ms() / 2) {
-        let timeout = oldest.whole_minutes();
+    let mut patient = scenario.clone();
+    patient.policy.write.max_interval = interval;
+    let oldest = oldest_by_design(&patient).unwrap_or_default();
+    let timeout = oldest.whole_minutes();
+    let judges_too_soon = policy.health_timeout < oldest;
+    if judges_too_soon {
         help.push_str(&format!(" --set policy.health_timeout={timeout}"));
     }
     if policy.write.record_ttl.is_some_and(|ttl| ttl <= interval) {
         let ttl = interval.times(2);
         help.push_str(&format!(" --set policy.write.record_ttl={ttl}"));
+    }
+    if judges_too_soon {
+        help.push_str(&format!("; a worker that crashes then gets requests for up to {timeout}"));
     }
     help
 }

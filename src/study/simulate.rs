@@ -171,6 +171,7 @@ pub(super) fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
         isolates: collected.isolates(scenario),
         staleness_ms: collected.staleness_ms(),
         lost_updates_per_day: collected.per_day(collected.lost_updates()),
+        unlisted: collected.unlisted(),
         retries_per_day: collected.per_day(collected.retries()),
         skipped: collected.skipped(),
         events: collected.events,

@@ -2,7 +2,7 @@
 
 mod colos;
 
-pub use colos::{ColoSummary, IsolatesSummary, StalenessSummary};
+pub use colos::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 
 use super::auto_runs::AutoStop;
 use super::cost::CostSummary;
@@ -51,6 +51,8 @@ pub struct Summary {
     pub staleness_ms: Option<StalenessSummary>,
     /// Index entries that a write undid, because it was made from an older list; mean a day.
     pub lost_updates_per_day: f64,
+    /// Live workers that no route can find; `None` where no worker ever registered.
+    pub unlisted: Option<UnlistedSummary>,
     /// Requests that were sent because one had failed, mean a day.
     pub retries_per_day: f64,
     /// Heartbeats that wrote nothing, mean a day.

@@ -2,13 +2,15 @@
 
 mod colos;
 
-use self::colos::{health_timeout, lost_updates, retry_storm};
+pub(super) use self::colos::oldest_by_design;
+use self::colos::{health_timeout, lost_updates, retry_storm, unlisted};
 use super::advice::advice;
 use super::collect::Collected;
 use super::summary::{MeterSummary, Warning};
 use crate::coordinator::{Baseline, When};
 use crate::scenario::Scenario;
 use crate::words::{self, Cause, Op, Refusal, RequestKind, Span};
+use crate::workload::Phase;
 
 /// From this share of a limit on, its use is near.
 pub const NEAR_RATIO: f64 = 0.8;
@@ -26,9 +28,10 @@ pub(super) fn warnings(
     all.extend(record_ttl(scenario));
     all.extend(baseline(scenario, collected));
     all.extend(cold_writes(collected));
-    all.extend(key_rate(collected));
+    all.extend(key_rate(scenario, collected));
     all.extend(invocation(collected, scenario));
     all.extend(lost_updates(collected));
+    all.extend(unlisted(collected));
     all.extend(retry_storm(scenario, collected));
     all.extend(unused(scenario));
     all.extend(trust(scenario, meters));
@@ -39,7 +42,7 @@ pub(super) fn warnings(
 pub(super) fn replay_warnings(scenario: &Scenario, collected: &Collected) -> Vec<Warning> {
     let meters = collected.meters(scenario);
     let near = meters.iter().filter_map(|meter| limit(meter, scenario, collected));
-    let all = near.chain(key_rate(collected)).chain(invocation(collected, scenario));
+    let all = near.chain(key_rate(scenario, collected)).chain(invocation(collected, scenario));
     all.map(|warning| Warning { help: None, ..warning }).collect()
 }
 
@@ -90,7 +93,7 @@ fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<War
     if ttl.is_zero() || !reads_back || !equal {
         return None;
     }
-    let beats = collected.count(RequestKind::Heartbeat).max(1) as f64;
+    let beats = Some(collected.count(RequestKind::Heartbeat)).filter(|beats| *beats > 0)? as f64;
     let reads = collected.operations_of(RequestKind::Heartbeat, Op::Read) as f64;
     let message = format!("the worker cache ({ttl}) expires just as the next heartbeat comes");
     let longer = Span::from_ms(ttl.ms() + ttl.ms() / 2);
@@ -165,14 +168,24 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
     )
 }
 
-fn key_rate(collected: &Collected) -> Option<Warning> {
+fn key_rate(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
     let refused = collected.refused(Refusal::SameKeyRate);
     if refused == 0 {
         return None;
     }
     let per_day = words::amount(collected.per_day(refused));
     let message = format!("{per_day} writes a day are refused: one key, twice within a second");
-    let help = "spread the workers: try --set workers[0].heartbeat.phase=random";
+    let together = scenario.workers.iter().enumerate();
+    let together = together.filter(|(_, group)| group.heartbeat.phase != Phase::Random);
+    let apart = together
+        .map(|(place, _)| format!(" --set workers[{place}].heartbeat.phase=random"))
+        .collect::<String>();
+    let help = if apart.is_empty() {
+        "many workers write one index: let them come one after another, or keep several indexes"
+            .to_owned()
+    } else {
+        format!("spread the workers: try{apart}")
+    };
     Some(warning("per-key-rate", message).help(help))
 }
 

@@ -124,6 +124,7 @@ pub fn summary() -> Summary {
         isolates: isolates(),
         staleness_ms: None,
         lost_updates_per_day: 0.0,
+        unlisted: None,
         retries_per_day: 0.0,
         skipped: SkippedSummary::default(),
         events: 23_520,

@@ -17,7 +17,7 @@
 use serde::Serialize;
 
 use super::shape::RoutingRow;
-use crate::study::{ColoSummary, IsolatesSummary, StalenessSummary};
+use crate::study::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 use crate::words::Op;
 
 #[derive(Serialize)]
@@ -90,5 +90,18 @@ pub(super) struct StalenessRow {
 impl From<StalenessSummary> for StalenessRow {
     fn from(it: StalenessSummary) -> Self {
         Self { p50: it.p50, p95: it.p95, p99: it.p99, max: it.max }
+    }
+}
+
+/// Live workers that stand in no index, looked at each hour.
+#[derive(Serialize)]
+pub(super) struct UnlistedRow {
+    mean: f64,
+    max: u64,
+}
+
+impl From<UnlistedSummary> for UnlistedRow {
+    fn from(it: UnlistedSummary) -> Self {
+        Self { mean: it.mean, max: it.max }
     }
 }

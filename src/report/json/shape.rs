@@ -11,7 +11,7 @@ use crate::study::{
     Warning,
 };
 
-use super::colos::{ColoRow, IsolatesRow, StalenessRow};
+use super::colos::{ColoRow, IsolatesRow, StalenessRow, UnlistedRow};
 use super::meters::{EnforcedRow, MeterRow};
 use super::runs::{DayRow, RunRow, day_rows};
 use super::worlds::{RangeRow, WorldRow};
@@ -45,6 +45,8 @@ pub(super) struct Document<'a> {
     staleness_ms: Option<StalenessRow>,
     /// Index entries that a write undid, because it was made from an older list.
     lost_updates_per_day: f64,
+    /// Live workers that no route can find, looked at each hour; null where no worker ever registered.
+    unlisted_workers: Option<UnlistedRow>,
     /// Requests that were sent because one had failed; they are among all counts.
     retries_per_day: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +89,7 @@ impl<'a> Document<'a> {
             isolates: IsolatesRow::from(summary.isolates),
             staleness_ms: summary.staleness_ms.map(StalenessRow::from),
             lost_updates_per_day: summary.lost_updates_per_day,
+            unlisted_workers: summary.unlisted.map(UnlistedRow::from),
             retries_per_day: summary.retries_per_day,
             days_detail: depth.days_of_run.and_then(|run| day_rows(run, summary)),
             runs_detail: depth.verbose.then(detail),

@@ -4,7 +4,7 @@ use crate::report::figures::{NONE, amount, count, length, percent};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::text::wrap;
 use crate::report::{Look, Report};
-use crate::study::{ColoSummary, RoutingSummary, StalenessSummary};
+use crate::study::{ColoSummary, RoutingSummary, StalenessSummary, Summary};
 use crate::words::Op;
 
 /// The tables and the sentences, as lines.
@@ -119,6 +119,7 @@ pub(in crate::report) fn texts(report: &Report<'_>) -> Vec<(&'static str, String
         let text = format!("routes rest on heartbeats {half} old (median), {oldest} at most");
         texts.push(("staleness", text));
     }
+    texts.extend(indexes(summary).map(|text| ("indexes", text)));
     let isolates = &summary.isolates;
     if scenario.isolates.may_die() {
         let (at_once, born) = (count(isolates.count), amount(isolates.cold_starts_per_day));
@@ -131,6 +132,22 @@ pub(in crate::report) fn texts(report: &Report<'_>) -> Vec<(&'static str, String
         ));
     }
     texts
+}
+
+/// What went wrong with the lists of workers, where anything did.
+fn indexes(summary: &Summary) -> Option<String> {
+    let mut said = Vec::new();
+    if summary.lost_updates_per_day > 0.0 {
+        said.push(format!("{} entries a day lost", amount(summary.lost_updates_per_day)));
+    }
+    if let Some(unlisted) = summary.unlisted.filter(|it| it.max > 0) {
+        let (mean, max) = (amount(unlisted.mean), count(unlisted.max));
+        said.push(format!(
+            "{mean} live workers at a time are missing from an index of theirs ({max} at most): \
+             no such request reaches them"
+        ));
+    }
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 /// `12.3 reads and 0 writes`; other operations where there are any.

@@ -143,7 +143,7 @@ fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
     }
     if after.false_dead_per_day > before.false_dead_per_day {
         let left_out = amount(after.false_dead_per_day);
-        noticed.push(format!("{left_out} live workers a day left out as dead"));
+        noticed.push(format!("live workers left out as dead {left_out} times a day"));
     }
     noticed
 }

@@ -3,8 +3,8 @@
 use super::Collected;
 use super::sums::{add_all, routing_per_day};
 use crate::scenario::Scenario;
-use crate::simulation::{ColoCounts, Ledger};
-use crate::study::summary::{ColoSummary, IsolatesSummary, StalenessSummary};
+use crate::simulation::{ColoCounts, Ledger, Unlisted};
+use crate::study::summary::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 
 /// What all runs say of their colos.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,7 @@ pub(super) struct ColoSums {
     /// In the order of the scenario; empty until the first run is in.
     by_colo: Vec<ColoCounts>,
     lost_updates: u64,
+    unlisted: Unlisted,
 }
 
 impl ColoSums {
@@ -21,6 +22,7 @@ impl ColoSums {
             add(sum, counts);
         }
         self.lost_updates += ledger.lost_updates;
+        self.unlisted.add(&ledger.unlisted);
     }
 
     /// All colos as one.
@@ -98,6 +100,12 @@ impl Collected {
     /// Isolates born in all runs.
     pub(in crate::study) fn cold_starts(&self) -> u64 {
         self.colos.by_colo.iter().map(|counts| counts.cold_starts).sum()
+    }
+
+    /// Live workers that no route can find; `None` where no worker ever registered.
+    pub(in crate::study) fn unlisted(&self) -> Option<UnlistedSummary> {
+        let Unlisted { looks, workers, most } = self.colos.unlisted;
+        (looks > 0).then(|| UnlistedSummary { mean: workers as f64 / looks as f64, max: most })
     }
 
     /// Index entries lost in all runs.

@@ -68,3 +68,12 @@ pub struct StalenessSummary {
     /// The oldest of all.
     pub max: f64,
 }
+
+/// Live workers that stand in no index of a service that they offer, looked at each hour.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct UnlistedSummary {
+    /// The mean over all looks.
+    pub mean: f64,
+    /// The most of one look.
+    pub max: u64,
+}

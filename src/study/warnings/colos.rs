@@ -16,17 +16,9 @@ const STORM_RATIO: f64 = 0.1;
 /// age comes from other isolates or colos.
 pub(super) fn health_timeout(scenario: &Scenario) -> Option<Warning> {
     let policy = &scenario.policy;
-    let slowest = scenario
-        .workers
-        .iter()
-        .map(|group| Span::from_ms(group.heartbeat.every.ms() + group.heartbeat.jitter.ms()));
-    let slowest = slowest.max()?;
-    let written = match policy.write.when {
-        When::Always => slowest,
-        When::Changed => Span::from_ms(policy.write.max_interval.ms() + slowest.ms()),
-    };
+    let written = written_every(scenario)?;
     let (kept, because) = kept_elsewhere(scenario);
-    let oldest = Span::from_ms(written.ms().saturating_add(kept.ms()));
+    let oldest = oldest_by_design(scenario)?;
     let timeout = policy.health_timeout;
     if timeout >= oldest {
         return None;
@@ -38,11 +30,31 @@ pub(super) fn health_timeout(scenario: &Scenario) -> Option<Warning> {
         format!("its record is up to {oldest_seconds} old by design: {record} in KV, and {because}")
     };
     let message = format!("a quiet worker that lives looks dead after {timeout} (health_timeout)");
-    Some(
-        warning("health-timeout-too-short", message)
-            .note(note)
-            .help(format!("try --set policy.health_timeout={}", oldest.times(2).whole_minutes())),
-    )
+    let longer = oldest.whole_minutes();
+    let help = format!(
+        "try --set policy.health_timeout={longer}; a worker that crashes gets requests for as long"
+    );
+    Some(warning("health-timeout-too-short", message).note(note).help(help))
+}
+
+/// The oldest record of a live worker by which a router may judge it; `None` without workers.
+pub(in crate::study) fn oldest_by_design(scenario: &Scenario) -> Option<Span> {
+    let (kept, _) = kept_elsewhere(scenario);
+    Some(Span::from_ms(written_every(scenario)?.ms().saturating_add(kept.ms())))
+}
+
+/// The longest that a quiet worker's record in KV stays as it is.
+fn written_every(scenario: &Scenario) -> Option<Span> {
+    let policy = &scenario.policy;
+    let slowest = scenario
+        .workers
+        .iter()
+        .map(|group| Span::from_ms(group.heartbeat.every.ms() + group.heartbeat.jitter.ms()));
+    let slowest = slowest.max()?;
+    Some(match policy.write.when {
+        When::Always => slowest,
+        When::Changed => Span::from_ms(policy.write.max_interval.ms() + slowest.ms()),
+    })
 }
 
 /// How much older than in KV a record may be where a worker's own heartbeats do not refresh it: the
@@ -127,5 +139,21 @@ pub(super) fn retry_storm(scenario: &Scenario, collected: &Collected) -> Option<
             .help(
                 "fewer attempts, or a longer backoff: what a limit refuses stays refused all day",
             ),
+    )
+}
+
+pub(super) fn unlisted(collected: &Collected) -> Option<Warning> {
+    let unlisted = collected.unlisted().filter(|it| it.max > 0)?;
+    let (mean, max) = (words::amount(unlisted.mean), words::count(unlisted.max));
+    let message =
+        format!("{mean} live workers at a time are missing from an index ({max} at most)");
+    Some(
+        warning("unlisted-workers", message)
+            .note(
+                "a registration whose index write was refused, or undone, leaves its worker with a \
+                 record and without requests; fewer reads are no saving then"
+                    .to_owned(),
+            )
+            .help("let the workers register at different times, and try a failed one again (retry)"),
     )
 }
