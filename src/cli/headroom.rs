@@ -12,7 +12,7 @@ use super::target::{Kind, Offer};
 use super::{interrupt, load, target};
 use crate::coordinator::When;
 use crate::report::{
-    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, count, render_headroom,
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, render_headroom,
     render_headroom_json, render_headroom_markdown, render_warning,
 };
 use crate::scenario::{
@@ -22,6 +22,7 @@ use crate::scenario::{
 use crate::study::{
     self, Consequences, Direction, Explored, HeadroomInWorld, Outcome, Question, Warning, Watch,
 };
+use crate::words::many;
 
 const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
 /// The questions of the published "Scaling Headroom".
@@ -171,10 +172,22 @@ impl File<'_> {
         let mut wrong = tried.err().unwrap_or_default();
         wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
         if wrong.is_empty() {
-            let help = format!("where it has no value yet, give it one: --set {path}=…");
+            let help = self.instead(&path).map_or_else(
+                || format!("where it has no value yet, give it one: --set {path}=…"),
+                |number| format!("a number is varied; try --vary {number}"),
+            );
             wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));
         }
         Err(wrong)
+    }
+
+    /// The first number within a list or a section.
+    fn instead(&self, outer: &Path) -> Option<String> {
+        let mut paths = self.base.settings().into_iter().map(|it| it.path);
+        paths.find(|text| {
+            let path = Path::parse(text).ok();
+            path.is_some_and(|it| outer.contains(&it) && self.value(&it).is_some())
+        })
     }
 
     fn question(
@@ -271,6 +284,9 @@ fn remark(
         let Answer::Searched(found) = answer else { continue };
         values += found.tried.len() as u64;
         days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
+        if let Some(warning) = health_timeout(found) {
+            output.remark(&render_warning(&warning, output.message_look()));
+        }
         if found.outcome == Some(Outcome::NotMonotonic) {
             let warning = Warning {
                 code: "not-monotonic",
@@ -281,6 +297,14 @@ fn remark(
             output.remark(&render_warning(&warning, output.message_look()));
         }
     }
-    let (values, days, seconds) = (count(values), count(days), stopwatch.seconds());
-    output.remark(&format!("Tried {values} values, {days} days in {seconds:.2} s.\n"));
+    let (values, days) = (many(values, "value"), many(days, "day"));
+    output.remark(&format!("Tried {values}, {days} in {:.2} s.\n", stopwatch.seconds()));
+}
+
+/// That a live worker looks dead by design at the answer: `policy.write.max_interval at 701s: …`.
+fn health_timeout(found: &study::Headroom) -> Option<Warning> {
+    let answer = found.answer()?;
+    let warning = answer.health_timeout.as_ref()?;
+    let message = format!("{} at {}: {}", found.path, answer.value, warning.message);
+    Some(Warning { message, ..warning.clone() })
 }

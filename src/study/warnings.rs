@@ -2,6 +2,8 @@
 
 mod colos;
 
+pub(super) use self::colos::HEALTH_TIMEOUT;
+
 use self::colos::{health_timeout, lost_updates, retry_storm};
 use super::advice::advice;
 use super::collect::Collected;
