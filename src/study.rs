@@ -51,5 +51,6 @@ pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
 pub use worlds::{
-    Explored, HeadroomInWorld, MeterRange, Move, Region, Spread, explore, headroom_in_worlds,
+    Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread, explore,
+    headroom_in_worlds,
 };

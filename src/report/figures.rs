@@ -9,7 +9,7 @@ use crate::words::separated;
 /// What stands where there is no figure.
 pub(super) use crate::words::NONE;
 pub use crate::words::{amount, count};
-pub(super) use crate::words::{many, of};
+pub(super) use crate::words::{amount_of, many, of};
 
 /// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. `± 0` where
 /// runs do not differ, `–` where there is one run, which says nothing of it.
