@@ -210,7 +210,9 @@ fn interval(start: &str, reads: fn(u64) -> u64) -> Headroom {
         Some(ledger)
     };
     let vary = |span: Quantity| {
-        Ok(scenario(&format!("days: 1\nruns: 1\nkv: {{ propagation: {span} }}\n"), &[]))
+        let workers = "workers: [{ count: 1 }]";
+        let kv = format!("kv: {{ propagation: {span} }}");
+        Ok(scenario(&format!("days: 1\nruns: 1\n{workers}\n{kv}\n"), &[]))
     };
     let question = Question {
         path: "kv.propagation".to_owned(),

@@ -1,5 +1,8 @@
 //! How far can it grow, which limit binds, and which next?
 
+mod remarks;
+
+use self::remarks::remark;
 use super::arguments::{Headroom, HeadroomFormat};
 use super::exit::ExitCode;
 use super::export::Exports;
@@ -13,16 +16,13 @@ use super::{interrupt, load, target};
 use crate::coordinator::When;
 use crate::report::{
     Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, render_headroom,
-    render_headroom_json, render_headroom_markdown, render_warning,
+    render_headroom_json, render_headroom_markdown,
 };
 use crate::scenario::{
     self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, Worlds, caps,
     load_varied, value_at,
 };
-use crate::study::{
-    self, Consequences, Direction, Explored, HeadroomInWorld, Outcome, Question, Warning, Watch,
-};
-use crate::words::many;
+use crate::study::{self, Consequences, Direction, Explored, HeadroomInWorld, Question, Watch};
 
 const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
 /// The questions of the published "Scaling Headroom".
@@ -267,44 +267,4 @@ impl File<'_> {
         let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
         loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
     }
-}
-
-/// Answers that are none, then what was done, in which time.
-fn remark(
-    answers: &[Answer],
-    in_worlds: &[&study::Headroom],
-    (stopwatch, output): (Stopwatch, &Output),
-) {
-    let (mut values, mut days) = (0, 0);
-    for found in in_worlds {
-        values += found.tried.len() as u64;
-        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
-    }
-    for answer in answers {
-        let Answer::Searched(found) = answer else { continue };
-        values += found.tried.len() as u64;
-        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
-        if let Some(warning) = health_timeout(found) {
-            output.remark(&render_warning(&warning, output.message_look()));
-        }
-        if found.outcome == Some(Outcome::NotMonotonic) {
-            let warning = Warning {
-                code: "not-monotonic",
-                message: format!("{}: a harder value holds where an easier one breaks", found.path),
-                note: Some("there is no one value up to which the limits hold".to_owned()),
-                help: Some("try more --runs, or look at it with `kvplan sweep`".to_owned()),
-            };
-            output.remark(&render_warning(&warning, output.message_look()));
-        }
-    }
-    let (values, days) = (many(values, "value"), many(days, "day"));
-    output.remark(&format!("Tried {values}, {days} in {:.2} s.\n", stopwatch.seconds()));
-}
-
-/// That a live worker looks dead by design at the answer: `policy.write.max_interval at 701s: …`.
-fn health_timeout(found: &study::Headroom) -> Option<Warning> {
-    let answer = found.answer()?;
-    let warning = answer.health_timeout.as_ref()?;
-    let message = format!("{} at {}: {}", found.path, answer.value, warning.message);
-    Some(Warning { message, ..warning.clone() })
 }

@@ -23,6 +23,8 @@ pub struct NextLimit {
 
 /// A limit that is further away than so many times is not named.
 const FURTHEST: f64 = 1_000.0;
+/// A whole number that is missed by less than this is met.
+const ROUNDING: f64 = 1e-6;
 /// Growth by less than this share of a limit is hardly any.
 const LEAST_GROWTH: f64 = 0.01;
 /// In place of an interval of nothing, of which there is no inverse.
@@ -108,8 +110,8 @@ fn extrapolate(
         |end: &Standing| (1.0 / FURTHEST..FURTHEST).contains(&(number / end.value.number()));
     // The last value that fits, not the first that does not.
     let fits = match (from.value, direction) {
-        (Quantity::Whole(_), Direction::Up) => number.floor(),
-        (Quantity::Whole(_), Direction::Down) => number.ceil(),
+        (Quantity::Whole(_), Direction::Up) => (number + ROUNDING).floor(),
+        (Quantity::Whole(_), Direction::Down) => (number - ROUNDING).ceil(),
         (Quantity::Lasting(_) | Quantity::Real(_), _) => number,
     };
     (is_near(from) || is_near(to)).then(|| from.value.like(fits))
