@@ -278,7 +278,7 @@ fn where_another_meter_breaks_even_at_zero_growth_is_judged_from_there_to_the_va
 #[test]
 fn growth_is_told_where_the_answer_is_no_interval_at_all() {
     // Reads go from 288 at an interval of 5 minutes to half their limit at none; nothing breaks.
-    let counts = |ms: u64| if ms == 0 { 50_000 } else { 86_400_000 / ms };
+    let counts = |ms: u64| 86_400_000_u64.checked_div(ms).unwrap_or(50_000);
     let answer = interval("5m", counts);
     assert_eq!(answer.outcome, Some(Outcome::Unbroken { holds: quantity("0s"), reason: None }));
     let reads = answer.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
