@@ -169,6 +169,15 @@ fn a_lower_bound_is_worded_as_one() {
     let head = ended.stdout.lines().find(|it| it.contains("max_interval: ")).expect("a head");
     assert!(head.contains("max_interval: 5m → 15"), "{head}");
     assert!(head.ends_with("s at least between writes of a quiet worker"), "{head}");
+    let fewer = Folder::new().run(&[
+        "headroom",
+        TWO_WORKERS,
+        "--days=1",
+        "--runs=1",
+        "--set=workers[0].count=6",
+        "--vary=workers[0].count",
+    ]);
+    assert!(fewer.stdout.contains("count: 6 → 3 workers at most\n"), "{fewer:?}");
     let unbroken = ask(&["--vary", "kv.cache_ttl", "--set", "traffic=[]", "--down"]);
     let head = unbroken.stdout.lines().find(|it| it.contains("cache_ttl: ")).expect("a head");
     assert!(head.contains(" → down to "), "{head}");

@@ -20,7 +20,7 @@ pub(super) fn head(answer: &Answer) -> String {
         None => format!("{path}: {start}; half or twice as much changes nothing"),
         Some(Outcome::Found { holds, .. }) => {
             let unit = unit(&headroom.path, *holds);
-            format!("{path}: {start} → {}{}{unit}", written(*holds), bound(headroom, *holds))
+            format!("{path}: {start} → {}", bounded(headroom, *holds, unit))
         }
         Some(Outcome::Unbroken { holds, reason }) => {
             format!("{path}: {start} → {}", unbroken(headroom, *holds, reason.as_deref()))
@@ -36,13 +36,16 @@ pub(super) fn head(answer: &Answer) -> String {
     }
 }
 
-/// Which bound an answer is, where `2 → 3` does not say it: nothing less than it holds, or a value
-/// that passes a limit now has to come down to it.
-fn bound(headroom: &Headroom, holds: Quantity) -> &'static str {
+/// `3 workers`, `3 workers at most`, `701s at least between …`: which bound it is, where `2 → 3`
+/// does not say it: nothing less than it holds, or what passes a limit now has to come down to it.
+fn bounded(headroom: &Headroom, holds: Quantity, unit: &str) -> String {
+    let value = written(holds);
     match headroom.direction {
-        Some(Direction::Down) => " at least",
-        Some(Direction::Up) if holds.number() < headroom.start.number() => " at most",
-        Some(Direction::Up) | None => "",
+        Some(Direction::Down) => format!("{value} at least{unit}"),
+        Some(Direction::Up) if holds.number() < headroom.start.number() => {
+            format!("{value}{unit} at most")
+        }
+        Some(Direction::Up) | None => format!("{value}{unit}"),
     }
 }
 
