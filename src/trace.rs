@@ -16,6 +16,7 @@ mod file;
 mod mistake;
 mod names;
 mod reader;
+mod window;
 mod writer;
 
 pub use columns::{Column, RowKind};

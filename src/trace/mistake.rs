@@ -33,6 +33,8 @@ pub enum TraceError {
     Row(Mistake),
     /// Nothing after this can be trusted: the header is wrong.
     Header(Mistake),
+    /// A bad line has no end: there is no next row.
+    Endless(Mistake),
     /// The compressed data are damaged or cut off, in or after this line.
     Damaged(u64, io::Error),
     /// It cannot be read.

@@ -106,6 +106,7 @@ fn explain(error: TraceError, flags: &Replay, output: &Output) -> Failure {
             wrong("bad-row", mistake, Some("--skip-bad counts bad rows and goes on"))
         }
         TraceError::Header(mistake) => wrong("bad-header", mistake, None),
+        TraceError::Endless(mistake) => wrong("bad-row", mistake, None),
         TraceError::Damaged(line, error) => {
             Failure::wrong(format!("{path} is damaged after line {line}: {error}"))
         }
