@@ -2,6 +2,7 @@
 
 mod input;
 mod once;
+mod pipe;
 mod platform;
 
 use super::arguments::{Format, Replay};

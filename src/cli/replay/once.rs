@@ -67,6 +67,10 @@ impl<R: BufRead> Rows for Feed<R> {
     #[inline]
     fn next(&mut self) -> Result<Option<Row>, TraceError> {
         loop {
+            // A row may take its time, and so may many bad ones; to look costs next to nothing.
+            if interrupt::is_stopped() {
+                return Err(TraceError::Unreadable(interrupt::error()));
+            }
             match self.reader.read() {
                 Ok(Some(row)) => {
                     let at = row.at.ms();
