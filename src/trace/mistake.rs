@@ -35,7 +35,7 @@ pub enum TraceError {
     Header(Mistake),
     /// A bad line has no end: there is no next row.
     Endless(Mistake),
-    /// The compressed data are damaged or cut off, in or after this line.
+    /// The compressed data are damaged or cut off behind this line, the last that was read whole.
     Damaged(u64, io::Error),
     /// It cannot be read.
     Unreadable(io::Error),

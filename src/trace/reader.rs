@@ -84,12 +84,12 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn find(&mut self) -> Result<Found, TraceError> {
-        let line = self.rows.line();
+        let read = self.rows.line() - 1;
         self.rows.find().map_err(|error| match error.kind() {
             // What a decompressor says; a plain file never does.
             io::ErrorKind::InvalidData
             | io::ErrorKind::InvalidInput
-            | io::ErrorKind::UnexpectedEof => TraceError::Damaged(line, error),
+            | io::ErrorKind::UnexpectedEof => TraceError::Damaged(read, error),
             _ => TraceError::Unreadable(error),
         })
     }

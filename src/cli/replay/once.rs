@@ -111,6 +111,7 @@ fn explain(error: TraceError, flags: &Replay, output: &Output) -> Failure {
         }
         TraceError::Header(mistake) => wrong("bad-header", mistake, None),
         TraceError::Endless(mistake) => wrong("bad-row", mistake, None),
+        TraceError::Damaged(0, error) => Failure::wrong(format!("{path} is damaged: {error}")),
         TraceError::Damaged(line, error) => {
             Failure::wrong(format!("{path} is damaged after line {line}: {error}"))
         }
