@@ -94,6 +94,11 @@ fn remark(
         let first = clean(first);
         output.say(&format!("warning: {skipped} of {all} rows skipped; {path}, {first}\n"));
     }
+    if trace.rows == 0 {
+        let why = if trace.skipped == 0 { "it has none" } else { "all are bad" };
+        let path = shown(trace.path.as_ref());
+        output.say(&format!("warning: no row of {path} was replayed: {why}\n"));
+    }
     let (rows, seconds) = (count(trace.rows), stopwatch.seconds());
     output.remark(&format!("Replayed {rows} rows in {seconds:.2} s.\n"));
 }
