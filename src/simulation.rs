@@ -30,6 +30,6 @@ pub use observer::Observer;
 pub use program::Program;
 pub use queue::{MOST_SOURCES, SourceQueue};
 pub use recorder::Recorder;
-pub use replay::{Rows, ideal, replay, without_workload};
+pub use replay::{Rows, colo_in, ideal, replay, without_workload};
 pub use wheel::Wheel;
 pub use world::{RunId, Watch, run, run_observed, run_until};

@@ -14,6 +14,7 @@ mod explain;
 pub mod gate;
 mod headroom;
 mod replay;
+mod routed;
 mod search;
 mod simulate;
 mod statistics;
@@ -37,6 +38,7 @@ pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
 pub use replay::{Platform, RecordedRouting, Replayed, replayed};
+pub use routed::{Routed, RoutingFigure, Worse, worse};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
@@ -49,5 +51,6 @@ pub use sweep::{Crossing, Shape, nearest_meter, shape};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
 pub use worlds::{
-    Explored, HeadroomInWorld, MeterRange, Move, Region, Spread, explore, headroom_in_worlds,
+    Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread, explore,
+    headroom_in_worlds,
 };

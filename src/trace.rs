@@ -15,15 +15,17 @@ mod fields;
 mod file;
 mod mistake;
 mod names;
+mod notes;
 mod reader;
 mod window;
 mod writer;
 
-pub use columns::{Column, RowKind};
+pub use columns::{Column, RowKind, Use};
 pub use dictionary::Caps;
 pub use event::{Event, IsolateId, Row};
 pub use file::{Input, Sink, is_compressed};
 pub use mistake::{Mistake, TraceError};
 pub use names::{Known, Names};
+pub use notes::{Noted, Notes};
 pub use reader::Reader;
 pub use writer::{Words, Writer};

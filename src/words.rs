@@ -11,7 +11,7 @@ mod stream;
 mod time;
 
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
-pub use numbers::{NONE, amount, count, separated};
+pub use numbers::{NONE, amount, amount_of, count, many, of, separated};
 pub use record::{
     Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,
 };

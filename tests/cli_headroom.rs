@@ -158,7 +158,103 @@ fn threads_change_no_byte_and_every_line_keeps_its_width() {
 fn more_bad_days_are_tolerated_where_that_is_asked_for() {
     // With every day allowed to be bad nothing ever breaks.
     let ended = ask(&["--vary", "policy.write.max_interval", "--tolerate", "100%"]);
-    assert!(ended.stdout.contains("5m → 0s between writes"), "{ended:?}");
+    assert!(ended.stdout.contains("5m → down to 0s between writes"), "{ended:?}");
     let wrong = ask(&["--tolerate", "101%"]);
     assert!(wrong.code == Some(2) && wrong.stderr.contains("0% to 100%"), "{wrong:?}");
+}
+
+#[test]
+fn a_lower_bound_is_worded_as_one() {
+    let ended = ask(&["--vary", "policy.write.max_interval", "--down"]);
+    let head = ended.stdout.lines().find(|it| it.contains("max_interval: ")).expect("a head");
+    assert!(head.contains("max_interval: 5m → 15"), "{head}");
+    assert!(head.ends_with("s at least between writes of a quiet worker"), "{head}");
+    let unbroken = ask(&["--vary", "kv.cache_ttl", "--set", "traffic=[]", "--down"]);
+    let head = unbroken.stdout.lines().find(|it| it.contains("cache_ttl: ")).expect("a head");
+    assert!(head.contains(" → down to "), "{head}");
+}
+
+#[test]
+fn a_setting_that_cannot_help_says_so_and_names_the_meter() {
+    let naive = ["--policy", "naive", "--vary", "traffic[0].requests_per_day"];
+    let few = ["--days", "1", "--runs", "1", "--set", "traffic[0].requests_per_day=15000"];
+    let ended = Folder::new().run(&[&["headroom", TWO_WORKERS], &naive[..], &few[..]].concat());
+    let out = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains(": 15,000 passes a limit, and so does 0: writes even at 0: "), "{out}");
+    // 86,400 / 30 writes of each of two workers.
+    assert!(out.contains("even at 0: writes, 576.0 % on the worst day"), "{out}");
+    assert!(out.contains("over on 1 of 1 day, in 1 of 1 run: this setting alone cannot help"));
+    // Each request is one of the Worker: about 100,000 less 5,760 heartbeats; arrivals are drawn.
+    let about = out.split("requests up to about ").nth(1).expect("the next limit");
+    let about: u64 = about[..6].replace(',', "").parse().expect("a number");
+    assert!((92_000..97_000).contains(&about), "{out}");
+    assert!(!out.contains("hardly growing: reads") && !out.contains("requests (5."), "{out}");
+}
+
+/// Six workers that write too often, in a colo whose clients another one serves.
+const TOO_LONG: [&str; 9] = [
+    "headroom",
+    TWO_WORKERS,
+    "--days=1",
+    "--runs=2",
+    "--set=workers[0].count=6",
+    "--set=traffic[0].requests_per_day=2000",
+    "--set=policy.health_timeout=6m",
+    "--vary=policy.write.max_interval",
+    "--down",
+];
+
+#[test]
+fn an_answer_that_breaks_routing_says_by_what_and_warns() {
+    // As written a quiet worker writes each 330 s or so, within the 6 minutes; the writes of six
+    // workers fit only with more than 8 minutes between two, by when a router takes it for dead.
+    let ended = Folder::new().run(&TOO_LONG);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let head = ended.stdout.lines().find(|it| it.contains("max_interval: 5m → ")).expect("a head");
+    let answer = head.split(' ').nth(5).expect("an answer");
+    let line = format!("    at {answer}: false dead ");
+    let worse = ended.stdout.lines().find(|it| it.starts_with(&line));
+    assert!(worse.is_some_and(|it| it.contains(" a day (0 as written)")), "{ended:?}");
+    let warned = format!("[health-timeout-too-short]: policy.write.max_interval at {answer}: ");
+    assert!(ended.stderr.contains(&warned), "{ended:?}");
+    // The figures are those that `simulate` finds there.
+    let json = Folder::new().run(&[&TOO_LONG[..], &["-f", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let found = &json["answers"][0];
+    let value = format!("--set=policy.write.max_interval={answer}");
+    let alone = [&["simulate"], &TOO_LONG[1..7], &[value.as_str(), "-f", "json"]].concat();
+    let alone = Folder::new().run(&alone);
+    let alone: serde_json::Value = serde_json::from_str(&alone.stdout).expect("JSON");
+    let tried = found["tried"].as_array().expect("a list");
+    let tried = tried.iter().find(|it| it["value"] == answer).expect("the answer was tried");
+    for figure in ["misrouted_per_day", "unroutable_per_day", "false_dead_per_day"] {
+        assert_eq!(tried[figure], alone["routing"][figure], "{figure}");
+    }
+    assert_eq!(tried["staleness_p99_ms"], alone["staleness_ms"]["p99"]);
+    let worse = &found["worse"][0];
+    assert_eq!(
+        (&worse["figure"], worse["as_written"].as_f64()),
+        (&"false_dead_per_day".into(), Some(0.0))
+    );
+    assert_eq!(worse["at_holds"], tried["false_dead_per_day"]);
+    assert_eq!(found["warnings"][0]["code"], "health-timeout-too-short");
+}
+
+#[test]
+fn an_answer_that_leaves_routing_alone_says_nothing_of_it() {
+    let ended = ask(&["--vary", "policy.write.max_interval"]);
+    assert!(!ended.stdout.contains("as written)"), "{ended:?}");
+    assert!(!ended.stderr.contains("health-timeout"), "{ended:?}");
+}
+
+#[test]
+fn a_list_or_a_section_is_told_of_a_number_in_it() {
+    for (path, number) in
+        [("workers", "workers[0].count"), ("workers[0].heartbeat", "workers[0].heartbeat.every")]
+    {
+        let ended = ask(&["--vary", path]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
+        assert!(ended.stderr.contains(&format!("try --vary {number}\n")), "{ended:?}");
+        assert!(!ended.stderr.contains("--set"), "{ended:?}");
+    }
 }

@@ -253,3 +253,48 @@ fn a_limit_that_a_scenario_passes_is_enforced_too() {
     let demand = given["meters"][1]["total"].as_f64().expect("a total");
     assert_eq!(writes["refused_per_day"].as_f64(), Some(demand - 1_000.0));
 }
+
+#[test]
+fn what_is_probably_a_slip_is_noted_and_changes_nothing() {
+    let folder = Folder::new();
+    let beat = |at: u32, status: &str| format!("{at},A,heartbeat,w,{status},0.5,,\n");
+    let words = ["onlin", "b", "c", "", "d", "e", "f"];
+    let beats: String = (4..).zip(words).map(|(at, word)| beat(at, word)).collect();
+    let plain = format!(
+        "{HEADER}0,A,existing,w,online,0.5,,rag\n1,A,route,rag,,,,\n2,FRA/1,route,rga,,,,\n\
+         3,A,admin,,,,,\n{beats}"
+    );
+    let filled =
+        plain.replace("route,rag,,,,", "route,rag,online,,m,").replace("admin,,", "admin,w,");
+    fs::write(folder.path("plain.csv"), &plain).expect("written");
+    fs::write(folder.path("filled.csv"), &filled).expect("written");
+    let run = |file: &str, more: &[&str]| {
+        let ended = folder.run(&[&["replay", file, "-f", "json"][..], more].concat());
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+        let notes = json(&ended.stdout)["trace"]["notes"].clone();
+        let notes: Vec<String> = serde_json::from_value(notes).expect("texts");
+        (ended, notes)
+    };
+    let colos = "isolates.colos=[{name: FRA}, {name: IAD}]";
+    let (ended, notes) = run("filled.csv", &["s.yaml", "--set", colos]);
+    let expected: [(&str, &[&str]); 4] = [
+        ("2 rows fill columns", &["line 3: route with status, models;"]),
+        ("1 row asks for a service", &["line 4: `rga`"]),
+        ("status is neither", &["`onlin`, `b`, `c`, ``, `d`, and 2 more;"]),
+        ("1 of 2 isolates names no colo", &["counts as in FRA: `A`;"]),
+    ];
+    assert_eq!(notes.len(), expected.len(), "{notes:?}");
+    for (note, (start, parts)) in notes.iter().zip(expected) {
+        assert!(note.starts_with(start), "{note}");
+        assert!(parts.iter().all(|part| note.contains(part)), "{note}");
+    }
+    assert_eq!(ended.stderr.matches("note: ").count(), 4, "{}", ended.stderr);
+    assert!(ended.stderr.lines().all(|line| line.chars().count() <= 80), "{}", ended.stderr);
+    let (quiet, _) = run("filled.csv", &["s.yaml", "--set", colos, "-q"]);
+    assert_eq!(quiet.stderr, "");
+    assert_eq!(quiet.stdout, ended.stdout);
+    assert_eq!(run("filled.csv", &["s.yaml"]).1.len(), 3, "one colo holds every isolate");
+    let meters = |file| json(&run(file, &[]).0.stdout)["meters"].clone();
+    assert_eq!(meters("filled.csv"), meters("plain.csv"));
+    assert_eq!(run("plain.csv", &[]).1.len(), 2);
+}

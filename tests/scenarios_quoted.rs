@@ -1,8 +1,8 @@
 //! The figures that a scenario's first comment quotes are those that it gives.
 //!
-//! A line says `# simulated: WHAT FIGURE UNIT`, and in brackets what is changed for it, there or on
-//! the next lines: `# simulated: writes 1,445 a day (--set policy.write.max_interval=60s)`.
-//! Figures are written as the command line writes them.
+//! A line `#  kvplan simulate scenarios/NAME` with its flags, quoted for a shell, can be pasted as it
+//! stands; the lines `# simulated: WHAT FIGURE UNIT` below it say what it prints, up to the next
+//! command. Figures are written as the command line writes them.
 
 mod support;
 
@@ -18,34 +18,48 @@ struct Quote {
 }
 
 fn quotes(name: &str) -> Vec<Quote> {
-    let text = text(name);
-    let mut lines = text.lines().peekable();
     let mut quotes = Vec::new();
-    while let Some(line) = lines.next() {
-        let Some(line) = line.strip_prefix("# simulated: ") else { continue };
-        let mut line = line.to_owned();
-        // What is changed may stand on the next lines, up to the bracket that ends it.
-        while let Some(more) = lines.peek().and_then(|next| next.strip_prefix("#   "))
-            && !line.ends_with(')')
-        {
-            line = format!("{line} {more}");
-            lines.next();
+    let mut set = None;
+    for line in text(name).lines() {
+        if let Some(command) = line.strip_prefix("#  kvplan simulate ") {
+            set = Some(changes(name, command));
+        } else if let Some(what) = line.strip_prefix("# simulated: ") {
+            let set = set.clone().unwrap_or_else(|| panic!("{name}: no command above {what}"));
+            quotes.push(Quote { what: what.to_owned(), set });
         }
-        quotes.push(Quote::read(&line));
     }
     quotes
 }
 
-impl Quote {
-    fn read(line: &str) -> Self {
-        let Some((what, changes)) = line.split_once(" (") else {
-            return Self { what: line.to_owned(), set: Vec::new() };
-        };
-        let changes = changes.strip_suffix(')').unwrap_or_else(|| panic!("no `)` ends {line}"));
-        let set = changes.split("--").map(str::trim).filter(|change| !change.is_empty());
-        Self { what: what.to_owned(), set: set.map(setting).collect() }
-    }
+/// What a command changes, as `--set` takes it; `--policy` changes the policy.
+fn changes(name: &str, command: &str) -> Vec<String> {
+    let words = words(command);
+    assert_eq!(words[0], format!("scenarios/{name}"), "{command}");
+    let change = |flag: &[String]| match flag {
+        [set, change] if set == "--set" => change.clone(),
+        [policy, name] if policy == "--policy" => format!("policy={name}"),
+        _ => panic!("neither --set nor --policy: {command}"),
+    };
+    words[1..].chunks(2).map(change).collect()
+}
 
+/// Words as every usual shell splits them, so that nothing it obeys stands outside of quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for character in command.chars() {
+        assert!(is_quoted || !"[]{}()*?$&|;<>#!~\"\\`".contains(character), "quote it: {command}");
+        match character {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            other => words.last_mut().expect("a word").push(other),
+        }
+    }
+    assert!(!is_quoted, "a quote is open: {command}");
+    words
+}
+
+impl Quote {
     /// The same with the figure that the simulation gives.
     fn found(&self, name: &str, made: &mut BTreeMap<Vec<String>, AllRuns>) -> String {
         let set: Vec<&str> = self.set.iter().map(String::as_str).collect();
@@ -54,10 +68,12 @@ impl Quote {
         match self.what[..first].trim_end() {
             "limit of writes passed at" => passed(runs, Meter::Writes),
             "limit of lists passed at" => passed(runs, Meter::Lists),
-            "oldest heartbeat" => format!("oldest heartbeat {} s", runs.stalest_ms() / 1_000),
-            "client requests served from memory" => {
-                let percent = runs.route_hits() * 100.0;
-                format!("client requests served from memory {percent:.1} %")
+            "staleness" => format!("staleness {} at most", length(runs.stalest_ms())),
+            "hit rate of route" => format!("hit rate of route {:.1} %", runs.route_hits() * 100.0),
+            "cold starts alone cost" => {
+                let op = if self.what.contains("reads") { Op::Read } else { Op::Write };
+                let unit = if op == Op::Read { "reads" } else { "writes" };
+                format!("cold starts alone cost {} {unit} a day", amount(runs.cold(op)))
             }
             "unroutable under enforcement" => {
                 let runs = AllRuns::enforced(name, &set);
@@ -69,13 +85,9 @@ impl Quote {
     }
 }
 
-/// A change as `--set` takes it; `--policy` changes the policy.
-fn setting(change: &str) -> String {
-    match change.split_once(' ') {
-        Some(("set", setting)) => setting.to_owned(),
-        Some(("policy", policy)) => format!("policy={policy}"),
-        _ => panic!("neither --set nor --policy: {change}"),
-    }
+/// As the line `staleness` says it.
+fn length(ms: u64) -> String {
+    format!("{} m {} s", ms / 60_000, ms % 60_000 / 1_000)
 }
 
 fn passed(runs: &AllRuns, meter: Meter) -> String {
@@ -86,8 +98,6 @@ fn passed(runs: &AllRuns, meter: Meter) -> String {
 fn mean(runs: &AllRuns, what: &str) -> f64 {
     match what {
         "isolates born" => runs.per_day(|ledger| ledger.cold_starts()),
-        "cold reads" => runs.cold(Op::Read),
-        "cold writes" => runs.cold(Op::Write),
         "refused writes" => runs.refused_writes(),
         "lost updates" => runs.per_day(|ledger| ledger.lost_updates),
         _ => {

@@ -140,7 +140,8 @@ pub(super) struct Simulate {
     /// Write the events of the first run (or that of --run) as a trace for replay; .gz compresses
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
-    /// Also the range over every combination of what nobody can know: beat timing, affinity, latency
+    /// Also the range over every combination of three things that nobody can know: beat timing,
+    /// affinity, latency
     #[arg(long, conflicts_with_all = ["by", "run"])]
     pub(super) worlds: bool,
     /// Show a progress bar

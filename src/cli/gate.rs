@@ -19,10 +19,11 @@ use super::interrupt;
 use super::output::Output;
 use super::progress::Progress;
 use super::runner::{run_coordinator, threads};
+use super::simulate::done;
 use super::stopwatch::Stopwatch;
 use super::worlds::{self, InWorlds};
 use crate::report::gate::{self as render, GateReport};
-use crate::report::{Depth, count, render_warning};
+use crate::report::{Depth, render_warning};
 use crate::scenario::Scenario;
 use crate::study::gate::{Gate, Member, OnWarning, Outcome, Strictness, Suite, SuiteWorlds};
 use crate::study::{self, Consequences, Explored, Summary};
@@ -137,9 +138,7 @@ fn remark(
     let days: u64 = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
     let events: u64 = summaries.iter().map(|it| it.events).sum();
     let (days, events) = (days + more.0, events + more.1);
-    let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.seconds());
-    let (days, events, seconds) = (count(days), count(events), seconds);
-    output.remark(&format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n"));
+    output.remark(&done(days, events, stopwatch));
 }
 
 fn code(outcome: Outcome) -> ExitCode {

@@ -1,5 +1,8 @@
 //! How far can it grow, which limit binds, and which next?
 
+mod remarks;
+
+use self::remarks::remark;
 use super::arguments::{Headroom, HeadroomFormat};
 use super::exit::ExitCode;
 use super::export::Exports;
@@ -12,16 +15,14 @@ use super::target::{Kind, Offer};
 use super::{interrupt, load, target};
 use crate::coordinator::When;
 use crate::report::{
-    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, count, render_headroom,
-    render_headroom_json, render_headroom_markdown, render_warning,
+    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, render_headroom,
+    render_headroom_json, render_headroom_markdown,
 };
 use crate::scenario::{
     self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, Worlds, caps,
     load_varied, value_at,
 };
-use crate::study::{
-    self, Consequences, Direction, Explored, HeadroomInWorld, Outcome, Question, Warning, Watch,
-};
+use crate::study::{self, Consequences, Direction, Explored, HeadroomInWorld, Question, Watch};
 
 const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
 /// The questions of the published "Scaling Headroom".
@@ -171,10 +172,22 @@ impl File<'_> {
         let mut wrong = tried.err().unwrap_or_default();
         wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
         if wrong.is_empty() {
-            let help = format!("where it has no value yet, give it one: --set {path}=…");
+            let help = self.instead(&path).map_or_else(
+                || format!("where it has no value yet, give it one: --set {path}=…"),
+                |number| format!("a number is varied; try --vary {number}"),
+            );
             wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));
         }
         Err(wrong)
+    }
+
+    /// The first number within a list or a section.
+    fn instead(&self, outer: &Path) -> Option<String> {
+        let mut paths = self.base.settings().into_iter().map(|it| it.path);
+        paths.find(|text| {
+            let path = Path::parse(text).ok();
+            path.is_some_and(|it| outer.contains(&it) && self.value(&it).is_some())
+        })
     }
 
     fn question(
@@ -254,33 +267,4 @@ impl File<'_> {
         let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
         loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
     }
-}
-
-/// Answers that are none, then what was done, in which time.
-fn remark(
-    answers: &[Answer],
-    in_worlds: &[&study::Headroom],
-    (stopwatch, output): (Stopwatch, &Output),
-) {
-    let (mut values, mut days) = (0, 0);
-    for found in in_worlds {
-        values += found.tried.len() as u64;
-        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
-    }
-    for answer in answers {
-        let Answer::Searched(found) = answer else { continue };
-        values += found.tried.len() as u64;
-        days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
-        if found.outcome == Some(Outcome::NotMonotonic) {
-            let warning = Warning {
-                code: "not-monotonic",
-                message: format!("{}: a harder value holds where an easier one breaks", found.path),
-                note: Some("there is no one value up to which the limits hold".to_owned()),
-                help: Some("try more --runs, or look at it with `kvplan sweep`".to_owned()),
-            };
-            output.remark(&render_warning(&warning, output.message_look()));
-        }
-    }
-    let (values, days, seconds) = (count(values), count(days), stopwatch.seconds());
-    output.remark(&format!("Tried {values} values, {days} days in {seconds:.2} s.\n"));
 }

@@ -11,8 +11,8 @@ use super::arguments::When;
 use super::interrupt;
 use super::output::Output;
 use super::stopwatch::Stopwatch;
-use crate::report::count;
 use crate::study::Watch;
+use crate::words::of;
 
 const QUIET_FOR_SECONDS: f64 = 0.5;
 const DAYS: &str = "  {bar:30} {pos} of {len} days, {eta} left";
@@ -100,9 +100,8 @@ impl Progress {
             Mode::Lines => {
                 let tenth = |days: u64| days.saturating_mul(10) / total.max(1);
                 if tenth(before) != tenth(after) {
-                    let (done, all) = (count(after.min(total)), count(total));
                     let line = match self.unit {
-                        Unit::Days => format!("  {done} of {all} days\n"),
+                        Unit::Days => format!("  {}\n", of(after.min(total), total, "day")),
                         Unit::Bytes => format!("  {}0 % of the trace\n", tenth(after)),
                     };
                     self.output.say(&line);

@@ -1,6 +1,7 @@
 //! What would a policy have done with recorded traffic?
 
 mod input;
+mod notes;
 mod once;
 mod pipe;
 mod platform;
@@ -17,7 +18,7 @@ use super::target::{self, Kind, Offer};
 use crate::platform::Mode;
 use crate::report::{
     ReplayReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
-    render_replay_json, render_replay_markdown, render_replay_table, render_warning,
+    render_replay_json, render_replay_markdown, render_replay_table, render_warning, wrap,
 };
 use crate::study::{Platform, replayed};
 use crate::words::Meter;
@@ -88,6 +89,10 @@ fn remark(
         output.remark(&render_warning(warning, output.message_look()));
     }
     let trace = report.trace;
+    for note in &trace.notes {
+        let lines = wrap(&clean(note), "note: ", output.message_look().width);
+        output.remark(&(lines.join("\n") + "\n"));
+    }
     if let Some(first) = first_mistake {
         let (skipped, all) = (count(trace.skipped), count(trace.rows + trace.skipped));
         let path = shown(trace.path.as_ref());

@@ -13,13 +13,14 @@ use super::stopwatch::Stopwatch;
 use super::target::{self, Kind, Offer};
 use super::worlds::{self, InWorlds};
 use crate::report::{
-    Depth, Report, WorldsReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
+    Depth, Report, WorldsReport, clean, render_causes_csv, render_colos_csv, render_csv,
     render_json, render_markdown, render_table, render_warning, render_worlds,
     render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv, render_worlds_json,
     render_worlds_markdown,
 };
 use crate::scenario::Scenario;
 use crate::study::{Consequences, Explored, Scope, Summary};
+use crate::words::many;
 
 const OFFER: Offer = Offer {
     command: "simulate",
@@ -156,7 +157,6 @@ fn remark_with(
 
 /// The last line: what was done, in which time.
 pub(super) fn done(days: u64, events: u64, stopwatch: Stopwatch) -> String {
-    let (day, seconds) = (if days == 1 { "day" } else { "days" }, stopwatch.seconds());
-    let (days, events, seconds) = (count(days), count(events), seconds);
-    format!("Simulated {days} {day}, {events} events in {seconds:.2} s.\n")
+    let (days, events) = (many(days, "day"), many(events, "event"));
+    format!("Simulated {days}, {events} in {:.2} s.\n", stopwatch.seconds())
 }

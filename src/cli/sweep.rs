@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::progress::Progress;
 use super::runner::{run_coordinator, threads};
+use super::simulate::done;
 use super::stopwatch::Stopwatch;
 use super::target::{Kind, Offer};
 use super::{interrupt, load, target};
@@ -20,6 +21,7 @@ use crate::report::{
 use crate::scenario::{Axis, Diagnostic, Scenario, Source, Varied, caps};
 use crate::scenario::{check_axes, load_points, points};
 use crate::study::{self, Consequences, Summary, Warning, Watch};
+use crate::words::many;
 
 const OFFER: Offer = Offer {
     command: "sweep",
@@ -110,8 +112,8 @@ fn list(points: &[Vec<Varied<'_>>], days: u64) -> String {
             point.iter().map(|it| clean(&format!("{}={}", it.path, it.value))).collect();
         text.push_str(&format!("  {}\n", values.join("  ")));
     }
-    let (points, days) = (count(points.len() as u64), count(days));
-    text + &format!("{points} points; {days} days would be simulated\n")
+    let (points, days) = (many(points.len() as u64, "point"), many(days, "day"));
+    text + &format!("{points}; {days} would be simulated\n")
 }
 
 fn parameters(point: &[Varied<'_>]) -> Vec<Parameter> {
@@ -245,6 +247,5 @@ fn remark(report: &SweepReport<'_>, stopwatch: Stopwatch, output: &Output) {
     let summaries = report.points.iter().map(|point| point.summary);
     let days = summaries.map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
     let events = report.points.iter().map(|point| point.summary.events).sum();
-    let (days, events, seconds) = (count(days), count(events), stopwatch.seconds());
-    output.remark(&format!("Simulated {days} days, {events} events in {seconds:.2} s.\n"));
+    output.remark(&done(days, events, stopwatch));
 }

@@ -15,6 +15,7 @@ pub use self::markdown::{COMPARE_TAG, render_compared_markdown};
 pub use self::table::render_compared_table;
 
 use super::figures::percent;
+use super::terminal::counted;
 use super::text::clean;
 use crate::study::{Comparison, Metric, Mismatch, Pairing, Row, Side, Verdict};
 
@@ -118,11 +119,6 @@ fn facts(before: &Side, after: &Side) -> String {
         .map(|(before, after)| if before == after { before } else { format!("{before} → {after}") })
         .collect();
     said.join(", ")
-}
-
-fn counted(number: u32, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", super::count(u64::from(number)))
 }
 
 /// What the intervals rest on.

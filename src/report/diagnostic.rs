@@ -146,6 +146,10 @@ impl Page {
         let first = files.next().flatten();
         // One file for all, or none that could be named.
         let shared = first.filter(|first| files.all(|file| file == Some(*first)));
+        // A single place that has no lines stands above just as it is.
+        let is_said =
+            matches!(diagnostics, [Diagnostic { place: Some(it), .. }] if it.snippet.is_none());
+        let shared = shared.filter(|_| !is_said);
         let place = shared.map_or(String::new(), |file| format!(" in {file}"));
         self.paragraph("error", ": ", &format!("{errors} {kind}{place}"), RED)
     }

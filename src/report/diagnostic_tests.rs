@@ -50,6 +50,17 @@ fn the_gutter_grows_with_the_line_number() {
 }
 
 #[test]
+fn a_place_without_lines_is_said_once() {
+    let one = Diagnostic::error("bad-row", "load: the load is missing").at("day.csv:4");
+    assert_eq!(
+        render(std::slice::from_ref(&one), PLAIN),
+        "error[bad-row]: load: the load is missing\n --> day.csv:4\n\nerror: 1 error\n"
+    );
+    let two = render(&[one.clone(), one], PLAIN);
+    assert!(two.ends_with("error: 2 errors in day.csv:4\n"), "{two}");
+}
+
+#[test]
 fn a_flag_has_no_lines() {
     let one = Diagnostic::error("out-of-range", "days must be from 1 to 3,660; found 0");
     let text = render(&[one.at("--set days=0"), Diagnostic::error("x", "y")], PLAIN);

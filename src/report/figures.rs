@@ -3,11 +3,13 @@
 //! The only place where reports round, but for counts and means, which [`crate::words`] writes for
 //! warnings too. It knows no meter, no table and no colour.
 
+use crate::study::RoutingFigure;
 use crate::words::separated;
 
 /// What stands where there is no figure.
 pub(super) use crate::words::NONE;
 pub use crate::words::{amount, count};
+pub(super) use crate::words::{amount_of, many, of};
 
 /// Half the width of the interval around a mean, as exact as the mean is shown: `± 9`. `± 0` where
 /// runs do not differ, `–` where there is one run, which says nothing of it.
@@ -98,6 +100,16 @@ pub(super) fn hours(length: f64) -> String {
         (0, minutes) => format!("{minutes} m"),
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} m"),
+    }
+}
+
+/// A figure of routing: a count a day, or an age.
+pub(super) fn routing(figure: RoutingFigure, value: f64) -> String {
+    match figure {
+        RoutingFigure::Misrouted | RoutingFigure::Unroutable | RoutingFigure::FalseDead => {
+            amount(value)
+        }
+        RoutingFigure::StalenessP99 => length(value),
     }
 }
 

@@ -3,15 +3,19 @@
 //! `2 → 3 workers`, then what binds, what breaks, which limits come next, and what it rests on. The
 //! same lines make the Markdown.
 
+mod head;
 mod worlds;
 
-use super::figures::{clock, count, percent, used};
+use self::head::{head, written};
+use super::Look;
+use super::figures::{clock, count, many, of, percent, routing, used};
 use super::markdown::escape;
 use super::terminal::{counted, limits};
 use super::text::{clean, fit, width, wrap};
-use super::{Look, amount};
 use crate::scenario::{Quantity, Scenario, Worlds};
-use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Standing};
+use crate::study::{
+    Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
+};
 
 /// The first line of an answer in Markdown.
 const HEADROOM_TAG: &str = "<!-- kvplan:headroom -->";
@@ -127,62 +131,6 @@ fn facts(scenario: &Scenario) -> String {
     format!("{days}, {runs}, seed {}, {}", scenario.seed, clean(&scenario.plan.name))
 }
 
-/// `workers[0].count: 2 → 3 workers`.
-fn head(answer: &Answer) -> String {
-    let headroom = match answer {
-        Answer::Searched(headroom) => headroom,
-        Answer::Skipped { path, reason } => {
-            return clean(&format!("{path}: skipped: {reason}"));
-        }
-    };
-    let path = clean(&headroom.path);
-    let unit = unit(&headroom.path);
-    let start = written(headroom.start);
-    match &headroom.outcome {
-        None => format!("{path}: {start}; half or twice as much changes nothing"),
-        Some(Outcome::Found { holds, .. }) => {
-            format!("{path}: {start} → {}{unit}", written(*holds))
-        }
-        Some(Outcome::Unbroken { holds, reason: None }) => {
-            let sign = if headroom.direction == Some(Direction::Up) { "> " } else { "" };
-            let holds = written(*holds);
-            format!("{path}: {start} → {sign}{holds}{unit}, no limit is met; the search ends here")
-        }
-        Some(Outcome::Unbroken { holds, reason: Some(reason) }) => {
-            let (holds, reason) = (written(*holds), clean(reason));
-            format!("{path}: {start} → {holds}{unit}, no limit is met; no further: {reason}")
-        }
-        Some(Outcome::NeverHolds { breaks }) => {
-            format!("{path}: {start} passes a limit, and so does {}", written(*breaks))
-        }
-        Some(Outcome::NotMonotonic) => {
-            format!("{path}: {start} → not-monotonic, there is no one answer")
-        }
-    }
-}
-
-/// What the number counts, where it is known.
-fn unit(path: &str) -> &'static str {
-    match path.rsplit_once(['.', ']']).map_or(path, |(_, last)| last) {
-        "count" if path.starts_with("workers[") => " workers",
-        "requests_per_day" => " requests a day",
-        "loads_per_day" => " page loads a day",
-        "every" if path.starts_with("workers[") => " between heartbeats",
-        "max_interval" => " between writes of a quiet worker",
-        "isolates" => " isolates",
-        _ => "",
-    }
-}
-
-/// A number with separators, a duration as a file writes it.
-fn written(value: Quantity) -> String {
-    match value {
-        Quantity::Whole(whole) => count(whole),
-        Quantity::Real(number) if number >= 1_000.0 => amount(number),
-        Quantity::Lasting(_) | Quantity::Real(_) => value.to_string(),
-    }
-}
-
 fn details(answer: &Answer, tolerated: f64, verbose: Verbosity) -> Vec<String> {
     let Answer::Searched(headroom) = answer else { return Vec::new() };
     let mut lines = Vec::new();
@@ -193,15 +141,13 @@ fn details(answer: &Answer, tolerated: f64, verbose: Verbosity) -> Vec<String> {
             lines.extend(broken(headroom, *breaks));
         }
         Some(Outcome::Unbroken { holds, .. }) => lines.extend(nearest(headroom, *holds)),
-        Some(Outcome::NeverHolds { breaks }) => lines.extend(broken(headroom, *breaks)),
+        Some(Outcome::NeverHolds { breaks }) => lines.extend(even_at(headroom, *breaks)),
         Some(Outcome::NotMonotonic) => lines.push(contradiction(headroom)),
         None => lines.extend(nearest(headroom, headroom.start)),
     }
     lines.extend(next(headroom));
-    if let Some(Outcome::Found { holds, .. } | Outcome::Unbroken { holds, .. }) = &headroom.outcome
-    {
-        lines.extend(headroom.standing(*holds).map(|it| trust(it, tolerated)));
-    }
+    lines.extend(worse(headroom));
+    lines.extend(headroom.answer().map(|it| trust(it, tolerated)));
     if verbose == Verbosity::Full {
         lines.extend(headroom.tried.iter().map(tried));
     }
@@ -221,13 +167,34 @@ fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
     let standing = headroom.standing(holds)?;
     let meter = headroom.binding?;
     let share = used(standing.meter(meter).used_ratio);
-    Some(format!("first limit met: {meter}, {share} in the worst of {} runs", standing.runs))
+    let runs = match standing.runs {
+        1 => "the one run".to_owned(),
+        runs => format!("the worst of {} runs", count(runs.into())),
+    };
+    Some(format!("first limit met: {meter}, {share} in {runs}"))
 }
 
 /// `first to break: 4: writes, 110.2 % on the worst day, passed as early as 21:43 UTC; over on …`.
 fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
     let standing = headroom.standing(breaks)?;
-    let mut text = format!("first to break: {}", written(breaks));
+    let text = passed(headroom, standing);
+    Some(format!("first to break: {}{text}", written(breaks)))
+}
+
+/// `even at 0: writes, 393.0 % on the worst day, …: this setting alone cannot help`.
+fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
+    let standing = headroom.standing(breaks)?;
+    let mut text = format!("even at {}{}", written(breaks), passed(headroom, standing));
+    let is_other = |row: &&MeterSummary| row.days_over > 0 && Some(row.meter) != headroom.binding;
+    for row in standing.meters.iter().filter(is_other) {
+        text.push_str(&format!("; also {}, {}", row.meter, used(row.used_ratio)));
+    }
+    Some(format!("{text}: this setting alone cannot help"))
+}
+
+/// `: 110.2 % on the worst day, …; over on 140 of 140 days, in 20 of 20 runs`.
+fn passed(headroom: &Headroom, standing: &Standing) -> String {
+    let mut text = String::new();
     if let Some(meter) = headroom.binding {
         let row = standing.meter(meter);
         text.push_str(&format!(": {meter}, {} on the worst day", used(row.used_ratio)));
@@ -235,8 +202,9 @@ fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
             text.push_str(&format!(", passed as early as {} UTC", clock(at.ms_of_day)));
         }
     }
-    let days = format!("{} of {} days", count(standing.days_bad), count(standing.days_tried));
-    Some(format!("{text}; over on {days}, in {} of {} runs", standing.runs_bad, standing.runs))
+    let days = of(standing.days_bad, standing.days_tried, "day");
+    let runs = of(standing.runs_bad.into(), standing.runs.into(), "run");
+    format!("{text}; over on {days}, in {runs}")
 }
 
 fn nearest(headroom: &Headroom, value: Quantity) -> Option<String> {
@@ -262,22 +230,45 @@ fn contradiction(headroom: &Headroom) -> String {
 
 /// The limits behind the first, and the meters that do not grow.
 fn next(headroom: &Headroom) -> Option<String> {
-    let (mut ahead, mut still) = (Vec::new(), Vec::new());
+    let (mut ahead, mut far, mut still) = (Vec::new(), Vec::new(), Vec::new());
     let to = if headroom.direction == Some(Direction::Down) { "down to" } else { "up to" };
+    let here = match &headroom.outcome {
+        Some(Outcome::NeverHolds { breaks }) => format!("at {}", written(*breaks)),
+        _ => "here".to_owned(),
+    };
     for it in &headroom.next {
-        let share = used(Some(it.used_ratio));
+        let (meter, share) = (it.meter, used(Some(it.used_ratio)));
         match it.about {
             Some(about) => {
-                ahead.push(format!("{} {to} about {} ({share} here)", it.meter, written(about)));
+                ahead.push(format!("{meter} {to} about {} ({share} {here})", written(about)));
             }
-            None => still.push(format!("{} ({share})", it.meter)),
+            None if it.grows => far.push(format!("{meter} ({share})")),
+            None => still.push(format!("{meter} ({share})")),
         }
     }
-    let ahead = (!ahead.is_empty())
-        .then(|| format!("next limits, on a straight line: {}", ahead.join(", ")));
-    let still = (!still.is_empty()).then(|| format!("hardly growing: {}", still.join(", ")));
-    let parts: Vec<String> = ahead.into_iter().chain(still).collect();
+    let listed = |what: &str, all: Vec<String>| {
+        (!all.is_empty()).then(|| format!("{what}: {}", all.join(", ")))
+    };
+    let parts = [
+        listed("next limits, on a straight line", ahead),
+        listed("growing, with no limit within reach", far),
+        listed("hardly growing", still),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// `at 701s: false dead 8,590 a day (0 as written), unroutable 10.7 a day (0)`.
+fn worse(headroom: &Headroom) -> Option<String> {
+    let answer = written(headroom.answer()?.value);
+    let parts = headroom.worse().into_iter().enumerate().map(|(at, it)| {
+        let (before, after) = (routing(it.figure, it.before), routing(it.figure, it.after));
+        let unit = if it.figure == RoutingFigure::StalenessP99 { "" } else { " a day" };
+        let said = if at == 0 { " as written" } else { "" };
+        format!("{} {after}{unit} ({before}{said})", it.figure.label())
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| format!("at {answer}: {}", parts.join(", ")))
 }
 
 fn trust(standing: &Standing, tolerated: f64) -> String {
@@ -286,8 +277,8 @@ fn trust(standing: &Standing, tolerated: f64) -> String {
         0 => "none over".to_owned(),
         bad => format!("{} over ({} tolerated)", count(bad), percent(tolerated)),
     };
-    let days = count(standing.days_tried);
-    format!("tried: {days} days, {over}; the share of bad days is below {bound} (95 % bound)")
+    let days = many(standing.days_tried, "day");
+    format!("tried: {days}, {over}; the share of bad days is below {bound} (95 % bound)")
 }
 
 fn tried(standing: &Standing) -> String {

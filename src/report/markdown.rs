@@ -29,7 +29,9 @@ pub(super) fn body(report: &Report<'_>, depth: Depth) -> String {
     if let Some(routing) = requests::routing(report.summary) {
         text.push_str(&paragraph(&format!("routing: {routing}")));
     }
-    for grid in [colos::work(report), colos::routes(report)].iter().flatten() {
+    for grid in
+        [colos::work(report, usize::MAX), colos::routes(report, usize::MAX)].iter().flatten()
+    {
         text.push_str(&table(grid));
     }
     for (word, said) in colos::texts(report) {

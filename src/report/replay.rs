@@ -44,6 +44,8 @@ pub struct TraceFacts {
     pub isolates: u64,
     /// Different workers.
     pub workers: u64,
+    /// What is legal in it and yet probably not meant, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl<'a> ReplayReport<'a> {

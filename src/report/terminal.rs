@@ -17,7 +17,7 @@ pub(super) mod worst;
 pub(super) use self::cold::{cold, cold_lines};
 pub(super) use self::hours::busiest;
 
-use super::figures::{percent, told_from};
+use super::figures::{many, percent, told_from};
 use super::text::{clean, fit, width, wrap};
 use super::{Depth, Look, Report, count};
 use crate::study::{AutoStop, DAYS_OVER_TARGET, StopReason};
@@ -133,8 +133,7 @@ fn typed(share: f64) -> String {
 
 /// `1 day`, `1,000 days`.
 pub(super) fn counted(number: u32, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", count(u64::from(number)))
+    many(number.into(), noun)
 }
 
 /// The assumptions, one below the other.

@@ -17,6 +17,7 @@ mod workload;
 
 pub(super) use cursor::{Cursor, Fields, unknown_field};
 pub(super) use plan::plan;
+pub(super) use platform::DEFAULT_COLO;
 pub(super) use policy::{preset, suggest_policy};
 pub(super) use spelling::parse_duration;
 

@@ -24,6 +24,8 @@ pub struct Unknown {
     pub name: &'static str,
     /// Why nobody knows it.
     pub why: &'static str,
+    /// Why it makes no difference, where it makes none, and what to try.
+    pub idle: String,
     /// What it may be, in the order of the table.
     pub choices: Vec<Choice>,
     /// The place among them of what the scenario says.

@@ -144,8 +144,12 @@ impl<P: Program> Fleet<P> {
         now: Instant,
         (ledger, new): (&mut Ledger, &impl Fn() -> P),
     ) -> Reached {
-        let Colo { first, isolates, .. } = self.colos[colo];
-        let at = first + self.fate.isolate_of(source, isolates);
+        let at = if self.places.len() == 1 {
+            0
+        } else {
+            let Colo { first, isolates, .. } = self.colos[colo];
+            first + self.fate.isolate_of(source, isolates)
+        };
         let isolate = self.places[at].isolate;
         if isolate != usize::MAX && !self.mortal {
             return Reached { place: at, replaces: false, isolate };

@@ -142,7 +142,9 @@ impl Ledger {
         self.events += 1;
         self.hours[hour][Meter::Requests.index()] += 1;
         self.requests[kind.index()].count += 1;
-        self.colos[colo].requests += 1;
+        if let [_, _, ..] = self.colos.as_slice() {
+            self.colos[colo].requests += 1;
+        }
     }
 
     /// An operation was granted.
@@ -155,10 +157,26 @@ impl Ledger {
     ) {
         self.hours[hour][op.meter().index()] += 1;
         self.causes[kind.index()][cause.index()][op.index()] += 1;
-        let colo = &mut self.colos[colo];
-        colo.operations[op.index()] += 1;
-        if cause == Cause::Cold {
-            colo.cold_start_operations[op.index()] += 1;
+        if let [_, _, ..] = self.colos.as_slice() {
+            let colo = &mut self.colos[colo];
+            colo.operations[op.index()] += 1;
+            if cause == Cause::Cold {
+                colo.cold_start_operations[op.index()] += 1;
+            }
+        }
+    }
+
+    /// The run is over. A single colo has all there is, so that nothing was counted for it on the way.
+    pub(super) fn finish(&mut self) {
+        let requests = self.requests.iter().map(|request| request.count).sum();
+        let operations = Op::ALL.map(|op| self.operations(op));
+        let cold = Op::ALL.map(|op| {
+            self.causes.iter().map(|causes| causes[Cause::Cold.index()][op.index()]).sum()
+        });
+        if let [only] = self.colos.as_mut_slice() {
+            only.requests = requests;
+            only.operations = operations;
+            only.cold_start_operations = cold;
         }
     }
 

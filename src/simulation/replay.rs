@@ -169,6 +169,11 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
     }
 }
 
+/// The colo that an isolate's name says: `LHR` of `LHR/0`.
+pub fn colo_in(isolate: &str) -> Option<&str> {
+    isolate.rsplit_once('/').map(|(colo, _)| colo)
+}
+
 /// In which colo the isolates of a trace are: `COLO/n` is in the colo of that name, any other in the
 /// first.
 struct Places {
@@ -194,7 +199,7 @@ impl Places {
     }
 
     fn colo_of(&self, isolate: &str) -> usize {
-        let colo = isolate.rsplit_once('/').map(|(colo, _)| colo);
+        let colo = colo_in(isolate);
         self.names.iter().position(|name| Some(name.as_str()) == colo).unwrap_or(0)
     }
 

@@ -1,5 +1,7 @@
 //! What happens to a request: it reaches an isolate, its operations are performed, its end is noted.
 
+use std::collections::BTreeSet;
+
 use super::fleet::{InFlight, Origin, Visit};
 
 use super::observer::Observer;
@@ -161,9 +163,21 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             Origin::Client(_) => None,
             Origin::Recorded(worker) => worker,
         };
-        let missing = |from: &[WorkerId], of: &[WorkerId]| {
-            of.iter().filter(|id| Some(**id) != writer && !from.contains(id)).count()
-        };
-        (missing(&old, new) + missing(new, &old)) as u64
+        let (old, new) = where_they_differ(&old, new);
+        let sorted = |ids: &[WorkerId]| ids.iter().copied().collect::<BTreeSet<_>>();
+        let (old, new) = (sorted(old), sorted(new));
+        old.symmetric_difference(&new).filter(|id| Some(**id) != writer).count() as u64
     }
+}
+
+/// Two lists without what they begin and end with alike: as a rule one entry is left, however long
+/// the lists are.
+fn where_they_differ<'a>(
+    one: &'a [WorkerId],
+    two: &'a [WorkerId],
+) -> (&'a [WorkerId], &'a [WorkerId]) {
+    let alike = one.iter().zip(two).take_while(|(one, two)| one == two).count();
+    let (one, two) = (&one[alike..], &two[alike..]);
+    let alike = one.iter().rev().zip(two.iter().rev()).take_while(|(one, two)| one == two).count();
+    (&one[..one.len() - alike], &two[..two.len() - alike])
 }

@@ -171,6 +171,7 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             self.book(&day, watch);
         }
         self.fleet.finish(&mut self.ledger);
+        self.ledger.finish();
         Some(self.ledger)
     }
 

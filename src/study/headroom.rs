@@ -2,11 +2,17 @@
 //!
 //! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
 
+mod next;
+
+pub use self::next::NextLimit;
+
+use super::routed::{Routed, Worse, worse};
 use super::search::{Direction, Outcome};
 use super::simulate::{Options, Runner, Watch, simulate};
 use super::statistics::share_upper95;
-use super::summary::{MeterSummary, Summary};
+use super::summary::{MeterSummary, Summary, Warning};
 use super::trials::Trials;
+use super::warnings::HEALTH_TIMEOUT;
 use crate::scenario::{Quantity, Scenario};
 use crate::words::Meter;
 
@@ -42,18 +48,10 @@ pub struct Standing {
     pub runs: u32,
     /// Runs with such a day.
     pub runs_bad: u32,
-}
-
-/// How far another limit is.
-#[derive(Clone, PartialEq, Debug)]
-pub struct NextLimit {
-    /// Whose limit.
-    pub meter: Meter,
-    /// The share of it used by the worst day at the last value that holds.
-    pub used_ratio: f64,
-    /// The last value that fits, by a straight line through what was simulated; `None`: the use
-    /// does not grow.
-    pub about: Option<Quantity>,
+    /// What became of client requests.
+    pub routed: Routed,
+    /// That a live worker looks dead by design, where it does.
+    pub health_timeout: Option<Warning>,
 }
 
 /// The answer.
@@ -79,6 +77,22 @@ impl Headroom {
     /// How a value went that was tried.
     pub fn standing(&self, value: Quantity) -> Option<&Standing> {
         self.tried.iter().find(|it| it.value == value)
+    }
+
+    /// The last value that holds, where there is one.
+    pub fn answer(&self) -> Option<&Standing> {
+        match self.outcome.as_ref()? {
+            Outcome::Found { holds, .. } | Outcome::Unbroken { holds, .. } => self.standing(*holds),
+            Outcome::NeverHolds { .. } | Outcome::NotMonotonic => None,
+        }
+    }
+
+    /// Where routing is worse at the answer than as written.
+    pub fn worse(&self) -> Vec<Worse> {
+        match (self.standing(self.start), self.answer()) {
+            (Some(start), Some(answer)) => worse(&start.routed, &answer.routed),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -154,15 +168,16 @@ fn answer(
     let (binding, next) = (None, Vec::new());
     let mut answer = Headroom { path, start, direction, outcome, binding, next, tried };
     answer.binding = self::binding(&answer);
-    answer.next = self::next(&answer);
+    answer.next = next::next(&answer);
     answer
 }
 
-/// A limit that is further away than so many times is not named.
-const FURTHEST: f64 = 1_000.0;
-
 impl Standing {
-    pub(super) fn new(value: Quantity, summary: &Summary, tolerated: f64) -> Self {
+    pub(super) fn new(
+        value: Quantity,
+        (scenario, summary): (&Scenario, &Summary),
+        tolerated: f64,
+    ) -> Self {
         let days_tried = u64::from(summary.days) * u64::from(summary.runs);
         let (mut days_bad, mut runs_bad) = (0, 0);
         for run in &summary.runs_detail {
@@ -183,6 +198,8 @@ impl Standing {
             days_bad_upper95: share_upper95(days_bad, days_tried),
             runs: summary.runs,
             runs_bad,
+            routed: Routed::of(summary, scenario.worker_count()),
+            health_timeout: summary.warnings.iter().find(|it| it.code == HEALTH_TIMEOUT).cloned(),
         }
     }
 
@@ -210,63 +227,4 @@ fn binding(answer: &Headroom) -> Option<Meter> {
     let over = breaks?.meters.iter().filter(|it| it.days_over > 0);
     let ratio = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
     over.max_by(|a, b| ratio(a).total_cmp(&ratio(b))).map(|it| it.meter)
-}
-
-/// The other limits, by a straight line through the value now and the hardest one that counts.
-fn next(answer: &Headroom) -> Vec<NextLimit> {
-    let (holds, breaks) = sides(answer);
-    let (Some(direction), Some(near)) = (answer.direction, holds.or(breaks)) else {
-        return Vec::new();
-    };
-    let far = breaks.unwrap_or(near);
-    let now = answer.standing(answer.start).filter(|now| now.value != far.value).unwrap_or(near);
-    // What passes its limit already, on days that are tolerated, lies behind.
-    let is_ahead = |it: &MeterSummary| it.used_ratio.is_some_and(|ratio| ratio <= 1.0);
-    let used = |it: &&MeterSummary| it.max_per_day > 0 && is_ahead(it);
-    let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
-    let mut next: Vec<NextLimit> = others
-        .map(|it| NextLimit {
-            meter: it.meter,
-            used_ratio: it.used_ratio.unwrap_or(0.0),
-            about: extrapolate(direction, it.meter, (now, far)),
-        })
-        .collect();
-    let hard = |it: &NextLimit| {
-        let number = it.about.map_or(f64::INFINITY, Quantity::number);
-        if direction == Direction::Up || it.about.is_none() { number } else { -number }
-    };
-    next.sort_by(|a, b| hard(a).total_cmp(&hard(b)));
-    next
-}
-
-/// Where the worst day meets the limit. The use grows with a number, and with the inverse of an
-/// interval.
-fn extrapolate(
-    direction: Direction,
-    meter: Meter,
-    (from, to): (&Standing, &Standing),
-) -> Option<Quantity> {
-    let hardness = |standing: &Standing| match direction {
-        Direction::Up => standing.value.number(),
-        Direction::Down => 1.0 / standing.value.number(),
-    };
-    let (low, high) = (from.meter(meter).used_ratio?, to.meter(meter).used_ratio?);
-    let slope = (high - low) / (hardness(to) - hardness(from));
-    if !slope.is_finite() || slope <= 0.0 {
-        return None;
-    }
-    let meets = hardness(from) + (1.0 - low) / slope;
-    let number = match direction {
-        Direction::Up => meets,
-        Direction::Down => 1.0 / meets,
-    };
-    let factor = number / to.value.number();
-    let is_near = (1.0 / FURTHEST..FURTHEST).contains(&factor);
-    // The last value that fits, not the first that does not.
-    let fits = match (from.value, direction) {
-        (Quantity::Whole(_), Direction::Up) => number.floor(),
-        (Quantity::Whole(_), Direction::Down) => number.ceil(),
-        (Quantity::Lasting(_) | Quantity::Real(_), _) => number,
-    };
-    is_near.then(|| from.value.like(fits))
 }

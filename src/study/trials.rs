@@ -92,12 +92,12 @@ impl<'t> Trials<'t> {
             let summary = (self.run)(&scenario, Some(0))?;
             let below = |it: &MeterSummary| it.used_ratio.is_none_or(|ratio| ratio < WELL_BELOW);
             let is_clear = summary.meters.iter().all(below);
-            if is_clear || !Standing::new(value, &summary, self.tolerated).holds {
-                return Some(self.note(value, &summary, true));
+            if is_clear || !Standing::new(value, (&scenario, &summary), self.tolerated).holds {
+                return Some(self.note(value, (&scenario, &summary), true));
             }
         }
         let summary = (self.run)(&scenario, None)?;
-        Some(self.note(value, &summary, false))
+        Some(self.note(value, (&scenario, &summary), false))
     }
 
     /// Tries a value in all runs, unless that was done.
@@ -108,13 +108,18 @@ impl<'t> Trials<'t> {
         if let Ok(scenario) = (self.vary)(value) {
             let summary = (self.run)(&scenario, None)?;
             self.done.retain(|trial| trial.standing.value != value);
-            self.note(value, &summary, false);
+            self.note(value, (&scenario, &summary), false);
         }
         Some(())
     }
 
-    fn note(&mut self, value: Quantity, summary: &Summary, is_screened: bool) -> Reply {
-        let standing = Standing::new(value, summary, self.tolerated);
+    fn note(
+        &mut self,
+        value: Quantity,
+        (scenario, summary): (&Scenario, &Summary),
+        is_screened: bool,
+    ) -> Reply {
+        let standing = Standing::new(value, (scenario, summary), self.tolerated);
         let reply = if standing.holds { Reply::Holds } else { Reply::Breaks };
         let events_a_run = summary.events as f64 / f64::from(summary.runs.max(1));
         self.done.push(Trial { standing, events_a_run, is_screened });

@@ -2,7 +2,8 @@
 
 mod colos;
 
-pub(super) use self::colos::oldest_by_design;
+pub(super) use self::colos::{HEALTH_TIMEOUT, oldest_by_design};
+
 use self::colos::{health_timeout, lost_updates, retry_storm, unlisted};
 use super::advice::advice;
 use super::collect::Collected;
@@ -64,8 +65,8 @@ fn limit(meter: &MeterSummary, scenario: &Scenario, collected: &Collected) -> Op
     let (used, limit) = (meter.used_ratio?, meter.limit_per_day?);
     let name = meter.meter;
     if meter.days_over > 0 {
-        let (over, tried) = (words::count(meter.days_over), words::count(meter.days_tried));
-        let (limit, days) = (words::count(limit), format!("{over} of {tried} days"));
+        let days = words::of(meter.days_over, meter.days_tried, "day");
+        let limit = words::count(limit);
         let message = format!("{name} pass the limit of {limit} a day on {days}");
         let help = advice(meter, scenario, collected);
         return Some(Warning { help, ..warning("over-limit", message) });
@@ -161,7 +162,7 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
     Some(
         warning("cold-start-writes", message)
             .note(format!(
-                "{} isolates are born a day",
+                "births of isolates: {} a day",
                 words::amount(collected.per_day(collected.cold_starts()))
             ))
             .help("compare with what KV holds: try --set policy.write.baseline=persisted"),
@@ -173,8 +174,8 @@ fn key_rate(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
     if refused == 0 {
         return None;
     }
-    let per_day = words::amount(collected.per_day(refused));
-    let message = format!("{per_day} writes a day are refused: one key, twice within a second");
+    let per_day = words::amount_of(collected.per_day(refused), "write");
+    let message = format!("refused: {per_day} a day, one key twice within a second");
     let together = scenario.workers.iter().enumerate();
     let together = together.filter(|(_, group)| group.heartbeat.phase != Phase::Random);
     let apart = together
@@ -195,8 +196,8 @@ fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {
         return None;
     }
     let most = words::count(scenario.plan.rules.ops_per_invocation.value.into());
-    let per_day = words::amount(collected.per_day(refused));
-    let message = format!("{per_day} requests a day need more than {most} operations and fail");
+    let per_day = words::amount_of(collected.per_day(refused), "request");
+    let message = format!("failed: {per_day} a day, for more than {most} operations each");
     Some(warning("too-many-ops", message))
 }
 

@@ -5,9 +5,11 @@
 
 mod headroom;
 mod region;
+mod routing;
 
 pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
 pub use self::region::Region;
+pub use self::routing::RoutingRange;
 
 use super::simulate::{Options, Runner, Watch, simulate_all};
 use super::summary::{MeterSummary, Summary};

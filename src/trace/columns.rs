@@ -64,6 +64,17 @@ impl Column {
     }
 }
 
+/// What a row makes of a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Use {
+    /// It must have a value.
+    Needed,
+    /// It may be empty, which is a value too: the empty list, or the empty word.
+    Optional,
+    /// Nothing, whatever stands in it.
+    Ignored,
+}
+
 /// What a row tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RowKind {
@@ -95,6 +106,34 @@ impl RowKind {
             Self::Existing => "existing",
             Self::ColdStart => "cold_start",
             Self::Request(kind) => kind.name(),
+        }
+    }
+
+    /// What it makes of a column.
+    #[inline]
+    pub const fn uses(self, column: Column) -> Use {
+        let tells_a_state = matches!(
+            self,
+            Self::Existing | Self::Request(RequestKind::Register | RequestKind::Heartbeat)
+        );
+        match column {
+            Column::TimeMs | Column::Request => Use::Needed,
+            Column::Isolate if matches!(self, Self::Existing) => Use::Ignored,
+            Column::Isolate => Use::Needed,
+            Column::Target => match self {
+                Self::ColdStart | Self::Request(RequestKind::Admin | RequestKind::Stats) => {
+                    Use::Ignored
+                }
+                _ => Use::Needed,
+            },
+            Column::Load if tells_a_state => Use::Needed,
+            Column::Status | Column::Models if tells_a_state => Use::Optional,
+            Column::Services => match self {
+                Self::Existing | Self::Request(RequestKind::Register) => Use::Optional,
+                // A heartbeat never changes the services: the record keeps its own.
+                _ => Use::Ignored,
+            },
+            Column::Status | Column::Load | Column::Models => Use::Ignored,
         }
     }
 

@@ -4,11 +4,15 @@ use super::columns::{Column, RowKind};
 use super::dictionary::{Caps, Dictionary, not_text};
 use super::event::{Event, IsolateId, Row};
 use super::fields::Fields;
-use super::mistake::{Fault, quoted};
+use super::mistake::{Fault, counted_columns, quoted};
 use super::names::Known;
+use super::notes::Notes;
 use crate::words::{
     DAY_MS, Instant, RequestKind, ServiceList, Status, WorkerId, WorkerState, count,
 };
+
+/// Digits of a time at most: so many fit into 64 bits, and no trace is as long as that.
+const DIGITS: usize = 19;
 
 /// Turns rows into events, and keeps what earlier rows decide.
 #[derive(Debug)]
@@ -19,6 +23,7 @@ pub(super) struct Decoder {
     has_begun: bool,
     /// By worker: was there an `existing` row?
     existing: Vec<bool>,
+    notes: Notes,
 }
 
 impl Decoder {
@@ -29,6 +34,7 @@ impl Decoder {
             last: Instant::START,
             has_begun: false,
             existing: Vec::new(),
+            notes: Notes::default(),
         }
     }
 
@@ -40,9 +46,13 @@ impl Decoder {
         self.names.kept_bytes()
     }
 
-    /// The event of a row.
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// The event of a row, which begins on this line.
     #[inline]
-    pub(super) fn decode(&mut self, row: &Fields) -> Result<Row, Fault> {
+    pub(super) fn decode(&mut self, row: &Fields, line: u64) -> Result<Row, Fault> {
         if row.count() != Column::COUNT {
             return Err(columns(row));
         }
@@ -53,9 +63,11 @@ impl Decoder {
         let event = if row.get(Column::Request) == b"heartbeat" {
             let worker = self.worker(row)?;
             let state = self.state(row, worker)?;
-            Event::Heartbeat(self.isolate(row)?, worker, state)
+            let isolate = self.isolate(row)?;
+            self.notes.look(RowKind::Request(RequestKind::Heartbeat), line, row);
+            Event::Heartbeat(isolate, worker, state)
         } else {
-            self.other(row)?
+            self.other(row, line)?
         };
         self.last = at;
         self.has_begun |= !matches!(event, Event::Existing { .. });
@@ -63,12 +75,23 @@ impl Decoder {
     }
 
     #[inline(never)]
-    fn other(&mut self, row: &Fields) -> Result<Event, Fault> {
+    fn other(&mut self, row: &Fields, line: u64) -> Result<Event, Fault> {
         let word = row.get(Column::Request);
         let Some(kind) = RowKind::of(word) else { return Err(unknown(word)) };
-        if kind == RowKind::Existing {
-            return self.record(row);
+        let event = if kind == RowKind::Existing { self.record(row) } else { self.rare(kind, row) };
+        let event = event?;
+        self.notes.look(kind, line, row);
+        match &event {
+            Event::Existing { services, .. } | Event::Register { services, .. } => {
+                self.notes.name(services);
+            }
+            Event::Route(_, service) => self.notes.ask(*service, line, row),
+            _ => {}
         }
+        Ok(event)
+    }
+
+    fn rare(&mut self, kind: RowKind, row: &Fields) -> Result<Event, Fault> {
         let isolate = self.isolate(row)?;
         let kind = match kind {
             RowKind::Request(kind) => kind,
@@ -116,10 +139,9 @@ impl Decoder {
     #[inline]
     fn time(&self, row: &Fields) -> Result<Instant, Fault> {
         let field = row.get(Column::TimeMs);
-        let digits = (1..=19).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);
+        let digits = (1..=DIGITS).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);
         if !digits {
-            let message = format!("{} is no whole number of milliseconds", quoted(field));
-            return Err(Fault::at(Column::TimeMs, message));
+            return Err(self.no_time(field));
         }
         let ms = field.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
         if ms < self.last.ms() {
@@ -130,6 +152,19 @@ impl Decoder {
             return Err(self.too_late(ms));
         }
         Ok(Instant::from_ms(ms))
+    }
+
+    /// What is no number at all, or one of more digits than any time has.
+    #[cold]
+    fn no_time(&self, field: &[u8]) -> Fault {
+        let number = quoted(field);
+        let message = if field.len() > DIGITS && field.iter().all(u8::is_ascii_digit) {
+            let (days, last) = (count(self.days), count(self.days * DAY_MS - 1));
+            format!("{number} is too large: a trace has at most {days} days, up to {last} ms")
+        } else {
+            format!("{number} is no whole number of milliseconds")
+        };
+        Fault::at(Column::TimeMs, message)
     }
 
     #[cold]
@@ -202,9 +237,7 @@ fn load(field: &[u8]) -> Result<f64, Fault> {
 
 #[cold]
 fn columns(row: &Fields) -> Fault {
-    let (found, expected) = (row.count(), Column::COUNT);
-    let noun = if found == 1 { "column" } else { "columns" };
-    Fault::row(format!("there are {found} {noun} instead of {expected}"))
+    Fault::row(format!("{} instead of {}", counted_columns(row.count()), Column::COUNT))
 }
 
 #[cold]

@@ -64,6 +64,15 @@ impl Fault {
     }
 }
 
+/// `there is 1 column`, `there are 3 columns`.
+#[cold]
+pub(super) fn counted_columns(count: usize) -> String {
+    match count {
+        1 => "there is 1 column".to_owned(),
+        _ => format!("there are {count} columns"),
+    }
+}
+
 /// Bytes of a field for a message: the first few, in quotes.
 #[cold]
 pub(super) fn quoted(field: &[u8]) -> String {

@@ -7,8 +7,9 @@ use super::decode::Decoder;
 use super::dictionary::Caps;
 use super::event::Row;
 use super::fields::{Found, Rows, SKIPPED_BYTES};
-use super::mistake::{Fault, Mistake, TraceError, quoted};
+use super::mistake::{Fault, Mistake, TraceError, counted_columns, quoted};
 use super::names::Known;
+use super::notes::Notes;
 
 /// Reads a trace. Its memory grows with the names in it and with nothing else.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ impl<R: BufRead> Reader<R> {
     #[inline]
     pub fn read(&mut self) -> Result<Option<Row>, TraceError> {
         let (line, fault) = match self.find()? {
-            Found::Row(line) => match self.decoder.decode(self.rows.row()) {
+            Found::Row(line) => match self.decoder.decode(self.rows.row(), line) {
                 Ok(row) => return Ok(Some(row)),
                 Err(fault) => {
                     self.rows.leave();
@@ -78,6 +79,11 @@ impl<R: BufRead> Reader<R> {
         self.decoder.known()
     }
 
+    /// What to say of the rows so far.
+    pub fn notes(&self) -> &Notes {
+        self.decoder.notes()
+    }
+
     /// Bytes that are kept of rows, whatever came by.
     pub fn kept_bytes(&self) -> usize {
         self.rows.kept_bytes() + self.decoder.kept_bytes()
@@ -100,7 +106,7 @@ impl<R: BufRead> Reader<R> {
             return Some("this is compressed: its name must end in .gz".to_owned());
         }
         if row.count() != Column::COUNT {
-            return Some(format!("there are {} columns", row.count()));
+            return Some(counted_columns(row.count()));
         }
         let mut columns = Column::ALL.into_iter();
         let other = columns.find(|column| row.get(*column) != column.name().as_bytes())?;

@@ -135,6 +135,76 @@ fn each_world_is_what_its_settings_simulate_and_the_ranges_hold_all() {
 }
 
 #[test]
+fn routing_is_told_over_all_worlds() {
+    // Quiet workers write each 300 s and a bit; a list that judges them after 301 s leaves them out
+    // for as long as the rest of that gap lasts, which is the timing's affair.
+    let folder = folder("");
+    let ask = ["simulate", "f.yaml", "--worlds", "--set", "policy.health_timeout=301s"];
+    let ask = [&ask[..], &["--set", "traffic[0].requests_per_day=3000"]].concat();
+    let whole = json(&wide(&folder, &[&ask[..], &["-f", "json"]].concat()));
+    let worlds = list(&whole, "worlds");
+    let mut told = 0;
+    for range in list(&whole, "worlds_routing") {
+        let figure = range["figure"].as_str().expect("a name");
+        let of = |world: &Value| -> f64 {
+            let edits = settings(world);
+            let edits: Vec<&str> = edits.iter().map(String::as_str).collect();
+            let alone = ["simulate", "f.yaml", "-f", "json", "--set=policy.health_timeout=301s"];
+            let alone = [&alone[..], &["--set=traffic[0].requests_per_day=3000"], &edits].concat();
+            let alone = json(&wide(&folder, &alone));
+            let at = if figure == "staleness_p99_ms" {
+                &alone["staleness_ms"]["p99"]
+            } else {
+                &alone["routing"][figure]
+            };
+            at.as_f64().expect("a figure")
+        };
+        let figures: Vec<f64> = worlds.iter().map(of).collect();
+        let least = figures.iter().copied().fold(f64::MAX, f64::min);
+        let most = figures.iter().copied().fold(0.0, f64::max);
+        assert_eq!((&range["least"], &range["most"]), (&least.into(), &most.into()), "{figure}");
+        let first = |name: &Value| {
+            let place = worlds.iter().position(|it| it["name"] == *name).expect("a world");
+            figures[place]
+        };
+        assert_eq!([first(&range["least_in"]), first(&range["most_in"])], [least, most]);
+        let own = worlds.iter().position(|it| it["as_written"] == true).expect("as written");
+        assert_eq!(range["as_written"], figures[own], "{figure}");
+        told += usize::from(least < most);
+    }
+    assert!(told > 0, "the worlds differ somewhere: {}", whole["worlds_routing"]);
+    let out = wide(&folder, &ask).stdout;
+    let table = out.split("  routing ").last().expect("a table");
+    for label in ["false dead ", "misrouted ", "unroutable ", "staleness p99 "] {
+        assert!(table.contains(&format!("\n  {label}")), "{label} {out}");
+    }
+    // Nobody asks, nothing is told.
+    let quiet = wide(&folder, &["simulate", "f.yaml", "--worlds", "--set", "traffic=[]"]);
+    assert!(quiet.code == Some(0) && !quiet.stdout.contains("staleness p99"), "{quiet:?}");
+}
+
+#[test]
+fn what_makes_no_difference_says_why_and_what_to_try() {
+    let folder = folder("");
+    let said = |ended: &Ended| -> String {
+        let line = "affinity makes no difference here: each colo has one isolate; with --set ";
+        let after = ended.stdout.split(line).nth(1).unwrap_or_else(|| panic!("{ended:?}"));
+        let (set, _) = after.split_once(" it may\n").expect("what to try");
+        set.trim_matches('\'').to_owned()
+    };
+    // A file without colos, and one that names its own: what is said can be typed, and helps.
+    let own = format!("{FLIPS}isolates: {{ colos: [{{ name: AMS, share: 1 }}] }}\n");
+    fs::write(folder.path("own.yaml"), own).expect("a scenario");
+    for file in ["f.yaml", "own.yaml"] {
+        let set = said(&wide(&folder, &["simulate", file, "--worlds"]));
+        let tried = wide(&folder, &["simulate", file, "--worlds", "--set", &set]);
+        assert_eq!(tried.code, Some(0), "{set} {tried:?}");
+        assert!(!tried.stdout.contains("makes no difference"), "{tried:?}");
+        assert!(tried.stdout.contains("affinity random "), "{tried:?}");
+    }
+}
+
+#[test]
 fn csv_has_the_rows_of_every_world_under_a_parameter_for_each_unknown() {
     let folder = folder("");
     let ended = wide(&folder, &["simulate", "f.yaml", "--worlds", "-f", "csv", "-o", "w.csv"]);

@@ -49,6 +49,24 @@ Examples:
   kvplan gate coordinator.yaml --update-baseline";
 
 pub(super) const REPLAY: &str = "\
+A trace is CSV, one event a row, in the order of time_ms: whole milliseconds since 00:00 UTC of \
+the first day. Lists are separated by `;`. Columns in brackets may be empty; those that a request \
+does not use are passed over, with a note.
+
+  request     isolate  target   status    load  models    services
+  existing    -        worker   (status)  load  (models)  (services)
+  register    isolate  worker   (status)  load  (models)  (services)
+  heartbeat   isolate  worker   (status)  load  (models)  -
+  deregister  isolate  worker   -         -     -         -
+  route       isolate  service  -         -     -         -
+  admin       isolate  -        -         -     -         -
+  stats       isolate  -        -         -     -         -
+  cold_start  isolate  -        -         -     -         -
+
+`existing` is a record in KV before the trace begins; these rows come first. `cold_start`: that \
+isolate loses its caches. A heartbeat needs no services: the record keeps its own. With a \
+scenario an isolate LHR/0 is in the colo LHR.
+
 Examples:
   kvplan simulate coordinator.yaml --trace day.csv.gz
   kvplan replay day.csv.gz --policy naive

@@ -23,8 +23,8 @@ pub(in crate::cli) struct Gate {
     /// The scenarios share an account: add their meters, day by day, before judging
     #[arg(long)]
     pub(in crate::cli) sum: bool,
-    /// A budget passes only where it holds under every combination of what nobody can know: beat
-    /// timing, affinity, latency
+    /// A budget passes only where it holds under every combination of three things that nobody can
+    /// know: beat timing, affinity, latency
     #[arg(long)]
     pub(in crate::cli) worlds: bool,
     /// What growth is judged against [default: kvplan.baseline.json where it exists]

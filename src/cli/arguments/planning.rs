@@ -75,7 +75,7 @@ enum ScaleName {
 pub(in crate::cli) struct Headroom {
     #[command(flatten)]
     pub(in crate::cli) asked: Asked,
-    /// What may grow [default: workers, requests a day, heartbeat and write interval]
+    /// What is made harder [default: workers, requests a day, heartbeat and write interval]
     #[arg(long, value_name = "PATH")]
     pub(in crate::cli) vary: Vec<String>,
     /// Less is harder, as for an interval [default: that way in which the use grows]
@@ -84,7 +84,8 @@ pub(in crate::cli) struct Headroom {
     /// The share of days on which a limit may be passed, such as 1%
     #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
     pub(in crate::cli) tolerate: f64,
-    /// Also the answer under every combination of what nobody can know: beat timing, affinity, latency
+    /// Also the answer under every combination of three things that nobody can know: beat timing,
+    /// affinity, latency
     #[arg(long)]
     pub(in crate::cli) worlds: bool,
     /// List the questions, and simulate nothing

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use super::input::Opened;
+use super::notes;
 use crate::cli::arguments::Replay;
 use crate::cli::failure::{Failure, shown};
 use crate::cli::interrupt;
@@ -49,7 +50,8 @@ pub(super) fn replay_once(
     let Some(ledger) = made.map_err(wrong)? else { return Err(Failure::interrupted()) };
     let known = feed.reader.known();
     let (isolates, workers) = (known.isolates.len() as u64, known.workers.len() as u64);
-    let facts = TraceFacts { isolates, workers, ..feed.facts };
+    let notes = notes::of(&feed.reader, flags.scenario.as_ref().map(|_| scenario));
+    let facts = TraceFacts { isolates, workers, notes, ..feed.facts };
     Ok(Once { ledger, facts, first_mistake: feed.first, can_be_read_again: bytes.is_some() })
 }
 

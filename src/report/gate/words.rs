@@ -2,7 +2,7 @@
 
 use super::worlds::{each_world, in_worlds};
 use crate::report::command::{path, quoted};
-use crate::report::figures::{NONE, amount, change, count, money, percent, told_from};
+use crate::report::figures::{NONE, amount, change, count, many, money, of, percent, told_from};
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
 use crate::study::gate::{
@@ -206,7 +206,7 @@ fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Ve
         days => format!(" but for {} tolerated", count(days)),
     };
     let above = judged.days_above.filter(|&days| days > 0).map_or_else(String::new, |days| {
-        format!(" ({} of {} days above)", count(days), count(suite.days_tried()))
+        format!(" ({} above)", of(days, suite.days_tried(), "day"))
     });
     let day = format!("worst day{tolerated}: run {}, day {}{above}", at.run, at.day);
     let settings = match found {
@@ -268,7 +268,6 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
         return format!("gate had nothing to check: no budgets{place}");
     }
     let unchecked = unchecked.map_or_else(String::new, |it| format!("; no budgets in {it}"));
-    let noun = if checks == 1 { "budget" } else { "budgets" };
     let number = |verdict| count(gate.count(verdict) as u64);
     let warns = match gate.strictness.on_warning {
         OnWarning::Passes => "warned",
@@ -277,13 +276,13 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
     let worlds = each_world(gate);
     format!(
-        "{word}: {} {noun}, {} broken, {} without a sample, {} {warns}, {} passed; {} days tried{worlds}{unchecked}",
-        count(checks as u64),
+        "{word}: {}, {} broken, {} without a sample, {} {warns}, {} passed; {} tried{worlds}{unchecked}",
+        many(checks as u64, "budget"),
         number(GateVerdict::Broken),
         number(GateVerdict::NoSample),
         number(GateVerdict::Warned),
         number(GateVerdict::Passed),
-        count(days),
+        many(days, "day"),
     )
 }
 

@@ -1,6 +1,7 @@
 //! What is said of an answer in all worlds: `3 workers in all 12 worlds`.
 
-use super::{HeadroomReport, Verbosity, unit, written};
+use super::head::{unit, written};
+use super::{HeadroomReport, Verbosity};
 use crate::scenario::{Quantity, Worlds};
 use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region};
 
@@ -83,7 +84,7 @@ fn summary(worlds: &Worlds, answers: &[HeadroomInWorld]) -> String {
 /// `3 workers`.
 fn value(brief: Brief, found: &Headroom) -> String {
     match brief {
-        Brief::Holds(value) => format!("{}{}", written(value), unit(&found.path)),
+        Brief::Holds(value) => format!("{}{}", written(value), unit(&found.path, value)),
         Brief::Never => "nothing holds".to_owned(),
         Brief::NotMonotonic => "no one answer".to_owned(),
         Brief::Unaffected => "no effect".to_owned(),

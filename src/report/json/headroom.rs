@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::meters::MeterRow;
-use super::shape::File;
+use super::shape::{File, WarningRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
 use crate::report::{Answer, AnsweredWorlds, HeadroomReport};
 use crate::scenario::Quantity;
-use crate::study::{Direction, Headroom, Outcome, Standing};
+use crate::study::{Direction, Headroom, Outcome, RoutingFigure, Standing};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -36,6 +36,10 @@ struct AnswerRow<'a> {
     breaks: Option<String>,
     binding: Option<&'static str>,
     next: Vec<NextRow>,
+    /// Where routing is worse at `holds` than as written.
+    worse: Vec<WorseRow>,
+    /// What is to be looked at with `holds`.
+    warnings: Vec<WarningRow<'a>>,
     tried: Vec<StandingRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     worlds: Option<Vec<WorldAnswerRow>>,
@@ -71,6 +75,19 @@ struct StandingRow {
     runs: u32,
     runs_bad: u32,
     meters: Vec<MeterRow>,
+    misrouted_per_day: Option<f64>,
+    unroutable_per_day: Option<f64>,
+    false_dead_per_day: Option<f64>,
+    /// `null` where no worker was chosen.
+    staleness_p99_ms: Option<f64>,
+}
+
+/// `figure` is one of the last four of [`StandingRow`] and says the unit.
+#[derive(Serialize)]
+struct WorseRow {
+    figure: &'static str,
+    as_written: f64,
+    at_holds: f64,
 }
 
 /// One object; a line feed ends the text.
@@ -108,6 +125,8 @@ fn answer(answer: &Answer) -> AnswerRow<'_> {
             breaks: None,
             binding: None,
             next: Vec::new(),
+            worse: Vec::new(),
+            warnings: Vec::new(),
             tried: Vec::new(),
             worlds: None,
         },
@@ -150,6 +169,7 @@ fn ending(headroom: &Headroom) -> Ending<'_> {
 fn searched(headroom: &Headroom) -> AnswerRow<'_> {
     let (outcome, holds, breaks, reason) = ending(headroom);
     let next = headroom.next.iter();
+    let warning = headroom.answer().and_then(|it| it.health_timeout.as_ref()).into_iter();
     AnswerRow {
         path: &headroom.path,
         outcome,
@@ -169,6 +189,16 @@ fn searched(headroom: &Headroom) -> AnswerRow<'_> {
                 about: it.about.map(|about| about.to_string()),
             })
             .collect(),
+        worse: headroom
+            .worse()
+            .into_iter()
+            .map(|it| WorseRow {
+                figure: it.figure.name(),
+                as_written: it.before,
+                at_holds: it.after,
+            })
+            .collect(),
+        warnings: warning.map(WarningRow::from).collect(),
         tried: headroom.tried.iter().map(StandingRow::from).collect(),
         worlds: None,
     }
@@ -185,6 +215,10 @@ impl From<&Standing> for StandingRow {
             runs: it.runs,
             runs_bad: it.runs_bad,
             meters: it.meters.iter().map(MeterRow::from).collect(),
+            misrouted_per_day: it.routed.figure(RoutingFigure::Misrouted),
+            unroutable_per_day: it.routed.figure(RoutingFigure::Unroutable),
+            false_dead_per_day: it.routed.figure(RoutingFigure::FalseDead),
+            staleness_p99_ms: it.routed.figure(RoutingFigure::StalenessP99),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::study::{
 use super::colos::{ColoRow, IsolatesRow, StalenessRow, UnlistedRow};
 use super::meters::{EnforcedRow, MeterRow};
 use super::runs::{DayRow, RunRow, day_rows};
-use super::worlds::{RangeRow, WorldRow};
+use super::worlds::{RangeRow, RoutingRangeRow, WorldRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 
 #[derive(Serialize)]
@@ -57,6 +57,8 @@ pub(super) struct Document<'a> {
     worlds: Option<Vec<WorldRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     worlds_range: Option<Vec<RangeRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worlds_routing: Option<Vec<RoutingRangeRow>>,
 }
 
 impl<'a> Document<'a> {
@@ -95,12 +97,18 @@ impl<'a> Document<'a> {
             runs_detail: depth.verbose.then(detail),
             worlds: None,
             worlds_range: None,
+            worlds_routing: None,
         }
     }
 
     /// With what was found in all worlds.
-    pub(super) fn in_worlds(self, worlds: Vec<WorldRow>, ranges: Vec<RangeRow>) -> Self {
-        Self { worlds: Some(worlds), worlds_range: Some(ranges), ..self }
+    pub(super) fn in_worlds(
+        self,
+        worlds: Vec<WorldRow>,
+        (ranges, routing): (Vec<RangeRow>, Vec<RoutingRangeRow>),
+    ) -> Self {
+        let (worlds_range, worlds_routing) = (Some(ranges), Some(routing));
+        Self { worlds: Some(worlds), worlds_range, worlds_routing, ..self }
     }
 }
 

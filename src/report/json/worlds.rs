@@ -8,9 +8,9 @@ use super::written;
 use crate::report::Depth;
 use crate::report::worlds::{WorldsReport, verdict};
 use crate::scenario::{Setting, World, Worlds};
-use crate::study::{Explored, MeterRange, Spread};
+use crate::study::{Explored, MeterRange, RoutingRange, Spread};
 
-/// The objects of [`super::render_json`], each with `worlds` and `worlds_range`.
+/// The objects of [`super::render_json`], each with `worlds`, `worlds_range` and `worlds_routing`.
 pub fn render_worlds_json(reports: &[WorldsReport<'_>], depth: Depth) -> String {
     let documents: Vec<Document<'_>> = reports.iter().map(|it| document(it, depth)).collect();
     match documents.as_slice() {
@@ -24,7 +24,9 @@ fn document<'a>(it: &WorldsReport<'a>, depth: Depth) -> Document<'a> {
     let worlds = (0..explored.worlds.worlds.len()).map(|place| row(explored, place));
     let ranges = explored.ranges();
     let ranges = ranges.iter().map(|it| range(it, explored.worlds));
-    Document::new(&it.report, depth).in_worlds(worlds.collect(), ranges.collect())
+    let routing = explored.routing().into_iter().map(|it| routing_range(it, explored.worlds));
+    let ranges = (ranges.collect(), routing.collect());
+    Document::new(&it.report, depth).in_worlds(worlds.collect(), ranges)
 }
 
 /// `same_as`: the first world that is the same as this one; its own name where there is none
@@ -68,6 +70,17 @@ pub(super) struct RangeRow {
     moves: Vec<MoveRow>,
 }
 
+/// `figure` says the unit; the others are `null` where no worker was chosen.
+#[derive(Serialize)]
+pub(super) struct RoutingRangeRow {
+    figure: &'static str,
+    as_written: Option<f64>,
+    least: Option<f64>,
+    least_in: Option<String>,
+    most: Option<f64>,
+    most_in: Option<String>,
+}
+
 /// What an unknown does on its own: the mean day while all others are as written.
 #[derive(Serialize)]
 struct MoveRow {
@@ -104,6 +117,18 @@ fn choices(worlds: &Worlds, world: &World) -> Vec<ChoiceRow> {
 pub(in crate::report) fn settings(settings: &[Setting]) -> Vec<SettingRow> {
     let rows = settings.iter();
     rows.map(|it| SettingRow { path: it.path.clone(), value: it.value.clone() }).collect()
+}
+
+fn routing_range(it: RoutingRange, worlds: &Worlds) -> RoutingRangeRow {
+    let name = |place: usize| worlds.worlds[place].name.clone();
+    RoutingRangeRow {
+        figure: it.figure.name(),
+        as_written: it.written,
+        least: it.range.map(|it| it.least),
+        least_in: it.range.map(|it| name(it.least_in)),
+        most: it.range.map(|it| it.most),
+        most_in: it.range.map(|it| name(it.most_in)),
+    }
 }
 
 fn range(it: &MeterRange, worlds: &Worlds) -> RangeRow {

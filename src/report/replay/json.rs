@@ -91,6 +91,7 @@ struct TraceRow<'a> {
     last_ms: Option<u64>,
     isolates: u64,
     workers: u64,
+    notes: &'a [String],
 }
 
 impl<'a> From<&'a TraceFacts> for TraceRow<'a> {
@@ -103,6 +104,7 @@ impl<'a> From<&'a TraceFacts> for TraceRow<'a> {
             last_ms: it.span_ms.map(|(_, last)| last),
             isolates: it.isolates,
             workers: it.workers,
+            notes: &it.notes,
         }
     }
 }

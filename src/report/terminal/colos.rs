@@ -7,10 +7,15 @@ use crate::report::{Look, Report};
 use crate::study::{ColoSummary, RoutingSummary, StalenessSummary, Summary};
 use crate::words::Op;
 
+/// Columns of a table that its figures need at least.
+const FIGURES: usize = 36;
+
 /// The tables and the sentences, as lines.
 pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
     let mut lines = Vec::new();
-    for grid in [work(report), routes(report)].into_iter().flatten() {
+    // A long name gives way to the figures.
+    let name = look.width.saturating_sub(FIGURES).clamp(4, 24);
+    for grid in [work(report, name), routes(report, name)].into_iter().flatten() {
         lines.extend(grid.lines(look));
         lines.push(String::new());
     }
@@ -25,7 +30,7 @@ pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
 
 /// What reaches each colo and what it uses, figures a day; nothing where there is but one.
 /// Cold starts have columns where isolates die.
-pub(in crate::report) fn work(report: &Report<'_>) -> Option<Grid> {
+pub(in crate::report) fn work(report: &Report<'_>, name: usize) -> Option<Grid> {
     let colos = several(report)?;
     let mortal = report.scenario.isolates.may_die();
     let mut columns = vec![
@@ -45,7 +50,7 @@ pub(in crate::report) fn work(report: &Report<'_>) -> Option<Grid> {
     for colo in colos {
         let isolates = &colo.isolates;
         let mut row: Vec<Cell> = vec![
-            clean_name(colo).into(),
+            short_name(colo, name).into(),
             percent(colo.share).into(),
             count(isolates.count).into(),
             amount(colo.requests_per_day).into(),
@@ -65,7 +70,7 @@ pub(in crate::report) fn work(report: &Report<'_>) -> Option<Grid> {
 
 /// What became of the client requests of each colo that got any, figures a day, and how old the
 /// heartbeats were that its choices rest on; nothing where there is but one colo.
-pub(in crate::report) fn routes(report: &Report<'_>) -> Option<Grid> {
+pub(in crate::report) fn routes(report: &Report<'_>, name: usize) -> Option<Grid> {
     let asked: Vec<&ColoSummary> = several(report)?.iter().filter(|it| is_asked(it)).collect();
     let left_out = asked.iter().any(|it| it.routing.false_dead_per_day > 0.0);
     let failed = asked.iter().any(|it| it.routing.failed_per_day > 0.0);
@@ -76,7 +81,7 @@ pub(in crate::report) fn routes(report: &Report<'_>) -> Option<Grid> {
     for colo in asked {
         let routing = &colo.routing;
         let mut row: Vec<Cell> = vec![
-            clean_name(colo).into(),
+            short_name(colo, name).into(),
             amount(routing.ok_per_day).into(),
             amount(routing.misrouted_per_day).into(),
             amount(routing.unroutable_per_day).into(),
@@ -172,6 +177,11 @@ fn is_asked(colo: &ColoSummary) -> bool {
     ok_per_day + misrouted_per_day + unroutable_per_day + failed_per_day > 0.0
 }
 
-fn clean_name(colo: &ColoSummary) -> String {
-    crate::report::clean(&colo.colo)
+/// Its name in at most so many characters.
+fn short_name(colo: &ColoSummary, most: usize) -> String {
+    let name = crate::report::clean(&colo.colo);
+    if name.chars().count() <= most {
+        return name;
+    }
+    name.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }

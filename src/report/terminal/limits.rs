@@ -1,7 +1,7 @@
 //! Which limits are passed, and what does enforcing them do?
 
 use super::cost;
-use crate::report::figures::{amount, clock, count, hours};
+use crate::report::figures::{amount, amount_of, clock, count, hours, of};
 use crate::report::text::wrap;
 use crate::report::{Look, Report};
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
@@ -17,8 +17,8 @@ pub(in crate::report) fn texts(summary: &Summary) -> Vec<String> {
     let mut texts = passed(summary);
     texts.extend(other(&summary.meters));
     if summary.rate_refused_per_day > 0.0 {
-        let refused = amount(summary.rate_refused_per_day);
-        texts.push(format!("{refused} writes a day refused: one key twice within a second"));
+        let refused = amount_of(summary.rate_refused_per_day, "write");
+        texts.push(format!("{refused} a day refused: one key twice within a second"));
     }
     texts.extend(cost::texts(&summary.cost));
     texts
@@ -102,8 +102,7 @@ fn demand(meter: &MeterSummary, runs: u32) -> String {
     if meter.days_over == meter.days_tried {
         text.push_str(" (every day)");
     } else {
-        let (over, tried) = (count(meter.days_over), count(meter.days_tried));
-        text.push_str(&format!(" ({over} of {tried} days)"));
+        text.push_str(&format!(" ({})", of(meter.days_over, meter.days_tried, "day")));
     }
     text
 }
@@ -120,7 +119,7 @@ fn refusals(meter: &EnforcedMeter, days_tried: u64) -> String {
     if meter.days_refused == days_tried {
         return format!("{range} attempts refused a day, {without} a day without {name}");
     }
-    let days = format!("{} of {} days", count(meter.days_refused), count(days_tried));
+    let days = of(meter.days_refused, days_tried, "day");
     format!("{range} attempts refused and {without} without {name} on such a day ({days})")
 }
 
@@ -136,10 +135,12 @@ fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
         (|it| it.failed_per_day, "failed"),
     ];
     let worse = kinds.iter().filter(|(of, _)| of(after) > of(before));
-    let mut noticed: Vec<String> =
-        worse.map(|(of, word)| format!("{} requests a day {word}", amount(of(after)))).collect();
+    let mut noticed: Vec<String> = worse
+        .map(|(of, word)| format!("{} a day {word}", amount_of(of(after), "request")))
+        .collect();
     if enforced.retries_per_day > summary.retries_per_day {
-        noticed.push(format!("{} requests a day sent again", amount(enforced.retries_per_day)));
+        let again = amount_of(enforced.retries_per_day, "request");
+        noticed.push(format!("{again} a day sent again"));
     }
     if after.false_dead_per_day > before.false_dead_per_day {
         let left_out = amount(after.false_dead_per_day);

@@ -2,18 +2,19 @@
 
 use super::words;
 use crate::report::Depth;
-use crate::report::figures::{NONE, amount, count};
+use crate::report::figures::{self, NONE, amount, count};
 use crate::report::table::{Cell, Column, Grid};
 use crate::report::verdict::{Tone, Verdict};
-use crate::study::{Explored, MeterRange, Spread};
+use crate::study::{Explored, MeterRange, RoutingFigure, RoutingRange, Spread};
 use crate::words::Meter;
 
-/// The ranges; what each unknown does on its own; with `depth.verbose` every world.
+/// The ranges of the meters and of routing; what each unknown does on its own; with `depth.verbose` every world.
 pub(super) fn all(explored: &Explored<'_>, depth: Depth) -> Vec<Grid> {
     let ranges = explored.ranges();
     let used: Vec<Meter> =
         ranges.iter().filter(|it| it.mean_per_day.most > 0.0).map(|it| it.meter).collect();
     let mut grids = vec![range_grid(&ranges)];
+    grids.extend(routing(explored));
     grids.extend(alone(explored, &used));
     grids.extend(depth.verbose.then(|| every(explored, &used)));
     grids
@@ -41,6 +42,43 @@ fn range_grid(ranges: &[MeterRange]) -> Grid {
         ]);
     }
     grid
+}
+
+/// A row for each figure of routing; nothing where no world has a client request that a worker got.
+fn routing(explored: &Explored<'_>) -> Option<Grid> {
+    let ranges = explored.routing();
+    let is_told = |it: &RoutingRange| it.range.is_some_and(|range| range.most > 0.0);
+    if !ranges.iter().any(is_told) {
+        return None;
+    }
+    let mut grid = Grid::new(vec![
+        Column::words("routing", 16),
+        Column::figures("in all worlds", 9),
+        Column::figures("as written", 10).sheds(1),
+        Column::words("most in", 8).gap(2).sheds(2),
+    ]);
+    for RoutingRange { figure, written, range } in ranges {
+        let said = |value: f64| figures::routing(figure, value);
+        let most = range.filter(|it| it.least < it.most);
+        let most = most.map(|it| explored.worlds.worlds[it.most_in].name.clone());
+        grid.push(vec![
+            label(figure).into(),
+            range.map_or_else(|| NONE.to_owned(), |it| words::range(it, said)).into(),
+            written.map_or_else(|| NONE.to_owned(), said).into(),
+            most.unwrap_or_default().into(),
+        ]);
+    }
+    Some(grid)
+}
+
+/// `false dead a day`.
+fn label(figure: RoutingFigure) -> String {
+    match figure {
+        RoutingFigure::StalenessP99 => figure.label().to_owned(),
+        RoutingFigure::Misrouted | RoutingFigure::Unroutable | RoutingFigure::FalseDead => {
+            format!("{} a day", figure.label())
+        }
+    }
 }
 
 /// `OK .. OVER`; one word, or none where all is well, if it is the same in all worlds.

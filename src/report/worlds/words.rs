@@ -25,10 +25,7 @@ pub(super) fn texts(explored: &Explored<'_>) -> Vec<String> {
         texts.push(format!("no limit is passed in any of the {} worlds", worlds.worlds.len()));
     }
     let idle = worlds.unknowns.iter().enumerate().filter(|(at, _)| worlds.is_without_effect(*at));
-    texts.extend(idle.map(|(_, unknown)| {
-        let name = unknown.name;
-        format!("{name} makes no difference here: worlds that differ in it alone are the same")
-    }));
+    texts.extend(idle.map(|(_, it)| format!("{} makes no difference here: {}", it.name, it.idle)));
     texts
 }
 

@@ -66,6 +66,9 @@ fn delay(at: &Cursor<'_>, form: &str) -> Delay {
     Delay::Constant(Span::ZERO)
 }
 
+/// The colo of a file that names none.
+pub(in crate::scenario) const DEFAULT_COLO: &str = "LHR";
+
 pub(super) fn isolates(root: &Fields<'_>) -> IsolateSettings {
     let fields = root.below("isolates");
     let affinity = fields.choice(
@@ -95,7 +98,7 @@ pub(super) fn isolates(root: &Fields<'_>) -> IsolateSettings {
 fn colos(fields: &Fields<'_>) -> Vec<ColoSettings> {
     let mut colos: Vec<ColoSettings> = Vec::new();
     let Some(list) = fields.get("colos") else {
-        return vec![ColoSettings { name: "LHR".to_owned(), share: 1.0, isolates: 1 }];
+        return vec![ColoSettings { name: DEFAULT_COLO.to_owned(), share: 1.0, isolates: 1 }];
     };
     let entries = list.list(caps::COLOS);
     if entries.is_empty() && matches!(list.node, Node::Null | Node::List(_)) {

@@ -1,8 +1,9 @@
 //! The table of unknowns: a row more is a row here, and nothing else.
 
 use super::{Choice, Unknown};
-use crate::platform::{Affinity, Latency};
+use crate::platform::{Affinity, ColoSettings, Latency};
 use crate::scenario::Scenario;
+use crate::scenario::decode::DEFAULT_COLO;
 use crate::words::Span;
 use crate::workload::Timing;
 
@@ -17,6 +18,8 @@ const NETWORK: Span = Span::from_ms(20);
 pub(super) struct Row {
     name: &'static str,
     why: &'static str,
+    /// Why it makes no difference to a scenario to which it makes none.
+    idle: fn(&Scenario) -> String,
     alternatives: &'static [Alternative],
     /// The place of the alternative nearest to a scenario, and what the scenario has there.
     own: fn(&Scenario) -> Own,
@@ -44,6 +47,7 @@ pub(super) static UNKNOWNS: [Row; 3] = [
     Row {
         name: "timing",
         why: "how a worker's loop waits is that worker's affair, and loops drift",
+        idle: |_| "no worker sends heartbeats".to_owned(),
         alternatives: &[
             Alternative {
                 name: "grid",
@@ -66,6 +70,7 @@ pub(super) static UNKNOWNS: [Row; 3] = [
     Row {
         name: "affinity",
         why: "the provider does not say which isolate of a data centre a request reaches",
+        idle: one_isolate,
         alternatives: &[
             Alternative {
                 name: "sticky",
@@ -83,6 +88,7 @@ pub(super) static UNKNOWNS: [Row; 3] = [
     Row {
         name: "latency",
         why: "of KV's latencies only the 99th percentiles of reads are published",
+        idle: |_| "its choices are the same latencies".to_owned(),
         alternatives: &[
             Alternative {
                 name: "none",
@@ -108,7 +114,8 @@ impl Row {
             let means = if at == place { "as written" } else { alternative.means };
             Choice { name: own_name.unwrap_or(alternative.name), means, alternative }
         });
-        Unknown { name: self.name, why: self.why, choices: choices.collect(), own: place }
+        let (choices, idle) = (choices.collect(), (self.idle)(scenario));
+        Unknown { name: self.name, why: self.why, idle, choices, own: place }
     }
 }
 
@@ -141,6 +148,17 @@ const fn place(timing: Timing) -> usize {
         Timing::Accumulate => 1,
         Timing::AfterReply => 2,
     }
+}
+
+/// A file that leaves the colos out has no entry to be changed: the one of the defaults is set whole.
+fn one_isolate(scenario: &Scenario) -> String {
+    let is_default = |colos: &[ColoSettings]| matches!(colos, [only] if only.name == DEFAULT_COLO);
+    let set = if is_default(&scenario.isolates.colos) {
+        format!("'isolates.colos=[{{ name: {DEFAULT_COLO}, isolates: 4 }}]'")
+    } else {
+        "isolates.colos[0].isolates=4".to_owned()
+    };
+    format!("each colo has one isolate; with --set {set} it may")
 }
 
 fn own_affinity(scenario: &Scenario) -> Own {

@@ -12,6 +12,9 @@ use crate::workload::{Retry, WorkerGroup};
 /// From this share of all requests on, those that are sent again are told.
 const STORM_RATIO: f64 = 0.1;
 
+/// The code of [`health_timeout`].
+pub(in crate::study) const HEALTH_TIMEOUT: &str = "health-timeout-too-short";
+
 /// The oldest record of a live worker by which a router may judge it, and whether a part of that
 /// age comes from other isolates or colos.
 pub(super) fn health_timeout(scenario: &Scenario) -> Option<Warning> {
@@ -34,7 +37,7 @@ pub(super) fn health_timeout(scenario: &Scenario) -> Option<Warning> {
     let help = format!(
         "try --set policy.health_timeout={longer}; a worker that crashes gets requests for as long"
     );
-    Some(warning("health-timeout-too-short", message).note(note).help(help))
+    Some(warning(HEALTH_TIMEOUT, message).note(note).help(help))
 }
 
 /// The oldest record of a live worker by which a router may judge it; `None` without workers.

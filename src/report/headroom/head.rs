@@ -1,0 +1,87 @@
+//! The first line of an answer: `workers[0].count: 2 → 3 workers`.
+
+use crate::report::figures::count;
+use crate::report::{Answer, amount, clean};
+use crate::scenario::Quantity;
+use crate::study::{Direction, Headroom, Outcome};
+
+/// The path, the value now and the answer. What shrinks until a limit is met has a lower bound, and
+/// says so.
+pub(super) fn head(answer: &Answer) -> String {
+    let headroom = match answer {
+        Answer::Searched(headroom) => headroom,
+        Answer::Skipped { path, reason } => {
+            return clean(&format!("{path}: skipped: {reason}"));
+        }
+    };
+    let path = clean(&headroom.path);
+    let start = written(headroom.start);
+    match &headroom.outcome {
+        None => format!("{path}: {start}; half or twice as much changes nothing"),
+        Some(Outcome::Found { holds, .. }) => {
+            let unit = unit(&headroom.path, *holds);
+            format!("{path}: {start} → {}{}{unit}", written(*holds), bound(headroom, *holds))
+        }
+        Some(Outcome::Unbroken { holds, reason }) => {
+            format!("{path}: {start} → {}", unbroken(headroom, *holds, reason.as_deref()))
+        }
+        Some(Outcome::NeverHolds { breaks }) => {
+            let (breaks, meter) = (written(*breaks), headroom.binding);
+            let meter = meter.map_or_else(String::new, |meter| format!(": {meter}"));
+            format!("{path}: {start} passes a limit, and so does {breaks}{meter}")
+        }
+        Some(Outcome::NotMonotonic) => {
+            format!("{path}: {start} → not-monotonic, there is no one answer")
+        }
+    }
+}
+
+/// Which bound an answer is, where `2 → 3` does not say it: nothing less than it holds, or a value
+/// that passes a limit now has to come down to it.
+fn bound(headroom: &Headroom, holds: Quantity) -> &'static str {
+    match headroom.direction {
+        Some(Direction::Down) => " at least",
+        Some(Direction::Up) if holds.number() < headroom.start.number() => " at most",
+        Some(Direction::Up) | None => "",
+    }
+}
+
+/// `down to 0s, no limit is met; the search ends here`.
+fn unbroken(headroom: &Headroom, holds: Quantity, reason: Option<&str>) -> String {
+    let sign = match (headroom.direction, reason) {
+        (Some(Direction::Down), _) => "down to ",
+        (Some(Direction::Up), None) => "> ",
+        (Some(Direction::Up), Some(_)) | (None, _) => "",
+    };
+    let (holds, unit) = (written(holds), unit(&headroom.path, holds));
+    let end = reason.map_or_else(
+        || "the search ends here".to_owned(),
+        |reason| format!("no further: {}", clean(reason)),
+    );
+    format!("{sign}{holds}{unit}, no limit is met; {end}")
+}
+
+/// What the number counts, where it is known.
+pub(super) fn unit(path: &str, value: Quantity) -> &'static str {
+    let is_one = value == Quantity::Whole(1);
+    match path.rsplit_once(['.', ']']).map_or(path, |(_, last)| last) {
+        "count" if path.starts_with("workers[") && is_one => " worker",
+        "count" if path.starts_with("workers[") => " workers",
+        "requests_per_day" => " requests a day",
+        "loads_per_day" => " page loads a day",
+        "every" if path.starts_with("workers[") => " between heartbeats",
+        "max_interval" => " between writes of a quiet worker",
+        "isolates" if is_one => " isolate",
+        "isolates" => " isolates",
+        _ => "",
+    }
+}
+
+/// A number with separators, a duration as a file writes it.
+pub(super) fn written(value: Quantity) -> String {
+    match value {
+        Quantity::Whole(whole) => count(whole),
+        Quantity::Real(number) if number >= 1_000.0 => amount(number),
+        Quantity::Lasting(_) | Quantity::Real(_) => value.to_string(),
+    }
+}
