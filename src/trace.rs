@@ -17,6 +17,7 @@ mod mistake;
 mod names;
 mod notes;
 mod reader;
+mod window;
 mod writer;
 
 pub use columns::{Column, RowKind, Use};

@@ -203,46 +203,6 @@ fn too_many_names_are_refused_and_the_known_ones_go_on() {
     assert_eq!(told(&words, caps).1, Some(Column::Status));
 }
 
-/// A row of so many bytes, made on the fly, and what comes after it.
-struct Long<'a> {
-    before: &'a [u8],
-    bytes: u64,
-    after: &'a [u8],
-}
-
-impl Read for Long<'_> {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        if !self.before.is_empty() {
-            return self.before.read(room);
-        }
-        if self.bytes > 0 {
-            let read = room.len().min(usize::try_from(self.bytes).unwrap_or(usize::MAX));
-            room[..read].fill(b'x');
-            self.bytes -= read as u64;
-            return Ok(read);
-        }
-        self.after.read(room)
-    }
-}
-
-#[test]
-fn a_row_of_100_megabytes_is_refused_and_kept_nowhere() {
-    for quote in ["", "\""] {
-        let before = format!("{HEADER}0,{quote}");
-        let after = format!("{quote},admin,,,,,\n5,b,admin,,,,,\n");
-        let input = Long { before: before.as_bytes(), bytes: 100_000_000, after: after.as_bytes() };
-        let mut reader = Reader::new(BufReader::new(input), caps::TRACE).expect("a header");
-        match reader.read() {
-            Err(TraceError::Row(it)) => assert_eq!(it.line, 2, "{it}"),
-            other => panic!("{other:?}"),
-        }
-        assert!(reader.kept_bytes() <= 2 * caps::TRACE.row_bytes, "{}", reader.kept_bytes());
-        let next = reader.read().expect("the next row is sound").expect("there is one");
-        assert_eq!(next.at, Instant::from_ms(5), "and it begins where it should");
-        assert!(reader.read().expect("sound").is_none());
-    }
-}
-
 /// A trace of any length that repeats itself, made on the fly.
 struct Endless {
     row: u64,

@@ -3,6 +3,7 @@
 //! The first Ctrl-C (or SIGTERM, SIGHUP) sets a flag that the study looks at between two days, so
 //! that everything is put away in order; the second ends the program at once.
 
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::ExitCode;
@@ -18,6 +19,11 @@ pub(super) fn watch() {
     });
     // Without a handler a signal ends the program as it does any other.
     drop(set);
+}
+
+/// What a reader says that stops because of a signal.
+pub(super) fn error() -> io::Error {
+    io::Error::other("interrupted")
 }
 
 /// True after a signal.

@@ -3,6 +3,7 @@
 mod input;
 mod notes;
 mod once;
+mod pipe;
 mod platform;
 
 use super::arguments::{Format, Replay};
@@ -97,6 +98,11 @@ fn remark(
         let path = shown(trace.path.as_ref());
         let first = clean(first);
         output.say(&format!("warning: {skipped} of {all} rows skipped; {path}, {first}\n"));
+    }
+    if trace.rows == 0 {
+        let why = if trace.skipped == 0 { "it has none" } else { "all are bad" };
+        let path = shown(trace.path.as_ref());
+        output.say(&format!("warning: no row of {path} was replayed: {why}\n"));
     }
     let (rows, seconds) = (count(trace.rows), stopwatch.seconds());
     output.remark(&format!("Replayed {rows} rows in {seconds:.2} s.\n"));

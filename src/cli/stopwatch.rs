@@ -3,7 +3,10 @@
 //! The only place that reads a clock. What it says goes to stderr alone, so that equal input gives
 //! equal results.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long one may wait without a look at what the user wants: nobody notices it.
+pub(super) const MOMENT: Duration = Duration::from_millis(20);
 
 /// Started when it was made.
 #[derive(Clone, Copy, Debug)]

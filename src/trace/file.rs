@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use flate2::Compression;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// Bytes that are decompressed at once.
@@ -21,14 +21,14 @@ pub enum Input<R: BufRead> {
     /// As it stands.
     Plain(R),
     /// Compressed, in one member or in several, one after another.
-    Compressed(Box<BufReader<MultiGzDecoder<R>>>),
+    Compressed(Box<BufReader<Members<R>>>),
 }
 
 impl<R: BufRead> Input<R> {
     /// Of plain or compressed bytes.
     pub fn new(input: R, is_compressed: bool) -> Self {
         if is_compressed {
-            let plain = MultiGzDecoder::new(input);
+            let plain = Members(Some(GzDecoder::new(input)));
             Self::Compressed(Box::new(BufReader::with_capacity(BUFFER, plain)))
         } else {
             Self::Plain(input)
@@ -60,6 +60,43 @@ impl<R: BufRead> BufRead for Input<R> {
             Self::Plain(input) => input.consume(read),
             Self::Compressed(input) => input.consume(read),
         }
+    }
+}
+
+/// Compressed data, one member after another. Zeros behind a member are no data: tapes and disks
+/// fill their last block with them, and gzip ignores them too.
+#[derive(Debug)]
+pub struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let read = member.read(room)?;
+            if read > 0 || room.is_empty() {
+                return Ok(read);
+            }
+            if skip_zeros(member.get_mut())? {
+                let rest = self.0.take().map(GzDecoder::into_inner);
+                self.0 = rest.map(GzDecoder::new);
+            } else {
+                self.0 = None;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Is there anything else behind them?
+fn skip_zeros(input: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let ahead = input.fill_buf()?;
+        let zeros = ahead.iter().take_while(|byte| **byte == 0).count();
+        if zeros < ahead.len() || ahead.is_empty() {
+            let is_more = !ahead.is_empty();
+            input.consume(zeros);
+            return Ok(is_more);
+        }
+        input.consume(zeros);
     }
 }
 

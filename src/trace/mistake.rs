@@ -33,7 +33,9 @@ pub enum TraceError {
     Row(Mistake),
     /// Nothing after this can be trusted: the header is wrong.
     Header(Mistake),
-    /// The compressed data are damaged or cut off, in or after this line.
+    /// A bad line has no end: there is no next row.
+    Endless(Mistake),
+    /// The compressed data are damaged or cut off behind this line, the last that was read whole.
     Damaged(u64, io::Error),
     /// It cannot be read.
     Unreadable(io::Error),

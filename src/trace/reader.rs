@@ -6,7 +6,7 @@ use super::columns::Column;
 use super::decode::Decoder;
 use super::dictionary::Caps;
 use super::event::Row;
-use super::fields::{Found, Rows};
+use super::fields::{Found, Rows, SKIPPED_BYTES};
 use super::mistake::{Fault, Mistake, TraceError, counted_columns, quoted};
 use super::names::Known;
 use super::notes::Notes;
@@ -31,7 +31,10 @@ impl<R: BufRead> Reader<R> {
             Found::End => (1, Some("the file is empty".to_owned())),
             Found::Row(line) => (line, reader.header_fault()),
             Found::TooManyColumns(line) => (line, Some("there are too many columns".to_owned())),
-            Found::TooLong(line) => (line, Some("the line is too long".to_owned())),
+            Found::TooLong(line) | Found::Endless(line) => {
+                (line, Some("the line is too long".to_owned()))
+            }
+            Found::Unclosed(line) => (line, Some("a quote is never closed".to_owned())),
         };
         let Some(fault) = fault else { return Ok(reader) };
         let message = format!("{fault}; a trace begins with the header {}", Column::header());
@@ -41,21 +44,31 @@ impl<R: BufRead> Reader<R> {
     /// The next row; `None` at the end.
     ///
     /// # Errors
-    /// The row is bad ([`TraceError::Row`]: one may go on), or the stream cannot be read.
+    /// The row is bad ([`TraceError::Row`]: one may go on, with the line after the one in which it
+    /// began), or the stream cannot be read. No more is read than shows that a row is too long.
     #[inline]
     pub fn read(&mut self) -> Result<Option<Row>, TraceError> {
         let (line, fault) = match self.find()? {
             Found::Row(line) => match self.decoder.decode(self.rows.row(), line) {
                 Ok(row) => return Ok(Some(row)),
-                Err(fault) => (line, fault),
+                Err(fault) => {
+                    self.rows.leave();
+                    (line, fault)
+                }
             },
             Found::End => return Ok(None),
             Found::TooManyColumns(line) => {
                 (line, Fault::row(format!("there are more than {} columns", Column::COUNT)))
             }
             Found::TooLong(line) => {
-                let most = self.rows.kept_bytes();
+                let most = self.rows.row_bytes();
                 (line, Fault::row(format!("the row has more than {most} bytes")))
+            }
+            Found::Unclosed(line) => (line, Fault::row("a quote is never closed")),
+            Found::Endless(line) => {
+                let most = SKIPPED_BYTES / (1024 * 1024);
+                let fault = Fault::row(format!("the line has no end within {most} MiB"));
+                return Err(TraceError::Endless(fault.on(line)));
             }
         };
         Err(TraceError::Row(fault.on(line)))
@@ -77,12 +90,12 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn find(&mut self) -> Result<Found, TraceError> {
-        let line = self.rows.line();
+        let read = self.rows.line() - 1;
         self.rows.find().map_err(|error| match error.kind() {
             // What a decompressor says; a plain file never does.
             io::ErrorKind::InvalidData
             | io::ErrorKind::InvalidInput
-            | io::ErrorKind::UnexpectedEof => TraceError::Damaged(line, error),
+            | io::ErrorKind::UnexpectedEof => TraceError::Damaged(read, error),
             _ => TraceError::Unreadable(error),
         })
     }

@@ -1,9 +1,10 @@
 //! The bytes of a trace on their way in: counted for the bar, and cut off by Ctrl-C.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
+use super::pipe::Pipe;
 use crate::cli::interrupt;
 use crate::cli::load::is_stdin;
 use crate::cli::progress::Progress;
@@ -22,15 +23,21 @@ impl Opened {
     /// Opens the file; standard input is never compressed.
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         if is_stdin(path) {
-            return Ok(Self { input: Box::new(io::stdin()), is_compressed: false, bytes: None });
+            let input = Box::new(Pipe::open(|| Ok(io::stdin()))?);
+            return Ok(Self { input, is_compressed: false, bytes: None });
         }
-        let file = File::open(path)?;
-        let found = file.metadata()?;
+        let found = fs::metadata(path)?;
         if found.is_dir() {
             return Err(io::Error::other("it is a folder"));
         }
-        let bytes = found.is_file().then_some(found.len());
-        Ok(Self { input: Box::new(file), is_compressed: is_compressed(path), bytes })
+        let is_compressed = is_compressed(path);
+        if found.is_file() {
+            let bytes = Some(found.len());
+            return Ok(Self { input: Box::new(File::open(path)?), is_compressed, bytes });
+        }
+        let path = path.to_owned();
+        let input = Box::new(Pipe::open(|| File::open(path))?);
+        Ok(Self { input, is_compressed, bytes: None })
     }
 
     /// The stream of rows.
@@ -49,7 +56,7 @@ pub(super) struct Watched<'p> {
 impl Read for Watched<'_> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         if interrupt::is_stopped() {
-            return Err(io::Error::other("interrupted"));
+            return Err(interrupt::error());
         }
         let read = self.input.read(room)?;
         self.progress.advance(read as u64);

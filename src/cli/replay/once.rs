@@ -69,6 +69,10 @@ impl<R: BufRead> Rows for Feed<R> {
     #[inline]
     fn next(&mut self) -> Result<Option<Row>, TraceError> {
         loop {
+            // A row may take its time, and so may many bad ones; to look costs next to nothing.
+            if interrupt::is_stopped() {
+                return Err(TraceError::Unreadable(interrupt::error()));
+            }
             match self.reader.read() {
                 Ok(Some(row)) => {
                     let at = row.at.ms();
@@ -108,6 +112,8 @@ fn explain(error: TraceError, flags: &Replay, output: &Output) -> Failure {
             wrong("bad-row", mistake, Some("--skip-bad counts bad rows and goes on"))
         }
         TraceError::Header(mistake) => wrong("bad-header", mistake, None),
+        TraceError::Endless(mistake) => wrong("bad-row", mistake, None),
+        TraceError::Damaged(0, error) => Failure::wrong(format!("{path} is damaged: {error}")),
         TraceError::Damaged(line, error) => {
             Failure::wrong(format!("{path} is damaged after line {line}: {error}"))
         }
