@@ -75,7 +75,7 @@ pub struct ColoCounts {
     pub hot_reads: u64,
     /// Isolates born, the first ones among them.
     pub cold_starts: u64,
-    /// Operations with the cause [`Cause::Cold`], in the order of [`Op::ALL`].
+    /// Operations with the cause [`Cause::Cold`](crate::words::Cause::Cold), in the order of [`Op::ALL`].
     pub cold_start_operations: [u64; Op::COUNT],
     /// What became of client requests.
     pub routing: RoutingCounts,
