@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::fleet::{InFlight, Origin, Visit};
-
 use super::observer::Observer;
 use super::program::Program;
 use super::under_way::Pending;

@@ -1,9 +1,9 @@
 //! One run: the event loop and the world around the program.
 //!
 //! Two things can happen: a source sends what is due (a worker, a client, the admin page), or
-//! something that is under way arrives (a result of KV, a registration, a page that loads itself
-//! again). They are handled in the order of their times; at equal times what is under way comes
-//! first, in the order in which it set out, then the sources in the order of the scenario file.
+//! something that is under way arrives (a result of KV, a request sent once more, a page that loads
+//! itself again). They are handled in the order of their times; at equal times what is under way
+//! comes first, in the order in which it set out, then the sources in the order of the scenario file.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
