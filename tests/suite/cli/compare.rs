@@ -1,0 +1,220 @@
+//! `kvplan compare` through the binary.
+
+use std::fs;
+
+use crate::support::command_line::{Folder, SCENARIO};
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+/// The line of a table that begins with this word.
+fn line<'a>(text: &'a str, word: &str) -> &'a str {
+    text.lines().find(|line| line.trim_start().starts_with(word)).unwrap_or_default()
+}
+
+fn cells(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+#[test]
+fn the_published_before_and_after() {
+    let folder = Folder::new();
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/2-workers.yaml");
+    let runs = ["--runs", "3", "--days", "3"];
+    let ended = folder.run(&[&["compare", shipped], &runs[..]].concat());
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    // Two workers of 86,400 / 30 heartbeats, each of which naive writes, less the time that they
+    // are down; optimized writes each 11th beat (523.6 a day) and what changes.
+    let writes = cells(line(&ended.stdout, "writes"));
+    let before: f64 = writes[1].replace(',', "").parse().expect("a number");
+    let after: f64 = writes[2].parse().expect("a number");
+    assert!((5_700.0..5_761.0).contains(&before), "{writes:?}");
+    assert!((523.0..575.0).contains(&after), "{writes:?}");
+    assert_eq!(writes.last(), Some(&"FIXED"), "{}", ended.stdout);
+    assert!(ended.stdout.starts_with("naive → optimized   3 days, 3 runs, seed 42, "));
+    assert!(ended.stdout.contains("\n  ~ policy.write.when: always → changed\n"));
+    assert!(ended.stdout.contains("\n  + policy.write.max_interval: 5m\n"));
+}
+
+#[test]
+fn policies_of_one_file_are_held_against_the_first() {
+    let folder = Folder::new();
+    let policies = ["--policy", "optimized", "--policy", "naive", "--policy", "as-published"];
+    let ended = folder.run(&[&["compare", "s.yaml"], &policies[..]].concat());
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.stdout.starts_with("optimized → naive   "), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\noptimized → as-published   "), "{}", ended.stdout);
+    assert_eq!(cells(line(&ended.stdout, "writes")).last(), Some(&"BROKEN"));
+    let one = folder.run(&["compare", "s.yaml", "--policy", "as-published", "-q"]);
+    assert!(one.stdout.starts_with("optimized → as-published   "), "{one:?}");
+}
+
+#[test]
+fn files_are_held_against_the_first_and_a_change_that_breaks_a_limit_is_told() {
+    let folder = Folder::new();
+    let more = SCENARIO.replace("count: 2", "count: 4").replace("two workers", "four workers");
+    fs::write(folder.path("more.yaml"), more).expect("a scenario");
+    let ended = folder.run(&["compare", "s.yaml", "more.yaml"]);
+    assert!(ended.stdout.starts_with("two workers → four workers   "), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\n  ~ workers[0].count: 2 → 4\n"), "{}", ended.stdout);
+    assert_eq!(cells(line(&ended.stdout, "writes")).last(), Some(&"BROKEN"), "{}", ended.stdout);
+    let back = folder.run(&["compare", "more.yaml", "s.yaml"]);
+    assert_eq!(cells(line(&back.stdout, "writes")).last(), Some(&"FIXED"), "{}", back.stdout);
+    let same = folder.run(&["compare", "s.yaml", "s.yaml"]);
+    assert!(same.stdout.contains("  no setting differs\n"), "{}", same.stdout);
+    assert!(same.stdout.contains("  unchanged: reads, writes, deletes, "), "{}", same.stdout);
+}
+
+#[test]
+fn a_saved_result_is_a_side_and_pairs_where_it_has_its_runs() {
+    let folder = Folder::new();
+    folder.run(&["simulate", "s.yaml", "-o", "means.json"]);
+    folder.run(&["simulate", "s.yaml", "-v", "-o", "runs.json", "--policy", "naive"]);
+    let paired = folder.run(&["compare", "runs.json", "s.yaml", "-f", "json"]);
+    assert_eq!(paired.code, Some(0), "{paired:?}");
+    let paired: Value = serde_json::from_str(&paired.stdout).expect("JSON");
+    let direct = folder.run(&["compare", "s.yaml", "-f", "json"]);
+    let direct: Value = serde_json::from_str(&direct.stdout).expect("JSON");
+    let of = |json: &Value, key: &str| json["comparisons"][0][key].clone();
+    assert_eq!(of(&paired, "pairing"), "paired");
+    assert_eq!(of(&paired, "meters"), of(&direct, "meters"));
+    assert_eq!(of(&paired, "settings"), Value::Null);
+    let means = folder.run(&["compare", "means.json", "s.yaml", "-f", "json"]);
+    let means: Value = serde_json::from_str(&means.stdout).expect("JSON");
+    assert_eq!(means["comparisons"][0]["pairing"], "unknown: no figures of single runs");
+    assert_eq!(means["comparisons"][0]["meters"][0]["ci95_half_width"], Value::Null);
+    let other = SCENARIO.replace("two workers", "the same again");
+    fs::write(folder.path("other.yaml"), other).expect("a scenario");
+    folder.run(&["simulate", "s.yaml", "other.yaml", "-v", "-o", "two.json"]);
+    let two = folder.run(&["compare", "two.json"]);
+    assert!(two.stdout.starts_with("two workers → the same again   "), "{two:?}");
+    let both = folder.run(&["compare", "runs.json", "means.json"]);
+    assert!(both.stdout.contains("a saved result does not hold its settings"), "{both:?}");
+}
+
+#[test]
+fn a_result_of_another_version_or_of_another_tool_is_refused() {
+    let folder = Folder::new();
+    folder.run(&["simulate", "s.yaml", "-o", "a.json"]);
+    let good = folder.read("a.json");
+    let cases = [
+        ("\"schema_version\": 1", "\"schema_version\": 99", "its schema_version is 99"),
+        ("\"model_version\": 2", "\"model_version\": 99", "its model_version is 99"),
+        ("\"model_version\": 2,", "", "it has no model_version"),
+        ("\"meters\"", "\"metres\"", "missing field `meters`"),
+        ("\"meter\": \"reads\"", "\"meter\": \"\\u001b[31m\"", "unknown meter `\u{fffd}[31m`"),
+    ];
+    for (from, to, said) in cases {
+        let bad = good.replace(from, to);
+        assert_ne!(bad, good, "{from}");
+        fs::write(folder.path("bad.json"), bad).expect("a file");
+        let ended = folder.run(&["compare", "bad.json", "s.yaml"]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{to}: {ended:?}");
+        assert!(ended.stderr.contains(said), "{to}: {ended:?}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_ends_with_2() {
+    let folder = Folder::new();
+    folder.run(&["simulate", "s.yaml", "-o", "a.json"]);
+    let wrong: [&[&str]; 10] = [
+        &[],
+        &["a.json"],
+        &["bad.yaml"],
+        &["s.yaml", "--policy", "no-such-policy"],
+        &["s.yaml", "--policy", "naive", "--set", "policy=naive", "--policy", "nowhere"],
+        &["s.yaml", "--set", "policy=naive"],
+        &["s.yaml", "s.yaml", "--policy", "naive", "--policy", "optimized"],
+        &["s.yaml", "--target", "2%"],
+        &["s.yaml", "-t", "much"],
+        &["s.yaml", "-o", "a.html"],
+    ];
+    for arguments in wrong {
+        let ended = folder.run(&[&["compare"], arguments].concat());
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{arguments:?} {ended:?}");
+    }
+    let missing = folder.run(&["compare", "s.yaml", "missing.yaml"]);
+    assert_eq!(missing.code, Some(3), "{missing:?}");
+}
+
+#[test]
+fn small_changes_are_hidden_and_broken_limits_are_not() {
+    let folder = Folder::new();
+    let arguments = ["compare", "s.yaml", "--policy", "as-published", "-t", "100%"];
+    let ended = folder.run(&arguments);
+    assert_eq!(cells(line(&ended.stdout, "writes")).last(), Some(&"BROKEN"), "{}", ended.stdout);
+    let little = ["compare", "s.yaml", "--policy", "optimized", "--policy", "as-published"];
+    let all = folder.run(&little).stdout;
+    let some = folder.run(&[&little[..], &["-t", "50"]].concat()).stdout;
+    assert!(some.contains("  changed by less than 50.0 %: ") && !all.contains("less than"));
+}
+
+#[test]
+fn formats_exports_and_threads() {
+    let folder = Folder::new();
+    let exports = ["-o", "a.csv", "-o", "a.json", "-o", "a.md"];
+    let ended = folder.run(&[&["compare", "s.yaml"], &exports[..]].concat());
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(folder.others(), ["a.csv", "a.json", "a.md"]);
+    for (file, format) in [("a.csv", "csv"), ("a.json", "json"), ("a.md", "markdown")] {
+        let run = |jobs| folder.run(&["compare", "s.yaml", "-f", format, "-j", jobs]).stdout;
+        assert_eq!(folder.read(file), run("1"), "{file}");
+        assert_eq!(run("8"), run("1"), "{file}");
+    }
+    let text = folder.read("a.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<_> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    assert_eq!(header[..4], ["before", "after", "metric", "before_value"]);
+    let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+    let writes = rows.iter().find(|row| &row[2] == "writes").expect("writes");
+    assert_eq!((&writes[0], &writes[1], &writes[10]), ("naive", "optimized", "fixed"));
+    assert!(folder.read("a.md").starts_with("<!-- kvplan:compare -->\n"));
+}
+
+#[test]
+fn every_line_stays_within_columns_and_no_escape_code_is_printed_off_a_terminal() {
+    let folder = Folder::new();
+    let arguments = ["compare", "s.yaml", "-v"];
+    for columns in ["20", "40", "60", "80", "200"] {
+        let mut command = folder.command(&arguments);
+        let output = command.env("COLUMNS", columns).output().expect("the binary runs");
+        let width: usize = columns.parse().expect("a number");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let wide = text.lines().find(|line| line.width() > width);
+        assert_eq!((output.status.code(), wide), (Some(0), None), "{columns}");
+        assert!(!text.contains('\x1b'));
+    }
+    let eighty = folder.run(&arguments).stdout;
+    assert!(eighty.contains("± 95 %") && line(&eighty, "writes").ends_with("FIXED"), "{eighty}");
+    let quiet = folder.run(&["compare", "s.yaml", "-q"]);
+    assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn hostile_names_stay_harmless_in_every_format() {
+    let folder = Folder::new();
+    let name = "\"=1+1 ::error::x | <script> `a`\"";
+    let hostile = SCENARIO.replace("name: two workers\n", &format!("name: {name}\n"));
+    fs::write(folder.path("h.yaml"), hostile).expect("a scenario");
+    for format in ["table", "csv", "markdown", "json"] {
+        let ended = folder.run(&["compare", "s.yaml", "h.yaml", "-f", format]);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let text = &ended.stdout;
+        let is_json = format == "json";
+        assert!(is_json || !text.contains("::error"), "{format}: {text}");
+        assert!(format == "table" || format == "csv" || !text.contains("<script>"), "{text}");
+        assert!(format != "csv" || text.contains(",'=1+1 "), "{text}");
+        assert!(format != "markdown" || text.contains("\\|"), "{text}");
+    }
+}
+
+#[test]
+fn auto_makes_equally_many_runs_on_both_sides() {
+    let folder = Folder::new();
+    let ended =
+        folder.run(&["compare", "s.yaml", "--runs", "auto", "--target", "5%", "-f", "json"]);
+    let json: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+    assert_eq!(json["comparisons"][0]["pairing"], "paired");
+    assert_eq!(json["baseline"]["runs"], json["comparisons"][0]["after"]["runs"]);
+    assert!(json["baseline"]["runs"].as_u64() >= Some(20), "{json}");
+}

@@ -1,0 +1,62 @@
+//! `simulate` on the command line: what was asked for is told in every format, and what it leads to.
+
+use crate::support::command_line::Folder;
+use serde_json::Value;
+
+#[test]
+fn numbers_in_warnings_are_written_as_in_tables() {
+    let naive = ["simulate", "s.yaml", "--policy", "naive", "--days", "700", "--progress", "never"];
+    let ended = Folder::new().run(&naive);
+    let warned = "writes pass the limit of 1,000 a day on 1,400 of 1,400 days";
+    assert!(ended.stderr.contains(warned), "{}", ended.stderr);
+}
+
+#[test]
+fn what_was_asked_for_stands_in_json_and_markdown() {
+    let folder = Folder::new();
+    let asked = ["simulate", "s.yaml", "--policy", "naive", "--set", "workers[0].count=3"];
+    let one = [&asked[..], &["--run", "1", "--by", "day", "-q"]].concat();
+    let json = |more: &[&str]| -> Value {
+        let ended = folder.run(&[more, &["-f", "json"]].concat());
+        serde_json::from_str(&ended.stdout).expect("JSON")
+    };
+    let (all, one_run) = (json(&asked), json(&one));
+    let typed = serde_json::json!(["policy=naive", "workers[0].count=3"]);
+    assert_eq!((&all["overrides"], &one_run["overrides"]), (&typed, &typed));
+    assert_eq!((&all["run"], &all["runs"]), (&Value::Null, &Value::from(2)));
+    assert_eq!((&one_run["run"], &one_run["runs"]), (&Value::from(1), &Value::from(1)));
+    assert_eq!(
+        one_run["days_detail"][0]["meters"][1]["count"],
+        one_run["meters"][1]["max_per_day"]
+    );
+    assert!(all.get("days_detail").is_none());
+    let markdown = folder.run(&[&one[..], &["-f", "markdown"]].concat()).stdout;
+    for part in [
+        "\n1 day, run 1 of 2, seed 42, ",
+        "\nwith policy=naive, workers\\[0\\].count=3\n",
+        "\ndays of run 1, and the mean of the days of run 1\n\n| day |",
+    ] {
+        assert!(markdown.contains(part), "{part}\n{markdown}");
+    }
+}
+
+#[test]
+fn records_that_expire_refuse_on_the_first_day_alone_and_the_hours_are_that_day_s() {
+    let folder = Folder::new();
+    let collapse = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/record-ttl-collapse.yaml");
+    let few = ["simulate", collapse, "--days", "2", "--runs", "2", "-q"];
+    let mut command = folder.command(&few);
+    let ended = command.env("COLUMNS", "300").output().expect("the binary runs");
+    let text = String::from_utf8(ended.stdout).expect("UTF-8");
+    assert!(text.contains(" and 18 h 5 m without writes on such a day (2 of 4 days)"), "{text}");
+}
+
+#[test]
+fn a_plan_with_prices_shows_the_share_of_what_it_includes() {
+    let paid = ["simulate", "s.yaml", "--plan", "cloudflare-paid@2026-10", "-q"];
+    let text = Folder::new().run(&paid).stdout;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let at = words.iter().position(|it| *it == "included:").expect("the line");
+    assert_eq!((words[at + 1], words[at + 3], words[at + 4]), ("reads", "of", "10,000,000"));
+    assert!(text.contains("writes ") && text.contains("of 1,000,000 "), "{text}");
+}

@@ -1,0 +1,216 @@
+//! Requests that overlap: whatever the order of KV's answers, each task ends once, and a refusal
+//! fails the request that it meets and no other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::coordinator::delayed_world::{
+    DelayedWorld, ROUTE, beat, join, optimized, pending, world,
+};
+use crate::support::random_traffic::{Move, existing, moves, policy, runner};
+use kvplan::coordinator::{
+    Ask, Begun, Call, Fanout, Outcome, PARALLEL_READS, Pick, Policy, Request,
+};
+use kvplan::words::{Instant, Key, Refusal, RequestKind, WorkerId};
+use proptest::prelude::*;
+
+fn coalescing() -> Policy {
+    let mut policy = optimized();
+    policy.reads.coalesce = true;
+    policy
+}
+
+fn parallel() -> Policy {
+    let mut policy = optimized();
+    policy.reads.fanout = Fanout::Parallel;
+    policy
+}
+
+/// Index keys are also read in order to be changed; those reads are never shared.
+fn may_be_shared(ask: &Ask) -> bool {
+    match ask.call {
+        Call::Get(Key::Worker(_)) => true,
+        Call::Get(Key::Index(_)) => ask.request == RequestKind::Route,
+        _ => false,
+    }
+}
+
+/// Holds what must be so at each moment.
+fn check_in_flight(world: &DelayedWorld, policy: &Policy) -> Result<(), TestCaseError> {
+    let at_once = match policy.reads.fanout {
+        Fanout::Sequential => 1,
+        Fanout::Parallel => PARALLEL_READS,
+    };
+    prop_assert!(world.most_of_one_task() <= at_once);
+    if policy.reads.coalesce {
+        let mut keys = BTreeSet::new();
+        for ask in world.in_flight.iter().filter(|ask| may_be_shared(ask)) {
+            prop_assert!(keys.insert(format!("{:?}", ask.call)), "read twice at once: {ask:?}");
+        }
+    }
+    Ok(())
+}
+
+/// Refuses one operation: its task ends with that, and so does nobody else who does not share it.
+fn refuse(world: &mut DelayedWorld, place: usize, coalesce: bool) -> Result<(), TestCaseError> {
+    let (open, ended) = (world.open.clone(), world.ended.len());
+    let task = world.refuse(place);
+    let failed = Outcome::Failed(Refusal::DailyLimit);
+    let now_ended = &world.ended[ended..];
+    prop_assert!(now_ended.iter().all(|(_, outcome)| *outcome == failed));
+    if open.contains(&task) {
+        prop_assert!(now_ended.iter().any(|(ended, _)| *ended == task), "{task:?} goes on");
+    }
+    prop_assert!(coalesce || now_ended.len() <= 1);
+    Ok(())
+}
+
+#[test]
+fn every_task_ends_once_whatever_the_order_of_the_answers() {
+    let (mut tasks, mut refusals, mut most) = (0, 0, 0);
+    let mut counts = std::cell::RefCell::new((&mut tasks, &mut refusals, &mut most));
+    let strategy = (policy(), existing(), moves(200), any::<prop::sample::Index>());
+    let result = runner(400, 3).run(&strategy, |(policy, existing, moves, last)| {
+        let mut world = DelayedWorld::new(policy.clone());
+        existing.into_iter().for_each(|(worker, record)| world.kv.existing(worker, record));
+        let mut highest = 0;
+        for (gap, next) in moves {
+            let (now, waiting) = (world.now.ms() + gap, world.in_flight.len());
+            world.at(now);
+            match next {
+                Move::Begin(request) => {
+                    if let Begun::Pending(task) = world.begin(&request) {
+                        highest = highest.max(task.0 + 1);
+                        *counts.borrow_mut().0 += 1;
+                    }
+                }
+                Move::Deliver(_) | Move::Refuse(_) if waiting == 0 => {}
+                Move::Deliver(which) => {
+                    let ended = world.ended.len();
+                    world.deliver(which.index(waiting));
+                    let fails = |(_, outcome): &_| matches!(outcome, Outcome::Failed(_));
+                    prop_assert!(!world.ended[ended..].iter().any(fails), "nothing was refused");
+                }
+                Move::Refuse(which) => {
+                    refuse(&mut world, which.index(waiting), policy.reads.coalesce)?;
+                    *counts.borrow_mut().1 += 1;
+                }
+                Move::ColdStart => world.coordinator.cold_start(),
+            }
+            let most = world.most_of_one_task();
+            let mut counts = counts.borrow_mut();
+            *counts.2 = most.max(*counts.2);
+            check_in_flight(&world, &policy)?;
+        }
+        while !world.in_flight.is_empty() {
+            world.deliver(last.index(world.in_flight.len()));
+            check_in_flight(&world, &policy)?;
+        }
+        prop_assert!(world.open.is_empty(), "still waiting: {:?}", world.open);
+        // Nobody waits in secret either: every place that a task ever had is free again.
+        for _ in 0..highest {
+            let task = pending(&world.begin(&join(0)));
+            prop_assert!(task.0 < highest, "{task:?} where {highest} places were known");
+        }
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let (tasks, refusals, most) = counts.get_mut();
+    assert!(**tasks > 10_000, "{tasks} tasks");
+    assert!(**refusals > 1_000, "{refusals} refusals");
+    assert_eq!(**most, PARALLEL_READS, "the bound is reached");
+}
+
+#[test]
+fn ten_routes_at_once_on_a_cold_cache_each_read_all() {
+    let mut world = world(optimized(), 3);
+    let tasks: Vec<_> = (0..10).map(|_| pending(&world.begin(&ROUTE))).collect();
+    assert_eq!(world.in_flight.len(), 10, "index reads");
+    world.deliver_all();
+    assert_eq!(world.asked.len(), 10 * (1 + 3));
+    for task in tasks {
+        let pick = Pick { worker: WorkerId(0), last_heartbeat: Instant::START };
+        let to = Some(pick);
+        assert_eq!(world.outcome(task), Outcome::Routed { to, left_out: Vec::new() });
+    }
+}
+
+#[test]
+fn of_ten_routes_one_after_another_only_the_first_touches_kv() {
+    let mut world = world(optimized(), 3);
+    world.run(&ROUTE);
+    assert_eq!(world.asked.len(), 1 + 3);
+    for _ in 1..10 {
+        world.run(&ROUTE);
+    }
+    assert_eq!(world.asked.len(), 1 + 3);
+}
+
+#[test]
+fn coalesced_routes_read_each_key_once_and_all_end() {
+    for fanout in [Fanout::Sequential, Fanout::Parallel] {
+        let mut policy = coalescing();
+        policy.reads.fanout = fanout;
+        let mut world = world(policy, 3);
+        let tasks: Vec<_> = (0..10).map(|_| pending(&world.begin(&ROUTE))).collect();
+        world.deliver_all();
+        assert_eq!(world.asked.len(), 1 + 3, "{fanout:?}");
+        for task in tasks {
+            let pick = Pick { worker: WorkerId(0), last_heartbeat: Instant::START };
+            let to = Some(pick);
+            assert_eq!(world.outcome(task), Outcome::Routed { to, left_out: Vec::new() });
+        }
+    }
+}
+
+#[test]
+fn coalesced_misses_of_different_requests_share_one_read() {
+    let mut world = world(coalescing(), 1);
+    let heartbeats = [beat(0, 0.5), beat(0, 0.6), beat(0, 0.4)];
+    let mut tasks: Vec<_> = heartbeats.iter().map(|beat| pending(&world.begin(beat))).collect();
+    tasks.push(pending(&world.begin(&Request::Admin)));
+    let leaves = pending(&world.begin(&Request::Deregister { worker: WorkerId(0) }));
+    assert_eq!(world.asked, [Some(Key::Worker(WorkerId(0)))]);
+    world.deliver(0);
+    for task in tasks {
+        assert!(!matches!(world.outcome(task), Outcome::Failed(_)));
+    }
+    world.deliver_all();
+    assert_eq!(world.outcome(leaves), Outcome::Deregistered { found: true });
+}
+
+#[test]
+fn a_shared_read_that_is_refused_fails_all_who_share_it() {
+    let mut world = world(coalescing(), 2);
+    let tasks = [pending(&world.begin(&beat(0, 0.5))), pending(&world.begin(&Request::Admin))];
+    world.refuse(0);
+    for task in tasks {
+        assert_eq!(world.outcome(task), Outcome::Failed(Refusal::DailyLimit));
+    }
+    assert!(world.in_flight.is_empty());
+}
+
+#[test]
+fn parallel_reads_ask_the_same_keys_as_sequential_ones_six_at_once() {
+    for (request, bound) in [(ROUTE, PARALLEL_READS), (Request::Admin, 1)] {
+        let (mut one_by_one, mut at_once) = (world(optimized(), 20), world(parallel(), 20));
+        // Worker 7 is in the cache of both, so neither reads it.
+        let known = beat(7, 0.5);
+        assert_eq!(one_by_one.run(&known), at_once.run(&known));
+        let task = pending(&at_once.begin(&request));
+        let mut most = at_once.in_flight.len();
+        while let Some(newest) = at_once.in_flight.len().checked_sub(1) {
+            at_once.deliver(newest);
+            most = most.max(at_once.most_of_one_task());
+        }
+        assert_eq!(most, bound, "{request:?}");
+        assert_eq!(one_by_one.run(&request), at_once.outcome(task));
+        let keys = |world: &DelayedWorld| {
+            let mut keys = BTreeMap::new();
+            world.asked.iter().for_each(|key| *keys.entry(*key).or_insert(0) += 1);
+            keys
+        };
+        assert_eq!(keys(&one_by_one), keys(&at_once), "{request:?}");
+    }
+}

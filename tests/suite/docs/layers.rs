@@ -1,0 +1,207 @@
+//! Who may know whom. The layers of the crate, and the few places that may use certain crates, the
+//! clock or hash tables, are read off the sources; each violation is told with its file and line.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::source::{Source, names_after, paths_from_the_root};
+
+/// Each part of the crate and the parts that it may know.
+const LAYERS: [(&str, &[&str]); 11] = [
+    ("words", &[]),
+    ("coordinator", &["words"]),
+    ("platform", &["words"]),
+    ("workload", &["words"]),
+    ("trace", &["words"]),
+    ("scenario", &["words", "coordinator", "platform", "workload", "trace"]),
+    ("simulation", &["words", "coordinator", "platform", "workload", "trace", "scenario"]),
+    ("live", &["words", "platform", "simulation"]),
+    // Of the coordinator, the platform and the workload, the plain settings that a scenario holds.
+    ("study", &["words", "coordinator", "platform", "workload", "scenario", "simulation"]),
+    ("report", &["words", "platform", "scenario", "study"]),
+    (
+        "cli",
+        &[
+            "words",
+            "coordinator",
+            "platform",
+            "workload",
+            "trace",
+            "scenario",
+            "simulation",
+            "live",
+            "study",
+            "report",
+        ],
+    ),
+];
+
+/// Crates that are known in few places: files, or folders with a slash at the end.
+const HOMES: [(&str, &[&str]); 8] = [
+    ("clap", &["src/cli.rs", "src/cli/"]),
+    ("indicatif", &["src/cli.rs", "src/cli/"]),
+    ("rand", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
+    ("rand_distr", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
+    ("flate2", &["src/trace.rs", "src/trace/"]),
+    ("csv_core", &["src/trace/fields.rs"]),
+    ("serde_yaml", &["src/scenario/yaml.rs"]),
+    ("comfy_table", &["src/report/table.rs", "src/report/table/"]),
+];
+
+/// Whose order differs from run to run.
+const HASHED: [&str; 3] = ["HashMap", "HashSet", "RandomState"];
+
+/// The clock of the machine.
+const CLOCK: [&str; 2] = ["std::time", "SystemTime"];
+
+fn lives_in(file: &str, homes: &[&str]) -> bool {
+    homes.iter().any(|home| file == *home || home.ends_with('/') && file.starts_with(home))
+}
+
+/// Parts that this source knows and may not know.
+fn layer_violations(source: &Source) -> Vec<String> {
+    let part = source.part();
+    if matches!(part, "lib" | "main") {
+        return Vec::new();
+    }
+    let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == part) else {
+        return vec![format!("{}:1: `{part}` is in no layer", source.file)];
+    };
+    let parts = LAYERS.map(|(name, _)| name);
+    paths_from_the_root(source)
+        .into_iter()
+        .filter(|(known, _)| known != part && parts.contains(&known.as_str()))
+        .filter(|(known, _)| !allowed.contains(&known.as_str()))
+        .map(|(known, line)| format!("{}:{line}: `{part}` knows `{known}`", source.file))
+        .collect()
+}
+
+/// Crates and hash tables that this source uses and may not use.
+fn home_violations(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, homes) in HOMES {
+        if !lives_in(&source.file, homes) {
+            let lines = source.lines_that_use_crate(name).into_iter();
+            found.extend(lines.map(|line| format!("{}:{line}: uses `{name}`", source.file)));
+        }
+    }
+    for name in HASHED {
+        let lines = source.lines_with(name).into_iter();
+        found.extend(lines.map(|line| format!("{}:{line}: `{name}` has no order", source.file)));
+    }
+    found
+}
+
+/// Places that read the clock: all of them outside `cli`, and those in a second file of it.
+fn clock_violations(sources: &[Source]) -> Vec<String> {
+    let reads = |source: &Source| {
+        let mut lines: Vec<_> = CLOCK.iter().flat_map(|name| source.lines_with(name)).collect();
+        let from_std = names_after(source, "std::").into_iter();
+        lines.extend(from_std.filter(|(name, _)| name == "time").map(|(_, line)| line));
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    };
+    let mut home = None;
+    let mut found = Vec::new();
+    for source in sources {
+        let lines = reads(source);
+        if lines.is_empty() {
+            continue;
+        }
+        let free = source.part() == "cli" && home.is_none();
+        if free {
+            home = Some(&source.file);
+            continue;
+        }
+        found.extend(lines.iter().map(|line| format!("{}:{line}: reads the clock", source.file)));
+    }
+    found
+}
+
+fn violations(sources: &[Source]) -> Vec<String> {
+    let mut found: Vec<_> = sources.iter().flat_map(layer_violations).collect();
+    found.extend(sources.iter().flat_map(home_violations));
+    found.extend(clock_violations(sources));
+    found
+}
+
+/// Every Rust file below a folder, in order of its name.
+fn read_all(root: &Path, folder: &str, sources: &mut Vec<Source>) {
+    let mut names: Vec<_> = fs::read_dir(root.join(folder))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a plain name"))
+        .collect();
+    names.sort_unstable();
+    for name in names {
+        let path = format!("{folder}/{name}");
+        if root.join(&path).is_dir() {
+            read_all(root, &path, sources);
+        } else if name.ends_with(".rs") {
+            let text = fs::read_to_string(root.join(&path)).expect("a text");
+            sources.push(Source::new(&path, &text));
+        }
+    }
+}
+
+#[test]
+fn no_part_of_the_crate_knows_more_than_its_layer_allows() {
+    let mut sources = Vec::new();
+    read_all(Path::new(env!("CARGO_MANIFEST_DIR")), "src", &mut sources);
+    let words_known = sources
+        .iter()
+        .filter(|source| paths_from_the_root(source).iter().any(|(known, _)| known == "words"));
+    assert!(words_known.count() > 5, "the sources were read, and their paths seen");
+    let found = violations(&sources);
+    assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
+}
+
+fn told(files: &[(&str, &str)]) -> Vec<String> {
+    violations(&files.iter().map(|(file, text)| Source::new(file, text)).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_part_that_knows_too_much_is_told_with_file_and_line() {
+    let text =
+        "use crate::words::Op;\n\nuse crate::{\n    platform::Plan,\n    words::{Key, Op},\n};";
+    assert_eq!(
+        told(&[("src/coordinator/core.rs", text)]),
+        ["src/coordinator/core.rs:4: `coordinator` knows `platform`"]
+    );
+    assert_eq!(
+        told(&[("src/words/time.rs", "fn f() { super::super::study::g(crate::cli::run()) }")]),
+        ["src/words/time.rs:1: `words` knows `cli`", "src/words/time.rs:1: `words` knows `study`"]
+    );
+    assert_eq!(told(&[("src/extra.rs", "")]), ["src/extra.rs:1: `extra` is in no layer"]);
+}
+
+#[test]
+fn what_stands_in_comments_and_texts_is_no_use() {
+    let text = "//! See [`crate::cli`], clap::Parser.\nconst A: &str = \"// crate::cli, HashMap\";\n\
+                /* SystemTime */ fn f() {} // rand::rng";
+    assert_eq!(told(&[("src/words.rs", text)]), Vec::<String>::new());
+}
+
+#[test]
+fn crates_hash_tables_and_the_clock_are_told_outside_their_homes() {
+    let everywhere = |name: &str| format!("use {name}::x;\n#[derive({name}::X)]\nstruct S;");
+    for (name, homes) in HOMES {
+        let text = everywhere(name);
+        let message = |line| format!("src/study/any.rs:{line}: uses `{name}`");
+        assert_eq!(told(&[("src/study/any.rs", &text)]), [message(1), message(2)]);
+        for home in homes {
+            let file = if home.ends_with('/') { format!("{home}any.rs") } else { (*home).into() };
+            assert_eq!(told(&[(&file, &text)]), Vec::<String>::new(), "{file}");
+        }
+    }
+    assert_eq!(
+        told(&[("src/cli/run.rs", "use std::collections::{BTreeMap, HashMap};")]),
+        ["src/cli/run.rs:1: `HashMap` has no order"]
+    );
+    let clock = "use std::time::Instant;";
+    let grouped = "use std::{\n    fs,\n    time::Instant,\n};";
+    assert_eq!(
+        told(&[("src/cli/a.rs", clock), ("src/cli/b.rs", grouped), ("src/study.rs", clock)]),
+        ["src/cli/b.rs:3: reads the clock", "src/study.rs:1: reads the clock"]
+    );
+}

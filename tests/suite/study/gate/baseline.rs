@@ -1,0 +1,53 @@
+//! What a baseline holds, and how it changes.
+
+use kvplan::platform::Latency;
+use kvplan::scenario::{Budget, BudgetMetric, BudgetStat, Scenario};
+use kvplan::study::gate::{Baseline, Bound, ChangeKind, Figure, Gate, GateVerdict, judge};
+
+use super::{READS, STRICT, WRITES, budget, one};
+use crate::support::hand_made::{scenario, summary};
+
+#[test]
+fn a_baseline_tells_looser_from_tighter() {
+    let key = |metric, stat| Figure { scenario: "a".into(), metric, stat };
+    let worst = Some(BudgetStat::WorstDay);
+    let with = |figures: &[(Figure, f64)]| Baseline {
+        model_version: 1,
+        scenarios: Vec::new(),
+        figures: figures.to_vec(),
+    };
+    let hits = key(BudgetMetric::HitRatio, None);
+    let before = with(&[(hits.clone(), 0.5), (key(READS, worst), 9.0), (key(WRITES, worst), 5.0)]);
+    let mean = key(WRITES, Some(BudgetStat::Mean));
+    let after = with(&[(hits, 0.4), (mean, 4.0), (key(WRITES, worst), 4.0)]);
+    let changes = after.changes(&before);
+    let found: Vec<(ChangeKind, &str)> =
+        changes.iter().map(|it| (it.kind, it.figure.metric.name())).collect();
+    let expected = [
+        (ChangeKind::Looser, "hit_ratio"),
+        (ChangeKind::Removed, "reads"),
+        (ChangeKind::New, "writes"),
+        (ChangeKind::Tighter, "writes"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_figure_without_a_sample_is_not_recorded_and_a_changed_file_is_noted() {
+    let (mut scenario, summary) = (scenario(), summary());
+    scenario.kv.latency = Latency::NONE;
+    let growth = |metric| Budget { growth: Some(0.0), ..budget(metric) };
+    scenario.budgets = vec![growth(BudgetMetric::LatencyP99), growth(WRITES)];
+    let base = judge(one(&scenario, &summary), None, STRICT).record(1);
+    assert_eq!(base.figures.len(), 1);
+    let again: Gate<'_> = judge(one(&scenario, &summary), Some(&base), STRICT);
+    assert_eq!(again.notes, []);
+    let changed = Scenario { sha256: "cd".repeat(32), seed: 43, ..scenario.clone() };
+    let gate = judge(one(&changed, &summary), Some(&base), STRICT);
+    assert_eq!(gate.notes[0].code, "baseline-outdated");
+    let note = gate.notes[0].note.clone().unwrap_or_default();
+    assert_eq!(note, "the file has changed; seed: 42 then, 43 now");
+    let bounds = &gate.suites[0].1[1].bounds;
+    assert_eq!(bounds.len(), 1);
+    assert_eq!((bounds[0].bound, bounds[0].verdict()), (Bound::Growth, GateVerdict::Passed));
+}

@@ -1,0 +1,287 @@
+//! The search of `headroom`, on hand-made answers to "does this value hold?".
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::support::simulated::scenario;
+use kvplan::platform::DayCounts;
+use kvplan::scenario::{Quantity, Scenario};
+use kvplan::simulation::{Ledger, RunId};
+use kvplan::study::{Consequences, Days, Direction, Headroom, Options, Outcome, Question};
+use kvplan::study::{Reply, Search, Watch, headroom, search};
+use kvplan::words::Meter;
+
+fn quantity(text: &str) -> Quantity {
+    Quantity::parse(text).unwrap_or_else(|| panic!("{text}"))
+}
+
+/// Searches where `holds` says which numbers hold, and counts the questions.
+fn ask(start: &str, direction: Direction, holds: impl Fn(f64) -> bool) -> (Search, usize) {
+    let mut asked = Vec::new();
+    let mut probe = |value: Quantity| {
+        asked.push(value.number());
+        Some(if holds(value.number()) { Reply::Holds } else { Reply::Breaks })
+    };
+    let found = search(quantity(start), direction, &mut probe).expect("nobody ends it");
+    let count = asked.len();
+    asked.sort_by(f64::total_cmp);
+    asked.dedup();
+    assert_eq!(asked.len(), count, "each value is asked for once");
+    (found, count)
+}
+
+fn found(holds: &str, breaks: &str) -> Outcome {
+    Outcome::Found { holds: quantity(holds), breaks: quantity(breaks) }
+}
+
+#[test]
+fn upwards_it_finds_the_last_whole_number_that_holds() {
+    for last in [2.0, 3.0, 7.0, 8.0, 1_000.0, 43_210.0] {
+        let (search, asked) = ask("2", Direction::Up, |number| number <= last);
+        assert_eq!(search.outcome, found(&last.to_string(), &(last + 1.0).to_string()));
+        // 15 doublings, as many halvings, a look between any two doublings, three on either side.
+        assert!(asked < 60, "{last}: {asked}");
+    }
+}
+
+#[test]
+fn downwards_it_finds_the_last_second_and_below_ten_the_last_millisecond() {
+    let (search, _) = ask("5m", Direction::Down, |ms| ms >= 150_500.0);
+    assert_eq!(search.outcome, found("151s", "150s"));
+    let (search, _) = ask("30s", Direction::Down, |ms| ms >= 1_731.0);
+    assert_eq!(search.outcome, found("1731ms", "1730ms"));
+}
+
+#[test]
+fn other_numbers_are_found_to_three_digits() {
+    let (search, _) = ask("100.0", Direction::Up, |number| number < 93_570.0);
+    let Outcome::Found { holds, breaks } = search.outcome else { panic!("{search:?}") };
+    assert_eq!((holds.number(), breaks.number()), (93_500.0, 93_600.0));
+}
+
+#[test]
+fn what_breaks_at_once_is_made_easier_until_it_holds() {
+    let (search, _) = ask("100", Direction::Up, |number| number <= 13.0);
+    assert_eq!(search.outcome, found("13", "14"));
+    let (search, _) = ask("30s", Direction::Down, |ms| ms >= 173_000.0);
+    assert_eq!(search.outcome, found("173s", "172s"));
+}
+
+#[test]
+fn where_nothing_holds_that_is_said() {
+    let (search, _) = ask("100", Direction::Up, |_| false);
+    assert_eq!(search.outcome, Outcome::NeverHolds { breaks: quantity("0") });
+}
+
+#[test]
+fn what_never_breaks_ends_at_the_named_cap() {
+    let (search, _) = ask("3", Direction::Up, |_| true);
+    assert_eq!(search.outcome, Outcome::Unbroken { holds: quantity("1000000"), reason: None });
+    let (search, _) = ask("3", Direction::Down, |_| true);
+    assert_eq!(search.outcome, Outcome::Unbroken { holds: quantity("0"), reason: None });
+}
+
+#[test]
+fn a_value_that_cannot_be_tried_ends_it_with_its_reason() {
+    let mut probe = |value: Quantity| {
+        Some(match value.number() {
+            above if above > 50.0 => Reply::Refused(format!("{above} is too many")),
+            _ => Reply::Holds,
+        })
+    };
+    let search = search(quantity("3"), Direction::Up, &mut probe).expect("nobody ends it");
+    let reason = Some("51 is too many".to_owned());
+    assert_eq!(search.outcome, Outcome::Unbroken { holds: quantity("50"), reason });
+}
+
+#[test]
+fn a_hole_below_the_answer_is_not_monotonic() {
+    // Doubling jumps over 26 to 39; the look around below the answer falls into it.
+    let holds = |number: f64| number <= 50.0 && !(26.0..40.0).contains(&number);
+    let (search, _) = ask("5", Direction::Up, holds);
+    assert_eq!(search.outcome, Outcome::NotMonotonic);
+    assert!(search.tried.iter().any(|(value, holds)| value.number() < 40.0 && !holds));
+    assert!(search.tried.iter().any(|(value, holds)| value.number() >= 40.0 && *holds));
+}
+
+#[test]
+fn a_hole_that_doubling_steps_over_far_from_the_answer_is_found() {
+    // 50 s, 25 s, 12.5 s … hold, and 32 s to 40 s do not; the answer lies below two seconds.
+    let holds = |ms: f64| ms >= 1_731.0 && !(32_000.0..=40_000.0).contains(&ms);
+    let (search, _) = ask("50s", Direction::Down, holds);
+    assert_eq!(search.outcome, Outcome::NotMonotonic);
+}
+
+#[test]
+fn an_island_beyond_the_answer_is_not_monotonic() {
+    let holds = |number: f64| number <= 10.0 || (14.0..18.0).contains(&number);
+    let (search, _) = ask("10", Direction::Up, holds);
+    assert_eq!(search.outcome, Outcome::NotMonotonic);
+}
+
+#[test]
+fn the_values_tried_are_ascending() {
+    let (search, _) = ask("40", Direction::Down, |number| number >= 7.0);
+    assert!(search.tried.is_sorted_by(|a, b| a.0.number() < b.0.number()), "{search:?}");
+}
+
+#[test]
+fn a_probe_that_gives_up_ends_the_search() {
+    let mut left = 3;
+    let mut probe = |_| {
+        left -= 1;
+        (left > 0).then_some(Reply::Holds)
+    };
+    assert_eq!(search(quantity("2"), Direction::Up, &mut probe), None);
+}
+
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn advance(&self, _: u64) {}
+
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Asks how many workers there may be, where a worker writes 250 times a day and run 5 writes
+/// `extra` times more; six runs of one day against the limit of 1,000. Also the runs made.
+fn workers(extra: u64) -> (Headroom, usize) {
+    let made = AtomicUsize::new(0);
+    let runner = |scenario: &Scenario, id: RunId, _: &Days<'_>| {
+        made.fetch_add(1, Ordering::Relaxed);
+        let writes = 250 * scenario.worker_count() + if id.run == 5 { extra } else { 0 };
+        let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
+        counts[Meter::Writes.index()] = writes;
+        passed[Meter::Writes.index()] = (writes > 1_000).then_some(3_600_000);
+        let mut ledger = Ledger::new(1, 1);
+        ledger.days.push(DayCounts::new(counts, passed));
+        Some(ledger)
+    };
+    let vary = |count: Quantity| {
+        if count.number() < 1.0 {
+            return Err("one worker at least".to_owned());
+        }
+        let yaml = format!("days: 1\nruns: 6\nworkers: [{{ count: {count} }}]\n");
+        Ok(scenario(&yaml, &[]))
+    };
+    let question = Question {
+        path: "workers[0].count".to_owned(),
+        start: quantity("1"),
+        direction: None,
+        tolerated: 0.0,
+    };
+    let options = Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
+    let answer = headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped");
+    (answer, made.into_inner())
+}
+
+#[test]
+fn one_run_decides_what_is_far_from_the_limit_and_all_runs_the_answer() {
+    let (answer, made) = workers(100);
+    assert_eq!(answer.direction, Some(Direction::Up));
+    assert_eq!(answer.outcome, Some(found("3", "4")));
+    assert_eq!(answer.binding, Some(Meter::Writes));
+    let runs = |value| answer.standing(quantity(value)).map(|it| (it.runs, it.runs_bad));
+    assert_eq!([runs("1"), runs("3"), runs("4")], [Some((6, 0)), Some((6, 0)), Some((6, 1))]);
+    assert_eq!(runs("2"), Some((1, 0)));
+    assert!(made < 6 * answer.tried.len(), "{made} runs");
+}
+
+#[test]
+fn where_all_runs_contradict_the_one_run_they_decide() {
+    // Three workers: 750 writes in run 0, which looks safe, but 1,050 in run 5.
+    let (answer, _) = workers(300);
+    assert_eq!(answer.outcome, Some(found("2", "3")));
+    let worst = answer.standing(quantity("3")).map(|it| it.meter(Meter::Writes).max_per_day);
+    assert_eq!(worst, Some(1_050));
+    assert!(answer.tried.iter().all(|it| it.runs == 6), "{answer:?}");
+}
+
+/// Asks how short an interval may be, where the reads follow from its milliseconds.
+fn interval(start: &str, reads: fn(u64) -> u64) -> Headroom {
+    let runner = |scenario: &Scenario, _: RunId, _: &Days<'_>| {
+        let mut counts = [0; Meter::COUNT];
+        counts[Meter::Reads.index()] = reads(scenario.kv.propagation.ms());
+        let mut ledger = Ledger::new(1, 1);
+        ledger.days.push(DayCounts::new(counts, [None; Meter::COUNT]));
+        Some(ledger)
+    };
+    let vary = |span: Quantity| {
+        let workers = "workers: [{ count: 1 }]";
+        let kv = format!("kv: {{ propagation: {span} }}");
+        Ok(scenario(&format!("days: 1\nruns: 1\n{workers}\n{kv}\n"), &[]))
+    };
+    let question = Question {
+        path: "kv.propagation".to_owned(),
+        start: quantity(start),
+        direction: Some(Direction::Down),
+        tolerated: 0.0,
+    };
+    let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
+    headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
+}
+
+/// Asks how many requests a day there may be, where the worst day's counts follow from them; one
+/// run of one day.
+fn requests(start: u64, counts: fn(u64) -> [u64; 3]) -> Headroom {
+    let runner = |scenario: &Scenario, _: RunId, _: &Days<'_>| {
+        let [reads, writes, requests] = counts(scenario.traffic[0].requests_per_day as u64);
+        let (mut all, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
+        for (meter, count, limit) in [
+            (Meter::Reads, reads, 100_000),
+            (Meter::Writes, writes, 1_000),
+            (Meter::Requests, requests, 100_000),
+        ] {
+            all[meter.index()] = count;
+            passed[meter.index()] = (count > limit).then_some(3_600_000);
+        }
+        let mut ledger = Ledger::new(1, 1);
+        ledger.days.push(DayCounts::new(all, passed));
+        Some(ledger)
+    };
+    let vary = |number: Quantity| {
+        let yaml = format!(
+            "days: 1\nruns: 1\nworkers: [{{ count: 1, services: [rag] }}]\n\
+             traffic: [{{ service: rag, requests_per_day: {number} }}]\n"
+        );
+        Ok(scenario(&yaml, &[]))
+    };
+    let question = Question {
+        path: "traffic[0].requests_per_day".to_owned(),
+        start: Quantity::Whole(start),
+        direction: Some(Direction::Up),
+        tolerated: 0.0,
+    };
+    let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
+    headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
+}
+
+#[test]
+fn where_another_meter_breaks_even_at_zero_growth_is_judged_from_there_to_the_value_now() {
+    // Writes pass their limit whatever the traffic. Reads grow from 1,700 to 53,000 over 15,000
+    // requests, 3.42 each: 98,300 / 3.42 = 28,742.7 fit. Requests: 65,000 are left.
+    let answer = requests(15_000, |n| [1_700 + n * 342 / 100, 1_500, 35_000 + n]);
+    assert_eq!(answer.outcome, Some(Outcome::NeverHolds { breaks: quantity("0") }));
+    assert_eq!(answer.binding, Some(Meter::Writes));
+    let next: Vec<_> = answer.next.iter().map(|it| (it.meter, it.grows, it.about)).collect();
+    let about = |number| Some(Quantity::Whole(number));
+    assert_eq!(next, [(Meter::Reads, true, about(28_742)), (Meter::Requests, true, about(65_000))]);
+    // What stays as it is does not grow, from either end.
+    let answer = requests(15_000, |n| [1_700, 1_500, 35_000 + n]);
+    let reads = answer.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    assert_eq!((reads.grows, reads.about), (false, None));
+}
+
+#[test]
+fn growth_is_told_where_the_answer_is_no_interval_at_all() {
+    // Reads go from 288 at an interval of 5 minutes to half their limit at none; nothing breaks.
+    let counts = |ms: u64| 86_400_000_u64.checked_div(ms).unwrap_or(50_000);
+    let answer = interval("5m", counts);
+    assert_eq!(answer.outcome, Some(Outcome::Unbroken { holds: quantity("0s"), reason: None }));
+    let reads = answer.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    assert_eq!((reads.grows, reads.about), (true, None));
+    let still = interval("5m", |_| 288);
+    let reads = still.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    assert_eq!((reads.grows, reads.about), (false, None));
+}
