@@ -14,8 +14,9 @@ mod worker;
 
 pub use arrivals::ArrivalSource;
 pub use colos::ColoSource;
-pub use crowd::{Crowd, Message, Next};
+pub use crowd::{Crowd, Message};
 pub use settings::{
     AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Retry,
     Timing, Traffic, WorkerGroup,
 };
+pub use worker::Next;

@@ -4,29 +4,11 @@
 //! and put back. Few sources are scanned; many stand on a wheel of one-millisecond slots, with a heap
 //! for what lies beyond its rim. Both give the same order.
 
-use super::wheel::Wheel;
+use super::wheel::{MOST_SOURCES, PARKED, Wheel, pack, unpack};
 use crate::words::Instant;
 
 /// Up to so many sources are scanned.
 const SCAN_UP_TO: usize = 8;
-/// The low bits of a packed entry hold the source, the others the time.
-const SOURCE_BITS: u32 = 24;
-/// The most sources that a queue can hold.
-pub const MOST_SOURCES: usize = 1 << SOURCE_BITS;
-/// A source that waits for something else than time.
-const PARKED: u64 = u64::MAX;
-
-/// Packs (time, source) so that numbers compare as the pairs do. Forty bits of milliseconds are 34
-/// years; later instants never come.
-pub(super) fn pack(at: Instant, source: usize) -> u64 {
-    let latest = PARKED >> SOURCE_BITS;
-    if at.ms() >= latest { PARKED } else { at.ms() << SOURCE_BITS | source as u64 }
-}
-
-pub(super) fn unpack(packed: u64) -> (Instant, usize) {
-    let source = packed & (MOST_SOURCES as u64 - 1);
-    (Instant::from_ms(packed >> SOURCE_BITS), source as usize)
-}
 
 /// The queue of all sources.
 #[derive(Clone, Debug)]

@@ -1,13 +1,32 @@
 //! A wheel of one-millisecond slots for many sources, with a heap beyond its rim.
 //!
 //! Slots are lists threaded through one vector by source; a bitmap of two levels finds the next one
-//! in use. A slot is opened once: its list is sorted, which gives the order by (time, source).
+//! in use. A slot is opened once: its list is sorted, which gives the order by (time, source). Beyond
+//! the rim, and where few sources are scanned, that pair is packed into one number.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::queue::{pack, unpack};
 use crate::words::Instant;
+
+/// The low bits of a packed entry hold the source, the others the time.
+const SOURCE_BITS: u32 = 24;
+/// The most sources that a queue can hold.
+pub const MOST_SOURCES: usize = 1 << SOURCE_BITS;
+/// A source that waits for something else than time.
+pub(super) const PARKED: u64 = u64::MAX;
+
+/// Packs (time, source) so that numbers compare as the pairs do. Forty bits of milliseconds are 34
+/// years; later instants never come.
+pub(super) fn pack(at: Instant, source: usize) -> u64 {
+    let latest = PARKED >> SOURCE_BITS;
+    if at.ms() >= latest { PARKED } else { at.ms() << SOURCE_BITS | source as u64 }
+}
+
+pub(super) fn unpack(packed: u64) -> (Instant, usize) {
+    let source = packed & (MOST_SOURCES as u64 - 1);
+    (Instant::from_ms(packed >> SOURCE_BITS), source as usize)
+}
 
 /// Slots of the wheel: 65.5 s, so that heartbeats up to a minute apart never leave it.
 const SLOTS: usize = 1 << 16;

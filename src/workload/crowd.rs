@@ -11,7 +11,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use super::clocks::OutageClock;
 use super::load::{first_load, load_at, walk};
 use super::settings::{Retry, WorkerGroup};
-use super::worker::{Clocks, Group, Mode, Worker, jitter};
+use super::worker::{Clocks, Group, Mode, Next, Worker, jitter};
 use crate::words::{
     Instant, ModelsId, Purpose, Record, ServiceList, Span, Status, WorkerId, WorkerState,
     source_of, stream_seed,
@@ -24,15 +24,6 @@ pub struct Message {
     pub state: WorkerState,
     /// Is it a registration? Otherwise it is a heartbeat.
     pub is_registration: bool,
-}
-
-/// When a worker's next message arrives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Next {
-    /// Then.
-    At(Instant),
-    /// Some time after the reply to this one; see [`Crowd::replied`].
-    AfterReply,
 }
 
 /// All workers of a run.

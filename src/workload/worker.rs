@@ -6,7 +6,6 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
 use super::clocks::{ModelsClock, OutageClock};
-use super::crowd::Next;
 use super::load::walk;
 use super::settings::{Heartbeat, LoadShape, Phase, Retry, Timing, WorkerGroup};
 use crate::words::{Instant, Purpose, ServiceList, Span, source_of, stream_seed};
@@ -32,6 +31,15 @@ pub(super) enum Mode {
     GoesOffline,
     /// A registration: it starts, or comes back.
     Registers,
+}
+
+/// When a worker's next message arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// Then.
+    At(Instant),
+    /// Some time after the reply to this one; see [`Crowd::replied`](super::Crowd::replied).
+    AfterReply,
 }
 
 /// One worker: 64 bytes.
