@@ -13,8 +13,10 @@ mod gate;
 mod headroom;
 mod init;
 mod interrupt;
+mod job;
 mod load;
 mod make_runs;
+mod offer;
 mod output;
 mod progress;
 mod record;
@@ -29,7 +31,7 @@ mod worlds;
 
 use std::ffi::OsString;
 
-use self::arguments::{Command, Parsed};
+use self::arguments::Command;
 use self::output::{Environment, Output};
 
 pub use self::exit::ExitCode;
@@ -39,8 +41,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     output::ask_for_reports_of_panics();
     let environment = Environment::read();
     let (shown, command) = match arguments::parse(arguments, &environment) {
-        Parsed::Command(shown, command) => (shown, command),
-        Parsed::Said { text, code } => return output::say_instead(&text, code),
+        Ok(parsed) => parsed,
+        Err(said) => return output::say_instead(&said.text, said.code),
     };
     let output = Output::new(&shown, &environment);
     let ended = match command {

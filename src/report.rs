@@ -6,12 +6,14 @@
 //! Every string of a user's file is cleaned here ([`clean`]) and then escaped for its format, so
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
+mod answer;
 pub mod command;
 mod compare;
 mod csv;
 mod diagnostic;
 mod explain;
 mod figures;
+mod format;
 pub mod gate;
 mod headroom;
 mod json;
@@ -28,6 +30,7 @@ mod worlds;
 use crate::scenario::Scenario;
 use crate::study::Summary;
 
+pub use answer::{Answer, Header, Unjudged, render, render_sheet};
 pub use compare::{
     COMPARE_TAG, Compared, render_compared_csv, render_compared_json, render_compared_markdown,
     render_compared_table,
@@ -42,8 +45,9 @@ pub use explain::{
     render_explained_table,
 };
 pub use figures::{amount, count};
+pub use format::{Format, Sheet};
 pub use headroom::{
-    Answer, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
+    Answered, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
 };
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};

@@ -4,6 +4,7 @@
 
 mod changes;
 mod compare;
+mod delivery;
 mod examples;
 mod explain;
 mod gate;
@@ -12,7 +13,6 @@ mod planning;
 mod replay;
 
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
@@ -20,27 +20,25 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::changes::{Changes, Exactness};
 pub(super) use self::compare::Compare;
-pub(super) use self::explain::{Explain, TreeFormat};
+pub(super) use self::delivery::{Delivery, Jobs};
+pub(super) use self::explain::Explain;
 use super::exit::ExitCode;
+use super::offer::Offer;
 use super::output::Environment;
+use crate::report::{Format, Sheet};
 use crate::scenario::Overrides;
 
-pub(super) use gate::{Gate, GateFormat};
+pub(super) use gate::Gate;
 pub(super) use replay::Replay;
 
-pub(super) use planning::{Headroom, HeadroomFormat, Sweep};
+pub(super) use planning::{Headroom, Sweep};
 
-/// How the arguments were understood.
-pub(super) enum Parsed {
-    /// There is something to do.
-    Command(Shown, Command),
-    /// Help, the version or a mistake: there is only something to say.
-    Said {
-        /// What.
-        text: String,
-        /// How it ends; what is said with [`ExitCode::Done`] is a result.
-        code: ExitCode,
-    },
+/// Help, the version or a mistake: there is only something to say.
+pub(super) struct Said {
+    /// What.
+    pub(super) text: String,
+    /// How it ends; what is said with [`ExitCode::Done`] is a result.
+    pub(super) code: ExitCode,
 }
 
 /// Simulates and plans the Workers KV use of a coordinator service
@@ -120,17 +118,12 @@ pub(super) enum Command {
 
 /// Flags of `simulate`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(super) struct Simulate {
     #[command(flatten)]
     pub(super) asked: Asked,
     #[command(flatten)]
     pub(super) exactness: Exactness,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(super) format: Format,
-    /// Write a copy; its ending says the format: .csv, .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(super) export: Vec<PathBuf>,
     /// Also a row for each day of one run (the first, or that of --run)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) by: Option<By>,
@@ -144,18 +137,18 @@ pub(super) struct Simulate {
     /// affinity, latency
     #[arg(long, conflicts_with_all = ["by", "run"])]
     pub(super) worlds: bool,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(super) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) delivery: Delivery,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
+}
+
+impl Simulate {
+    pub(in crate::cli) const OFFER: Offer = Offer {
+        command: "simulate",
+        formats: Format::WITH_ROWS,
+        sheets: &[Sheet::Rows, Sheet::Causes, Sheet::Colos],
+    };
 }
 
 /// Flags of `validate`.
@@ -193,20 +186,6 @@ impl Asked {
     }
 }
 
-/// A format of the results.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Format {
-    /// Tables for a terminal
-    #[default]
-    Table,
-    /// Everything, for programs
-    Json,
-    /// A row for each meter of each day of each run
-    Csv,
-    /// Tables for a comment
-    Markdown,
-}
-
 /// What gets rows of its own.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum By {
@@ -218,7 +197,7 @@ pub(super) enum By {
 pub(super) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     environment: &Environment,
-) -> Parsed {
+) -> Result<(Shown, Command), Said> {
     let command = Arguments::command()
         .after_help(examples::MORE)
         .after_long_help(examples::and_exit_codes())
@@ -226,13 +205,11 @@ pub(super) fn parse(
     let parsed = command
         .try_get_matches_from(arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
-    match parsed {
-        Ok(arguments) => Parsed::Command(arguments.shown, arguments.command),
-        Err(error) => said(&error, environment),
-    }
+    let parsed = parsed.map(|arguments| (arguments.shown, arguments.command));
+    parsed.map_err(|error| said(&error, environment))
 }
 
-fn said(error: &clap::Error, environment: &Environment) -> Parsed {
+fn said(error: &clap::Error, environment: &Environment) -> Said {
     let code = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::Done,
         _ => ExitCode::Wrong,
@@ -241,5 +218,5 @@ fn said(error: &clap::Error, environment: &Environment) -> Parsed {
     let text = error.render();
     let colors = environment.may_color(When::Auto, is_result);
     let text = if colors { text.ansi().to_string() } else { text.to_string() };
-    Parsed::Said { text, code }
+    Said { text, code }
 }

@@ -3,38 +3,28 @@
 mod sides;
 
 use self::sides::Loaded;
-use super::arguments::{Compare, Format};
+use super::arguments::Compare;
 use super::exit::ExitCode;
-use super::export::Exports;
 use super::failure::Failure;
-use super::interrupt;
-use super::make_runs::{Wanted, summaries};
+use super::job::{Files, Job, Plan};
+use super::make_runs::summaries;
 use super::output::Output;
 use super::simulate::done;
-use super::stopwatch::Stopwatch;
-use super::target::{self, Kind, Offer};
-use crate::report::{
-    Compared, clean, render_compared_csv, render_compared_json, render_compared_markdown,
-    render_compared_table, render_warning,
-};
+use crate::report::{Compared, clean, render_warning};
 use crate::scenario::Scenario;
-use crate::study::{Comparison, Consequences, Scope, Summary, compare};
-
-const OFFER: Offer = Offer { command: "compare", kinds: &[Kind::Csv, Kind::Json, Kind::Markdown] };
+use crate::study::{Comparison, Consequences, Options, Scope, Summary, compare};
 
 /// Load, study, compare, render, write.
 pub(super) fn run(flags: &Compare, output: &Output) -> Result<ExitCode, Failure> {
-    let targets = target::plan(OFFER, &flags.export, &flags.sides)?;
+    let files = Files { read: &flags.sides, written: &[] };
+    let plan = Plan::new(Compare::OFFER, (&flags.delivery, output), files)?;
     let precision = flags.exactness.precision(&flags.changes, Scope::Together);
     let precision = precision.map_err(Failure::wrong)?;
     let Loaded { mut scenarios, saved, order } = sides::load(flags, output)?;
-    let exports = Exports::create(targets)?;
-    interrupt::watch();
-    let stopwatch = Stopwatch::start();
-    let (jobs, progress) = (flags.jobs, flags.progress);
-    let consequences = Consequences::Skipped;
-    let wanted = Wanted { jobs, progress, only_run: None, consequences, precision };
-    let summaries = summaries(&mut scenarios, wanted, output)?;
+    let mut job = plan.open(&scenarios)?;
+    let (threads, consequences) = (flags.jobs.threads(), Consequences::Skipped);
+    let options = Options { threads, only_run: None, consequences };
+    let summaries = summaries(&mut scenarios, (options, precision), &job)?;
     let sides = order.join(&scenarios, &summaries, saved);
     let comparisons: Vec<Comparison> =
         sides[1..].iter().map(|after| compare(&sides[0], after)).collect();
@@ -45,28 +35,10 @@ pub(super) fn run(flags: &Compare, output: &Output) -> Result<ExitCode, Failure>
         threshold: flags.threshold.unwrap_or(0.0),
         assumptions: &assumptions,
     };
-    exports.write(|kind| render_export(kind, compared))?;
-    output.print(&render(flags.format, compared, output))?;
+    job.deliver(&compared, output.depth())?;
     remark(&scenarios, &summaries, output);
-    say_done(&summaries, stopwatch, output);
+    say_done(&summaries, &job);
     Ok(ExitCode::Done)
-}
-
-fn render(format: Format, compared: Compared<'_>, output: &Output) -> String {
-    match format {
-        Format::Table => render_compared_table(compared, output.is_verbose, output.look()),
-        Format::Json => render_compared_json(compared),
-        Format::Csv => render_compared_csv(compared),
-        Format::Markdown => render_compared_markdown(compared),
-    }
-}
-
-fn render_export(kind: Kind, compared: Compared<'_>) -> String {
-    match kind {
-        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv => render_compared_csv(compared),
-        Kind::Json => render_compared_json(compared),
-        Kind::Markdown => render_compared_markdown(compared),
-    }
 }
 
 /// Those of all sides, each once.
@@ -93,8 +65,8 @@ fn remark(scenarios: &[Scenario], summaries: &[Summary], output: &Output) {
     }
 }
 
-fn say_done(summaries: &[Summary], stopwatch: Stopwatch, output: &Output) {
+fn say_done(summaries: &[Summary], job: &Job<'_>) {
     let days = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
     let events = summaries.iter().map(|it| it.events).sum();
-    output.remark(&done(days, events, stopwatch));
+    job.output.remark(&done(days, events, job.stopwatch));
 }

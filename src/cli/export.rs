@@ -12,13 +12,43 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::failure::{Failure, shown};
-use super::target::{Kind, Target};
+use super::target::Target;
 
 /// Files that are open, and not in place yet.
-pub(super) struct Exports<K = Kind>(Vec<Export<K>>);
+pub(super) struct Exports(Vec<(Target, Stream)>);
 
-struct Export<K> {
-    target: Target<K>,
+impl Exports {
+    /// Opens all of them; where one cannot be written none is.
+    pub(super) fn create(targets: Vec<Target>) -> Result<Self, Failure> {
+        let opened = targets.into_iter().map(|target| {
+            let stream = Stream::create(&target.path)?;
+            Ok((target, stream))
+        });
+        opened.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Adds to those for which there is a text.
+    pub(super) fn append(
+        &mut self,
+        render: impl Fn(&Target) -> Option<String>,
+    ) -> Result<(), Failure> {
+        for (target, stream) in &mut self.0 {
+            if let Some(text) = render(target) {
+                stream.put(&text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts all of them into place.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        self.0.drain(..).try_for_each(|(_, stream)| stream.finish())
+    }
+}
+
+/// One file that is written bit by bit.
+pub(super) struct Stream {
+    path: PathBuf,
     place: Place,
 }
 
@@ -29,58 +59,17 @@ enum Place {
     Directly(File),
 }
 
-impl<K: Copy> Exports<K> {
-    /// Opens all of them; where one cannot be written none is.
-    pub(super) fn create(targets: Vec<Target<K>>) -> Result<Self, Failure> {
-        let mut exports = Vec::new();
-        for target in targets {
-            let place = open(&target.path).map_err(|error| cannot_write(&target.path, &error))?;
-            exports.push(Export { target, place });
-        }
-        Ok(Self(exports))
-    }
-
-    /// Writes all of them, then puts all of them into place.
-    pub(super) fn write(mut self, render: impl Fn(K) -> String) -> Result<(), Failure> {
-        self.append(|kind| Some(render(kind)))?;
-        self.finish()
-    }
-
-    /// Adds to those for which there is a text.
-    pub(super) fn append(&mut self, render: impl Fn(K) -> Option<String>) -> Result<(), Failure> {
-        for export in &mut self.0 {
-            let Some(text) = render(export.target.kind) else { continue };
-            let written = match &mut export.place {
-                Place::Beside(file, _) => file.write_all(text.as_bytes()),
-                Place::Directly(file) => accept_closed_pipe(file.write_all(text.as_bytes())),
-            };
-            written.map_err(|error| cannot_write(&export.target.path, &error))?;
-        }
-        Ok(())
-    }
-
-    /// Puts all of them into place.
-    pub(super) fn finish(self) -> Result<(), Failure> {
-        for Export { target, place } in self.0 {
-            if let Place::Beside(file, path) = place {
-                file.persist(path).map_err(|error| cannot_write(&target.path, &error.error))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// One file that is written bit by bit.
-pub(super) struct Stream {
-    path: PathBuf,
-    place: Place,
-}
-
 impl Stream {
     /// Opens it.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         let place = open(path).map_err(|error| cannot_write(path, &error))?;
         Ok(Self { path: path.to_owned(), place })
+    }
+
+    /// Adds a text.
+    pub(super) fn put(&mut self, text: &str) -> Result<(), Failure> {
+        let written = self.write_all(text.as_bytes());
+        written.map_err(|error| cannot_write(&self.path, &error))
     }
 
     /// Puts it into place.
@@ -105,13 +94,6 @@ impl Write for Stream {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-fn accept_closed_pipe(written: io::Result<()>) -> io::Result<()> {
-    match written {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written,
     }
 }
 

@@ -4,29 +4,26 @@
 //! printed, whatever it is.
 
 mod files;
-mod kinds;
 mod recorded;
 mod step;
 
-use self::kinds::Kind;
+use std::path::Path;
+
 use self::recorded::BaselineFile;
 use self::step::StepSummary;
-use super::arguments::{Gate as Flags, GateFormat};
+use super::arguments::Gate as Flags;
 use super::exit::ExitCode;
-use super::export::Exports;
 use super::failure::Failure;
-use super::interrupt;
+use super::job::{Files, Job, Plan};
+use super::make_runs::counted;
 use super::output::Output;
-use super::progress::Progress;
-use super::runner::{run_coordinator, threads};
 use super::simulate::done;
-use super::stopwatch::Stopwatch;
 use super::worlds::{self, InWorlds};
 use crate::report::gate::{self as render, GateReport};
-use crate::report::{Depth, render_warning};
+use crate::report::{Unjudged, render_warning};
 use crate::scenario::Scenario;
 use crate::study::gate::{Gate, Member, OnWarning, Outcome, Strictness, Suite, SuiteWorlds};
-use crate::study::{self, Consequences, Explored, Summary};
+use crate::study::{Consequences, Explored, Options, Summary};
 
 /// Load, study, judge, render, write.
 pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure> {
@@ -39,20 +36,23 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
         }
         Ok((scenarios, note, recorded))
     });
-    let exports = Exports::create(kinds::plan(&flags, baseline.written())?)?;
+    let step = StepSummary::path(flags.delivery.format);
+    let written: Vec<&Path> = [baseline.written()].into_iter().chain(step.as_deref()).collect();
+    let files = Files { read: &flags.asked.scenarios, written: &written };
+    let mut job = Plan::new(Flags::OFFER, (&flags.delivery, output), files)?.open(&[])?;
     let (scenarios, note, recorded) = match loaded {
         Ok(loaded) => loaded,
         Err(failure) => {
-            exports.write(|kind| kind.render_unjudged(&failure.text))?;
+            job.export(&Unjudged(&failure.text), output.depth())?;
             return Err(failure);
         }
     };
-    interrupt::watch();
     let opened = baseline.open()?;
-    let step = StepSummary::open(flags.format)?;
-    let stopwatch = Stopwatch::start();
-    let summaries = study_all(&flags, &scenarios, output)?;
-    let study = || InWorlds::study(&scenarios, (flags.jobs, flags.progress), output);
+    let step = StepSummary::open(step)?;
+    let (threads, consequences) = (flags.jobs.threads(), Consequences::Skipped);
+    let options = Options { threads, only_run: None, consequences };
+    let summaries = counted(&scenarios, options, &job)?;
+    let study = || InWorlds::study(&scenarios, threads, &job);
     let in_worlds = flags.worlds.then(study).transpose()?;
     let suites = suites(flags.sum, &scenarios, &summaries);
     let mut judged = recorded::judge(&flags, suites, (recorded, strictness(&flags)));
@@ -62,13 +62,13 @@ pub(super) fn run(mut flags: Flags, output: &Output) -> Result<ExitCode, Failure
         judged.gate.hold_in(&suites_in_worlds(flags.sum, &explored));
     }
     let report = GateReport { gate: &judged.gate, baseline: judged.baseline_use(&baseline.path) };
-    exports.write(|kind| kind.render(&report))?;
+    job.export(&report, output.depth())?;
     recorded::write(opened, &judged)?;
     step.append(&report, output)?;
-    output.print(&print(flags.format, &report, output))?;
+    job.print(&report, output.depth())?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render::render_changes));
     let more = in_worlds.as_ref().map_or((0, 0), InWorlds::effort);
-    remark(&judged.gate, (&summaries, more), (stopwatch, output));
+    remark(&judged.gate, (&summaries, more), &job);
     Ok(code(judged.gate.outcome()))
 }
 
@@ -96,49 +96,16 @@ fn suites_in_worlds<'a>(sum: bool, explored: &'a [Explored<'a>]) -> Vec<SuiteWor
     if all.is_empty() { Vec::new() } else { vec![SuiteWorlds::of(&all)] }
 }
 
-fn study_all(
-    flags: &Flags,
-    scenarios: &[Scenario],
-    output: &Output,
-) -> Result<Vec<Summary>, Failure> {
-    let (threads, consequences) = (threads(flags.jobs), Consequences::Skipped);
-    let options = study::Options { threads, only_run: None, consequences };
-    let days = |it: &Scenario| u64::from(it.days) * u64::from(it.runs);
-    let progress = Progress::new(flags.progress, scenarios.iter().map(days).sum(), output);
-    let mut summaries = Vec::new();
-    let mut take = |_, summary| summaries.push(summary);
-    let done = study::simulate_all(scenarios, options, (&run_coordinator, &progress), &mut take);
-    progress.finish();
-    if done { Ok(summaries) } else { Err(Failure::interrupted()) }
-}
-
-fn print(format: GateFormat, report: &GateReport<'_>, output: &Output) -> String {
-    match format {
-        GateFormat::Table => {
-            let depth = Depth { verbose: output.is_verbose, days_of_run: None };
-            render::render_table(report, depth, output.look())
-        }
-        GateFormat::Json => Kind::Json.render(report),
-        GateFormat::Csv => Kind::Csv.render(report),
-        GateFormat::Markdown => Kind::Markdown.render(report),
-        GateFormat::Github => render::render_annotations(report),
-        GateFormat::Junit => Kind::Junit.render(report),
-    }
-}
-
 /// What the user should look at; then what was done, in which time.
-fn remark(
-    gate: &Gate<'_>,
-    (summaries, more): (&[Summary], (u64, u64)),
-    (stopwatch, output): (Stopwatch, &Output),
-) {
+fn remark(gate: &Gate<'_>, (summaries, more): (&[Summary], (u64, u64)), job: &Job<'_>) {
+    let output = job.output;
     for note in &gate.notes {
         output.remark(&render_warning(note, output.message_look()));
     }
     let days: u64 = summaries.iter().map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
     let events: u64 = summaries.iter().map(|it| it.events).sum();
     let (days, events) = (days + more.0, events + more.1);
-    output.remark(&done(days, events, stopwatch));
+    output.remark(&done(days, events, job.stopwatch));
 }
 
 fn code(outcome: Outcome) -> ExitCode {

@@ -3,28 +3,21 @@
 mod remarks;
 
 use self::remarks::remark;
-use super::arguments::{Headroom, HeadroomFormat};
+use super::arguments::Headroom;
 use super::exit::ExitCode;
-use super::export::Exports;
 use super::failure::Failure;
+use super::job::{Files, Job, Plan};
+use super::load;
 use super::output::Output;
-use super::progress::Progress;
-use super::runner::{run_coordinator, threads};
-use super::stopwatch::Stopwatch;
-use super::target::{Kind, Offer};
-use super::{interrupt, load, target};
+use super::runner::run_coordinator;
 use crate::coordinator::When;
-use crate::report::{
-    Answer, AnsweredWorlds, HeadroomReport, Verbosity, clean, render_headroom,
-    render_headroom_json, render_headroom_markdown,
-};
+use crate::report::{Answered, AnsweredWorlds, HeadroomReport, clean};
 use crate::scenario::{
     self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, Worlds, caps,
     load_varied, value_at,
 };
 use crate::study::{self, Consequences, Direction, Explored, HeadroomInWorld, Question, Watch};
 
-const OFFER: Offer = Offer { command: "headroom", kinds: &[Kind::Json, Kind::Markdown] };
 /// The questions of the published "Scaling Headroom".
 const PUBLISHED: [(&str, Direction); 4] = [
     ("workers[0].count", Direction::Up),
@@ -39,7 +32,8 @@ const VALUES_A_WORLD: u64 = 2;
 
 /// Load, study, render, write.
 pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
-    let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    let files = Files { read: &flags.asked.scenarios, written: &[] };
+    let plan = Plan::new(Headroom::OFFER, (&flags.delivery, output), files)?;
     let source = load::one(&flags.asked)?;
     let overrides = flags.asked.overrides();
     let base = scenario::load(&source, &overrides, &load::named);
@@ -55,31 +49,19 @@ pub(super) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         output.print(&(asked.iter().map(line).collect::<String>() + &worlds))?;
         return Ok(ExitCode::Done);
     }
-    let exports = Exports::create(targets)?;
-    interrupt::watch();
-    let stopwatch = Stopwatch::start();
+    let mut job = plan.open(std::slice::from_ref(&base))?;
     let worlds = flags.worlds.then(|| Worlds::of(&base));
-    let (answers, in_worlds) = file.answer(&asked, worlds.as_ref(), (flags, output))?;
+    let (answers, in_worlds) =
+        file.answer(&asked, worlds.as_ref(), (flags.jobs.threads(), &job))?;
     let report = HeadroomReport {
         scenario: &base,
         answers: &answers,
         tolerated: flags.tolerate,
         worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
     };
-    let depth = if output.is_verbose { Verbosity::Full } else { Verbosity::Brief };
-    exports.write(|kind| match kind {
-        Kind::Json => render_headroom_json(&report),
-        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv | Kind::Markdown => {
-            render_headroom_markdown(&report, depth)
-        }
-    })?;
-    output.print(&match flags.format {
-        HeadroomFormat::Table => render_headroom(&report, depth, output.look()),
-        HeadroomFormat::Json => render_headroom_json(&report),
-        HeadroomFormat::Markdown => render_headroom_markdown(&report, depth),
-    })?;
+    job.deliver(&report, output.depth())?;
     let more = report.worlds.map_or_else(Vec::new, |it| it.searched());
-    remark(&answers, &more, (stopwatch, output));
+    remark(&answers, &more, (job.stopwatch, output));
     Ok(ExitCode::Done)
 }
 
@@ -209,15 +191,14 @@ impl File<'_> {
         &self,
         asked: &[Asked],
         worlds: Option<&Worlds>,
-        (flags, output): (&Headroom, &Output),
-    ) -> Result<(Vec<Answer>, Vec<Vec<HeadroomInWorld>>), Failure> {
-        let threads = threads(flags.jobs);
+        (threads, job): (usize, &Job<'_>),
+    ) -> Result<(Vec<Answered>, Vec<Vec<HeadroomInWorld>>), Failure> {
         let options =
             study::Options { threads, only_run: None, consequences: Consequences::Skipped };
         let days = u64::from(self.base.days) * u64::from(self.base.runs);
         let more = worlds.map_or(0, |it| VALUES_A_WORLD * Explored::scenarios(it));
         let total = days * (VALUES_A_QUESTION + more) * asked.len() as u64;
-        let progress = Progress::new(flags.progress, total, output);
+        let progress = job.progress(total);
         let watched = (&run_coordinator as &study::Runner<'_>, &progress as &dyn Watch);
         let (mut answers, mut in_worlds) = (Vec::new(), Vec::new());
         for one in asked {
@@ -239,12 +220,12 @@ impl File<'_> {
         asked: &Asked,
         worlds: Option<&Worlds>,
         (options, watched): (study::Options, (&study::Runner<'_>, &dyn Watch)),
-    ) -> Option<(Answer, Vec<HeadroomInWorld>)> {
+    ) -> Option<(Answered, Vec<HeadroomInWorld>)> {
         let (path, question) = match asked {
             Asked::Question(path, question) => (path, question),
             Asked::Skipped { path, reason } => {
                 let (path, reason) = (path.clone(), reason.clone());
-                return Some((Answer::Skipped { path, reason }, Vec::new()));
+                return Some((Answered::Skipped { path, reason }, Vec::new()));
             }
         };
         let vary = |value| self.with(path, value);
@@ -256,7 +237,7 @@ impl File<'_> {
             }
             None => Vec::new(),
         };
-        Some((Answer::Searched(found), all))
+        Some((Answered::Searched(found), all))
     }
 
     /// The scenario with another value, or the first reason why there is none.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::arguments::{Shown, When};
 use super::exit::ExitCode;
 use super::failure::Failure;
-use crate::report::{Look, clean};
+use crate::report::{Depth, Look, clean};
 
 /// Where nothing says how wide it is.
 const DEFAULT_WIDTH: usize = 80;
@@ -122,6 +122,11 @@ impl Output {
     /// How results may look.
     pub(super) fn look(&self) -> Look {
         self.stdout
+    }
+
+    /// How much is shown.
+    pub(super) fn depth(&self) -> Depth {
+        Depth { verbose: self.is_verbose, days_of_run: None }
     }
 
     /// How messages may look.

@@ -9,7 +9,7 @@ use super::arguments::Simulate;
 use super::export::{Stream, cannot_write};
 use super::failure::Failure;
 use super::interrupt;
-use super::target::{Target, check_distinct, check_is_a_file};
+use super::target::check_is_a_file;
 use crate::coordinator::Coordinator;
 use crate::platform::Mode;
 use crate::scenario::Scenario;
@@ -26,16 +26,19 @@ pub(super) struct Asked {
 /// A whole trace, not in place yet.
 pub(super) struct Recorded(Stream);
 
-/// Can the trace that was asked for be meant, beside these exports?
-pub(super) fn check(flags: &Simulate, exports: &[Target]) -> Result<(), Failure> {
+/// The file, where one was asked for.
+pub(super) fn path(flags: &Simulate) -> Vec<&Path> {
+    flags.trace.iter().map(PathBuf::as_path).collect()
+}
+
+/// Can the trace that was asked for be meant?
+pub(super) fn check(flags: &Simulate) -> Result<(), Failure> {
     let Some(trace) = &flags.trace else { return Ok(()) };
     check_is_a_file(trace)?;
     if flags.asked.scenarios.len() != 1 {
         return Err(Failure::wrong("--trace writes the events of one scenario: give just one"));
     }
-    let exports = exports.iter().map(|it| it.path.as_path());
-    let paths: Vec<&Path> = exports.chain([trace.as_path()]).collect();
-    check_distinct(&paths, &flags.asked.scenarios)
+    Ok(())
 }
 
 /// Creates the file, where one was asked for.

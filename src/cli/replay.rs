@@ -6,37 +6,28 @@ mod once;
 mod pipe;
 mod platform;
 
-use super::arguments::{Format, Replay};
+use super::arguments::Replay;
 use super::exit::ExitCode;
-use super::export::Exports;
 use super::failure::{Failure, shown};
-use super::interrupt;
+use super::job::{Files, Plan};
 use super::load::is_stdin;
 use super::output::Output;
 use super::stopwatch::Stopwatch;
-use super::target::{self, Kind, Offer};
 use crate::platform::Mode;
-use crate::report::{
-    ReplayReport, clean, count, render_causes_csv, render_colos_csv, render_csv,
-    render_replay_json, render_replay_markdown, render_replay_table, render_warning, wrap,
-};
+use crate::report::{ReplayReport, clean, count, render_warning, wrap};
 use crate::study::{Platform, replayed};
 use crate::words::Meter;
 
 use self::once::{Once, replay_once};
 
-const OFFER: Offer =
-    Offer { command: "replay", kinds: &[Kind::Csv, Kind::CausesCsv, Kind::Json, Kind::Markdown] };
-
 /// Load, replay, render, write.
 pub(super) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> {
     let scenarios = flags.scenario.as_slice();
-    let targets = target::plan(OFFER, &flags.export, scenarios)?;
-    target::check_not_read(&targets, &flags.trace, "the trace itself")?;
+    let files = Files { read: scenarios, written: &[] };
+    let plan = Plan::new(Replay::OFFER, (&flags.delivery, output), files)?;
+    plan.check_not_read(&flags.trace, "the trace itself")?;
     let scenario = platform::load(flags, output)?;
-    let exports = Exports::create(targets)?;
-    interrupt::watch();
-    let stopwatch = Stopwatch::start();
+    let mut job = plan.open(std::slice::from_ref(&scenario))?;
     let measured = replay_once(&scenario, Mode::Measure, flags, output)?;
     let platform = flags.scenario.as_ref().map_or(Platform::Ideal, |_| Platform::Given);
     let enforced =
@@ -46,20 +37,8 @@ pub(super) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> 
     let (trace, scenario, found) = (&measured.facts, &scenario, &found);
     let verbose = output.is_verbose;
     let report = ReplayReport { trace, scenario, platform, found, verbose };
-    exports.write(|kind| match kind {
-        Kind::Csv => render_csv(&[report.as_run()]),
-        Kind::CausesCsv => render_causes_csv(&[report.as_run()]),
-        Kind::ColosCsv => render_colos_csv(&[report.as_run()]),
-        Kind::Json => render_replay_json(report),
-        Kind::Markdown => render_replay_markdown(report),
-    })?;
-    output.print(&match flags.format {
-        Format::Table => render_replay_table(report, output.look()),
-        Format::Json => render_replay_json(report),
-        Format::Csv => render_csv(&[report.as_run()]),
-        Format::Markdown => render_replay_markdown(report),
-    })?;
-    remark(report, measured.first_mistake.as_deref(), stopwatch, output);
+    job.deliver(&report, output.depth())?;
+    remark(report, measured.first_mistake.as_deref(), job.stopwatch, output);
     if platform == Platform::Given && enforced.is_none() && passes(&report) {
         output.remark("A limit is passed; what enforcing it does needs a file to read again.\n");
     }

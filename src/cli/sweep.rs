@@ -2,35 +2,27 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::arguments::{Format, Sweep};
+use super::arguments::Sweep;
 use super::exit::ExitCode;
-use super::export::Exports;
 use super::failure::Failure;
+use super::job::{Files, Job, Plan};
+use super::load;
 use super::output::Output;
 use super::progress::Progress;
-use super::runner::{run_coordinator, threads};
+use super::runner::run_coordinator;
 use super::simulate::done;
-use super::stopwatch::Stopwatch;
-use super::target::{Kind, Offer};
-use super::{interrupt, load, target};
 use crate::report::{
-    Depth, Parameter, Report, SweepReport, clean, count, render_causes_csv, render_causes_csv_rows,
-    render_colos_csv, render_colos_csv_rows, render_csv, render_csv_rows, render_sweep,
-    render_sweep_json, render_sweep_markdown, render_warning,
+    Header, Parameter, Report, SweepReport, clean, count, render_sheet, render_warning,
 };
 use crate::scenario::{Axis, Diagnostic, Scenario, Source, Varied, caps};
 use crate::scenario::{check_axes, load_points, points};
 use crate::study::{self, Consequences, Summary, Warning, Watch};
 use crate::words::many;
 
-const OFFER: Offer = Offer {
-    command: "sweep",
-    kinds: &[Kind::Csv, Kind::CausesCsv, Kind::ColosCsv, Kind::Json, Kind::Markdown],
-};
-
 /// Load, study, render, write. What was complete when it was interrupted is kept.
 pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
-    let targets = target::plan(OFFER, &flags.export, &flags.asked.scenarios)?;
+    let files = Files { read: &flags.asked.scenarios, written: &[] };
+    let plan = Plan::new(Sweep::OFFER, (&flags.delivery, output), files)?;
     let source = load::one(&flags.asked)?;
     let axes = axes(flags, &source, output)?;
     let points = points(&axes);
@@ -42,15 +34,13 @@ pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
         output.print(&list(&points, days))?;
         return Ok(ExitCode::Done);
     }
-    let exports = Exports::create(target::needed(targets, &scenarios))?;
-    interrupt::watch();
-    let stopwatch = Stopwatch::start();
+    let mut job = plan.open(&scenarios)?;
     let parameters: Vec<Vec<Parameter>> = points.iter().map(|point| parameters(point)).collect();
-    let mut rows = Rows::new((flags.format, output), (&scenarios, &parameters), exports);
-    let progress = Progress::new(flags.progress, days, output);
-    let is_whole = rows.study(threads(flags.jobs), &progress);
+    let progress = job.progress(days);
+    let mut rows = Rows::new((&scenarios, &parameters), &mut job);
+    let is_whole = rows.study(flags.jobs.threads(), &progress);
     progress.finish();
-    let Rows { summaries, exports, failed, .. } = rows;
+    let Rows { summaries, failed, .. } = rows;
     if let Some(failure) = failed {
         return Err(failure);
     }
@@ -63,8 +53,8 @@ pub(super) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
         .collect();
     let meter = flags.meter.unwrap_or_else(|| study::nearest_meter(&summaries));
     let report = SweepReport { points: &points, axes: &axes, meter };
-    write(&report, flags.format, exports, output)?;
-    remark(&report, stopwatch, output);
+    job.deliver(&report, output.depth())?;
+    remark(&report, &job);
     if is_whole {
         return Ok(ExitCode::Done);
     }
@@ -123,24 +113,20 @@ fn parameters(point: &[Varied<'_>]) -> Vec<Parameter> {
 }
 
 /// The rows that go out as points become complete.
-struct Rows<'a> {
-    format: Format,
-    output: &'a Output,
+struct Rows<'a, 'j> {
     scenarios: &'a [Scenario],
     parameters: &'a [Vec<Parameter>],
-    exports: Exports,
+    job: &'a mut Job<'j>,
     summaries: Vec<Summary>,
     failed: Option<Failure>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a, 'j> Rows<'a, 'j> {
     fn new(
-        (format, output): (Format, &'a Output),
         (scenarios, parameters): (&'a [Scenario], &'a [Vec<Parameter>]),
-        exports: Exports,
+        job: &'a mut Job<'j>,
     ) -> Self {
-        let (summaries, failed) = (Vec::new(), None);
-        Self { format, output, scenarios, parameters, exports, summaries, failed }
+        Self { scenarios, parameters, job, summaries: Vec::new(), failed: None }
     }
 
     /// Runs all points. `false`: it was stopped; what is there is whole.
@@ -162,18 +148,8 @@ impl<'a> Rows<'a> {
     fn take(&mut self, place: usize, mut summary: Summary) -> Result<(), Failure> {
         let (scenario, parameters) = (&self.scenarios[place], self.parameters[place].as_slice());
         let report = [Report { scenario, summary: &summary, parameters }];
-        let days = || if place == 0 { render_csv(&report) } else { render_csv_rows(&report) };
-        if self.format == Format::Csv {
-            self.output.print(&days())?;
-        }
-        self.exports.append(|kind| match kind {
-            Kind::Csv => Some(days()),
-            Kind::CausesCsv if place == 0 => Some(render_causes_csv(&report)),
-            Kind::CausesCsv => Some(render_causes_csv_rows(&report)),
-            Kind::ColosCsv if place == 0 => Some(render_colos_csv(&report)),
-            Kind::ColosCsv => Some(render_colos_csv_rows(&report)),
-            Kind::Json | Kind::Markdown => None,
-        })?;
+        let header = if place == 0 { Header::With } else { Header::Without };
+        self.job.send(|sheet| render_sheet(&report, sheet, header))?;
         summary.runs_detail = Vec::new();
         self.summaries.push(summary);
         Ok(())
@@ -196,30 +172,10 @@ impl Watch for Stoppable<'_> {
     }
 }
 
-fn write(
-    report: &SweepReport<'_>,
-    format: Format,
-    mut exports: Exports,
-    output: &Output,
-) -> Result<(), Failure> {
-    exports.append(|kind| match kind {
-        Kind::Csv | Kind::CausesCsv | Kind::ColosCsv => None,
-        Kind::Json => Some(render_sweep_json(report)),
-        Kind::Markdown => Some(render_sweep_markdown(report)),
-    })?;
-    exports.finish()?;
-    let depth = Depth { verbose: output.is_verbose, days_of_run: None };
-    match format {
-        Format::Csv => Ok(()),
-        Format::Table => output.print(&render_sweep(report, depth, output.look())),
-        Format::Json => output.print(&render_sweep_json(report)),
-        Format::Markdown => output.print(&render_sweep_markdown(report)),
-    }
-}
-
 /// Each kind of warning once, with the number of points that have it. What the table says itself is
 /// left out. Then what was done, in which time.
-fn remark(report: &SweepReport<'_>, stopwatch: Stopwatch, output: &Output) {
+fn remark(report: &SweepReport<'_>, job: &Job<'_>) {
+    let output = job.output;
     let mut kinds: Vec<(&Warning, usize)> = Vec::new();
     let all = report.points.iter().flat_map(|point| &point.summary.warnings);
     for warning in all.filter(|it| !["over-limit", "near-limit"].contains(&it.code)) {
@@ -247,5 +203,5 @@ fn remark(report: &SweepReport<'_>, stopwatch: Stopwatch, output: &Output) {
     let summaries = report.points.iter().map(|point| point.summary);
     let days = summaries.map(|it| u64::from(it.days) * u64::from(it.runs)).sum();
     let events = report.points.iter().map(|point| point.summary.events).sum();
-    output.remark(&done(days, events, stopwatch));
+    output.remark(&done(days, events, job.stopwatch));
 }

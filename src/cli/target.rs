@@ -7,94 +7,34 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, shown};
 use super::load::is_stdin;
-use crate::scenario::Scenario;
-
-/// What a file will hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
-    /// A row for each meter of each day of each run.
-    Csv,
-    /// A row for each cause of each run.
-    CausesCsv,
-    /// A row for each figure of each colo, where there are several.
-    ColosCsv,
-    /// Everything, for programs.
-    Json,
-    /// Tables for a comment.
-    Markdown,
-}
-
-/// What a command can write.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Offer {
-    /// The command's name.
-    pub(super) command: &'static str,
-    /// Its formats; with [`Kind::CausesCsv`] among them each CSV brings one of causes, likewise with
-    /// [`Kind::ColosCsv`] one of colos.
-    pub(super) kinds: &'static [Kind],
-}
-
-impl Offer {
-    /// `.csv, .json and .md`.
-    fn endings(&self) -> String {
-        let endings: Vec<&str> = self.kinds.iter().filter_map(|kind| kind.ending()).collect();
-        match endings.split_last() {
-            Some((last, others)) if !others.is_empty() => {
-                format!("{} and {last}", others.join(", "))
-            }
-            _ => endings.concat(),
-        }
-    }
-}
-
-impl Kind {
-    /// How a file that holds it ends; `None`: it is never asked for by itself.
-    const fn ending(self) -> Option<&'static str> {
-        match self {
-            Self::Csv => Some(".csv"),
-            Self::CausesCsv | Self::ColosCsv => None,
-            Self::Json => Some(".json"),
-            Self::Markdown => Some(".md"),
-        }
-    }
-}
+use super::offer::Offer;
+use crate::report::{Format, Sheet};
 
 /// A file to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Target<K = Kind> {
+pub(super) struct Target {
     /// As the user typed it.
     pub(super) path: PathBuf,
     /// What it will hold.
-    pub(super) kind: K,
+    pub(super) format: Format,
+    /// Which rows, where it holds rows.
+    pub(super) sheet: Sheet,
 }
 
-/// The files for the given exports. No two may be the same file, and none one that is read.
-pub(super) fn plan(
-    offer: Offer,
-    exports: &[PathBuf],
-    scenarios: &[PathBuf],
-) -> Result<Vec<Target>, Failure> {
+/// The files for the given exports: beside a CSV one for each further sheet.
+pub(super) fn plan(offer: Offer, exports: &[PathBuf]) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
     for path in exports {
-        let kind = kind(offer, path)?;
-        targets.push(Target { path: path.clone(), kind });
-        let beside = [(Kind::CausesCsv, "causes.csv"), (Kind::ColosCsv, "colos.csv")];
-        for (beside, ending) in beside.into_iter().filter(|(it, _)| offer.kinds.contains(it)) {
-            if kind == Kind::Csv {
-                targets.push(Target { path: path.with_extension(ending), kind: beside });
-            }
-        }
+        let format = format(offer, path)?;
+        targets.push(Target { path: path.clone(), format, sheet: Sheet::Rows });
+        let sheets = if format == Format::Csv { offer.sheets } else { &[] };
+        targets.extend(sheets.iter().filter(|sheet| **sheet != Sheet::Rows).map(|&sheet| Target {
+            path: path.with_extension(sheet.ending()),
+            format,
+            sheet,
+        }));
     }
-    let paths: Vec<&Path> = targets.iter().map(|it| it.path.as_path()).collect();
-    check_distinct(&paths, scenarios)?;
     Ok(targets)
-}
-
-/// Without the files of colos, where no scenario has several.
-pub(super) fn needed(mut targets: Vec<Target>, scenarios: &[Scenario]) -> Vec<Target> {
-    let several = scenarios.iter().any(|it| it.isolates.colos.len() > 1);
-    targets.retain(|target| several || target.kind != Kind::ColosCsv);
-    targets
 }
 
 /// No two files that are written may be the same, and none a scenario.
@@ -115,11 +55,7 @@ pub(super) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(
 }
 
 /// None of the files that are written may be this one, which is read.
-pub(super) fn check_not_read<K>(
-    targets: &[Target<K>],
-    read: &Path,
-    what: &str,
-) -> Result<(), Failure> {
+pub(super) fn check_not_read(targets: &[Target], read: &Path, what: &str) -> Result<(), Failure> {
     let found = targets.iter().find(|target| {
         !is_stdin(read) && read.exists() && resolved(&target.path) == resolved(read)
     });
@@ -142,15 +78,12 @@ pub(super) fn check_is_a_file(path: &Path) -> Result<(), Failure> {
     ))
 }
 
-fn kind(offer: Offer, path: &Path) -> Result<Kind, Failure> {
+fn format(offer: Offer, path: &Path) -> Result<Format, Failure> {
     check_is_a_file(path)?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let ending = ending.map(|ending| format!(".{ending}"));
-    let found =
-        offer.kinds.iter().find(|kind| ending.is_some() && kind.ending() == ending.as_deref());
-    found.copied().ok_or_else(|| {
-        let (command, endings) = (offer.command, offer.endings());
-        let path = shown(path);
+    let found = ending.and_then(|ending| offer.format_of(&ending));
+    found.ok_or_else(|| {
+        let (path, command, endings) = (shown(path), offer.command, offer.endings("and"));
         Failure::wrong(format!(
             "cannot tell the format of the export {path}: {command} writes {endings}"
         ))

@@ -1,12 +1,8 @@
 //! The runs of every world that differs from the scenarios as written, for `--worlds`.
 
-use std::num::NonZeroUsize;
-
-use super::arguments::When;
 use super::failure::Failure;
-use super::output::Output;
-use super::progress::Progress;
-use super::runner::{run_coordinator, threads};
+use super::job::Job;
+use super::runner::run_coordinator;
 use crate::report::{clean, count};
 use crate::scenario::{Scenario, Worlds, caps};
 use crate::study::{self, Consequences, Explored, Summary};
@@ -41,15 +37,15 @@ impl InWorlds {
     /// the scenario as written alone.
     pub(super) fn study(
         scenarios: &[Scenario],
-        (jobs, progress): (Option<NonZeroUsize>, When),
-        output: &Output,
+        threads: usize,
+        job: &Job<'_>,
     ) -> Result<Self, Failure> {
         check(scenarios)?;
         let all: Vec<Worlds> = scenarios.iter().map(Worlds::of).collect();
         let total = scenarios.iter().zip(&all);
         let total = total.map(|(scenario, it)| days(scenario) * Explored::scenarios(it)).sum();
-        let progress = Progress::new(progress, total, output);
-        let (threads, consequences) = (threads(jobs), Consequences::Skipped);
+        let progress = job.progress(total);
+        let consequences = Consequences::Skipped;
         let options = study::Options { threads, only_run: None, consequences };
         let mut found = Vec::new();
         for worlds in all {

@@ -26,7 +26,7 @@ pub struct HeadroomReport<'a> {
     /// What was asked about.
     pub scenario: &'a Scenario,
     /// Questions in order.
-    pub answers: &'a [Answer],
+    pub answers: &'a [Answered],
     /// The share of days on which a limit may be passed.
     pub tolerated: f64,
     /// The answers in all worlds; `None`: as written alone.
@@ -54,7 +54,7 @@ impl<'a> AnsweredWorlds<'a> {
 
 /// What became of a question.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Answer {
+pub enum Answered {
     /// It was looked for.
     Searched(Headroom),
     /// It makes no sense here.
@@ -120,8 +120,8 @@ pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity)
 /// What the shares count beside the scenario, as it stands now.
 fn rest(report: &HeadroomReport<'_>) -> Option<String> {
     let mut searched = report.answers.iter().filter_map(|answer| match answer {
-        Answer::Searched(headroom) => headroom.standing(headroom.start),
-        Answer::Skipped { .. } => None,
+        Answered::Searched(headroom) => headroom.standing(headroom.start),
+        Answered::Skipped { .. } => None,
     });
     limits::other(&searched.next()?.meters)
 }
@@ -131,8 +131,8 @@ fn facts(scenario: &Scenario) -> String {
     format!("{days}, {runs}, seed {}, {}", scenario.seed, clean(&scenario.plan.name))
 }
 
-fn details(answer: &Answer, tolerated: f64, verbose: Verbosity) -> Vec<String> {
-    let Answer::Searched(headroom) = answer else { return Vec::new() };
+fn details(answer: &Answered, tolerated: f64, verbose: Verbosity) -> Vec<String> {
+    let Answered::Searched(headroom) = answer else { return Vec::new() };
     let mut lines = Vec::new();
     lines.extend(over_now(headroom));
     match &headroom.outcome {

@@ -1,15 +1,16 @@
 //! The flags of `compare`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::changes::{Changes, Exactness};
-use super::{Format, When, numbers};
+use super::{Delivery, Jobs, Offer, numbers};
+use crate::report::{Format, Sheet};
 
 /// Flags of `compare`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(in crate::cli) struct Compare {
     /// Scenario files, or results saved by simulate as .json: each against the first. One scenario
     /// alone is compared with the naive policy; - is standard input
@@ -26,22 +27,13 @@ pub(in crate::cli) struct Compare {
     /// Hide what changes by less, in percent of what was before; limits broken or fixed stay
     #[arg(short, long, value_name = "PCT", value_parser = numbers::percent, allow_negative_numbers = true)]
     pub(in crate::cli) threshold: Option<f64>,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: Format,
-    /// Write a copy; its ending says the format: .csv, .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: Jobs,
+}
+
+impl Compare {
+    pub(in crate::cli) const OFFER: Offer =
+        Offer { command: "compare", formats: Format::WITH_ROWS, sheets: &[Sheet::Rows] };
 }

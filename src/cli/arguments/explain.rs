@@ -1,17 +1,18 @@
 //! The flags of `explain`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, ValueEnum};
 
 use super::changes::{Changes, Exactness};
-use super::{When, numbers};
+use super::{Delivery, Jobs, Offer};
+use crate::report::Format;
 use crate::words::Meter;
 
 /// Flags of `explain`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(in crate::cli) struct Explain {
     /// A scenario file; - is standard input
     #[arg(value_name = "SCENARIO")]
@@ -26,24 +27,15 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) changes: Changes,
     #[command(flatten)]
     pub(in crate::cli) exactness: Exactness,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: TreeFormat,
-    /// Write a copy; its ending says the format: .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: Jobs,
+}
+
+impl Explain {
+    pub(in crate::cli) const OFFER: Offer =
+        Offer { command: "explain", formats: Format::PLAIN, sheets: &[] };
 }
 
 impl Explain {
@@ -52,16 +44,4 @@ impl Explain {
         let name = self.meter.as_deref()?;
         Meter::ALL.into_iter().find(|meter| meter.name() == name)
     }
-}
-
-/// A format of a tree.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::cli) enum TreeFormat {
-    /// Tables for a terminal
-    #[default]
-    Table,
-    /// Everything, for programs
-    Json,
-    /// Tables for a comment
-    Markdown,
 }

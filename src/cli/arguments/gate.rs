@@ -1,25 +1,19 @@
 //! The flags of `gate`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{Asked, When, numbers};
+use super::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::report::{Format, Sheet};
 
 /// Flags of `gate`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 #[command(mut_arg("scenarios", |arg| arg.required(false).help(SCENARIOS)))]
 pub(in crate::cli) struct Gate {
     #[command(flatten)]
     pub(in crate::cli) asked: Asked,
-    /// What is printed; github also appends to the file that $GITHUB_STEP_SUMMARY names
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: GateFormat,
-    /// Write a copy, also when a budget is broken; its ending says the format: .csv, .json, .md or
-    /// .xml (JUnit)
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
     /// The scenarios share an account: add their meters, day by day, before judging
     #[arg(long)]
     pub(in crate::cli) sum: bool,
@@ -42,40 +36,19 @@ pub(in crate::cli) struct Gate {
     /// Share of all days that may lie above a bound on the worst day, as in 1%
     #[arg(long, value_name = "PCT", default_value = "0%", value_parser = share, allow_negative_numbers = true)]
     pub(in crate::cli) tolerate: f64,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: Jobs,
+}
+
+impl Gate {
+    pub(in crate::cli) const OFFER: Offer =
+        Offer { command: "gate", formats: Format::ALL, sheets: &[Sheet::Rows] };
 }
 
 const SCENARIOS: &str =
     "Scenario files; - is standard input [default: those in ./scenarios that have budgets]";
-
-/// A format of the verdict.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::cli) enum GateFormat {
-    /// A table for a terminal
-    #[default]
-    Table,
-    /// Everything, for programs
-    Json,
-    /// A row for each bound of each budget
-    Csv,
-    /// A table for a comment
-    Markdown,
-    /// Annotations for GitHub Actions
-    Github,
-    /// JUnit's XML, as Jenkins reads it
-    Junit,
-}
 
 /// A share of at most a half, beyond which a worst day is no such thing.
 fn share(text: &str) -> Result<f64, String> {

@@ -1,16 +1,15 @@
 //! The flags of `sweep` and `headroom`.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
-use super::{Asked, Format, When, numbers};
+use super::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::report::{Format, Sheet};
 use crate::scenario::{Scale, Spacing};
 use crate::words::Meter;
 
 /// Flags of `sweep`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(in crate::cli) struct Sweep {
     #[command(flatten)]
     pub(in crate::cli) asked: Asked,
@@ -29,24 +28,18 @@ pub(in crate::cli) struct Sweep {
     /// List the points, and simulate nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: Format,
-    /// Write a copy; its ending says the format: .csv, .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: Jobs,
+}
+
+impl Sweep {
+    pub(in crate::cli) const OFFER: Offer = Offer {
+        command: "sweep",
+        formats: Format::WITH_ROWS,
+        sheets: &[Sheet::Rows, Sheet::Causes, Sheet::Colos],
+    };
 }
 
 impl Sweep {
@@ -72,6 +65,7 @@ enum ScaleName {
 
 /// Flags of `headroom`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(in crate::cli) struct Headroom {
     #[command(flatten)]
     pub(in crate::cli) asked: Asked,
@@ -91,36 +85,15 @@ pub(in crate::cli) struct Headroom {
     /// List the questions, and simulate nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: HeadroomFormat,
-    /// Write a copy; its ending says the format: .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
-    /// Threads; the figures never depend on it [default: all cores]
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        value_parser = numbers::jobs,
-        allow_negative_numbers = true
-    )]
-    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+    #[command(flatten)]
+    pub(in crate::cli) jobs: Jobs,
 }
 
-/// A format of the answers.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::cli) enum HeadroomFormat {
-    /// Lines for a terminal
-    #[default]
-    Table,
-    /// Everything, for programs
-    Json,
-    /// Lists for a comment
-    Markdown,
+impl Headroom {
+    pub(in crate::cli) const OFFER: Offer =
+        Offer { command: "headroom", formats: Format::PLAIN, sheets: &[] };
 }
 
 fn meter(text: &str) -> Result<Meter, String> {

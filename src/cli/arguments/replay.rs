@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, When, numbers};
+use super::{Delivery, Offer, numbers};
+use crate::report::{Format, Sheet};
 use crate::scenario::Overrides;
 
 /// Flags of `replay`.
 #[derive(Args, Debug)]
+#[command(mut_args(|flag| Self::OFFER.narrowed(flag)))]
 pub(in crate::cli) struct Replay {
     /// A trace, CSV as `simulate --trace` writes it, .gz too; - is standard input
     #[arg(value_name = "TRACE")]
@@ -33,15 +35,16 @@ pub(in crate::cli) struct Replay {
     /// Count bad rows and go on, instead of ending with the first
     #[arg(long)]
     pub(in crate::cli) skip_bad: bool,
-    /// What is printed
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub(in crate::cli) format: Format,
-    /// Write a copy; its ending says the format: .csv, .json or .md
-    #[arg(short = 'o', long, value_name = "FILE")]
-    pub(in crate::cli) export: Vec<PathBuf>,
-    /// Show a progress bar
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    pub(in crate::cli) progress: When,
+    #[command(flatten)]
+    pub(in crate::cli) delivery: Delivery,
+}
+
+impl Replay {
+    pub(in crate::cli) const OFFER: Offer = Offer {
+        command: "replay",
+        formats: Format::WITH_ROWS,
+        sheets: &[Sheet::Rows, Sheet::Causes],
+    };
 }
 
 impl Replay {

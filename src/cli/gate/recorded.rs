@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Gate as Flags;
 use crate::cli::exit::ExitCode;
-use crate::cli::export::Exports;
+use crate::cli::export::Stream;
 use crate::cli::failure::{Failure, shown};
 use crate::cli::output::Output;
-use crate::cli::target::Target;
 use crate::report::gate::{BaselineUse, Update, read_baseline, render_baseline};
 use crate::report::{MODEL_VERSION, command, render_diagnostics};
 use crate::scenario::{Diagnostic, Scenario};
@@ -112,9 +111,8 @@ impl BaselineFile {
     }
 
     /// Opens the file that will replace it, where it is to be replaced.
-    pub(super) fn open(&self) -> Result<Option<Exports<()>>, Failure> {
-        let target = Target { path: self.file.clone(), kind: () };
-        self.is_updated.then(|| Exports::create(vec![target])).transpose()
+    pub(super) fn open(&self) -> Result<Option<Stream>, Failure> {
+        self.is_updated.then(|| Stream::create(&self.file)).transpose()
     }
 }
 
@@ -179,9 +177,9 @@ impl Judged<'_> {
 }
 
 /// Puts the new baseline into place, unless it is refused: then the old one stays.
-pub(super) fn write(opened: Option<Exports<()>>, judged: &Judged<'_>) -> Result<(), Failure> {
-    match opened.filter(|_| judged.update == Some(Update::Recorded)) {
-        Some(file) => file.write(|()| render_baseline(&judged.whole)),
-        None => Ok(()),
-    }
+pub(super) fn write(opened: Option<Stream>, judged: &Judged<'_>) -> Result<(), Failure> {
+    let is_recorded = judged.update == Some(Update::Recorded);
+    let Some(mut file) = opened.filter(|_| is_recorded) else { return Ok(()) };
+    file.put(&render_baseline(&judged.whole))?;
+    file.finish()
 }

@@ -4,9 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::cli::arguments::GateFormat;
 use crate::cli::failure::{Failure, shown};
 use crate::cli::output::{Output, step_summary};
+use crate::report::Format;
 use crate::report::gate::{GateReport, SUMMARY_BYTES, render_brief, render_markdown};
 
 /// The file that `GITHUB_STEP_SUMMARY` names, where the format is `github`.
@@ -14,13 +14,13 @@ pub(super) struct StepSummary(Option<(File, String)>);
 
 impl StepSummary {
     /// The file, where there is one and the format asks for it.
-    pub(super) fn path(format: GateFormat) -> Option<PathBuf> {
-        step_summary().filter(|_| format == GateFormat::Github)
+    pub(super) fn path(format: Format) -> Option<PathBuf> {
+        step_summary().filter(|_| format == Format::Github)
     }
 
     /// Opens it before the first run, so that a mistake is said at once.
-    pub(super) fn open(format: GateFormat) -> Result<Self, Failure> {
-        let Some(path) = Self::path(format) else { return Ok(Self(None)) };
+    pub(super) fn open(path: Option<PathBuf>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self(None)) };
         let name = shown(&path);
         match OpenOptions::new().create(true).append(true).open(&path) {
             Ok(file) => Ok(Self(Some((file, name)))),

@@ -2,13 +2,13 @@
 
 use crate::cli::output::Output;
 use crate::cli::stopwatch::Stopwatch;
-use crate::report::{Answer, render_warning};
+use crate::report::{Answered, render_warning};
 use crate::study::{self, Outcome, Warning};
 use crate::words::many;
 
 /// Answers that are none, then what was done, in which time.
 pub(super) fn remark(
-    answers: &[Answer],
+    answers: &[Answered],
     in_worlds: &[&study::Headroom],
     (stopwatch, output): (Stopwatch, &Output),
 ) {
@@ -18,7 +18,7 @@ pub(super) fn remark(
         days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
     }
     for answer in answers {
-        let Answer::Searched(found) = answer else { continue };
+        let Answered::Searched(found) = answer else { continue };
         values += found.tried.len() as u64;
         days += found.tried.iter().map(|it| it.days_tried).sum::<u64>();
         if let Some(warning) = health_timeout(found) {

@@ -37,7 +37,7 @@ pub(super) fn replay_once(
         |error| Failure::could_not(format!("cannot read {}: {error}", shown(&flags.trace)));
     let opened = Opened::new(&flags.trace).map_err(cannot)?;
     let bytes = opened.bytes;
-    let progress = Progress::of_bytes(flags.progress, bytes, output);
+    let progress = Progress::of_bytes(flags.delivery.progress, bytes, output);
     let wrong = |error| explain(error, flags, output);
     let reader = Reader::new(opened.rows(&progress), caps::TRACE).map_err(wrong)?;
     let mut feed =

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::meters::MeterRow;
 use super::shape::{File, WarningRow};
 use super::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
-use crate::report::{Answer, AnsweredWorlds, HeadroomReport};
+use crate::report::{Answered, AnsweredWorlds, HeadroomReport};
 use crate::scenario::Quantity;
 use crate::study::{Direction, Headroom, Outcome, RoutingFigure, Standing};
 
@@ -112,10 +112,10 @@ pub fn render_headroom_json(report: &HeadroomReport<'_>) -> String {
     written(&document)
 }
 
-fn answer(answer: &Answer) -> AnswerRow<'_> {
+fn answer(answer: &Answered) -> AnswerRow<'_> {
     match answer {
-        Answer::Searched(headroom) => searched(headroom),
-        Answer::Skipped { path, reason } => AnswerRow {
+        Answered::Searched(headroom) => searched(headroom),
+        Answered::Skipped { path, reason } => AnswerRow {
             path,
             outcome: "skipped",
             reason: Some(reason),

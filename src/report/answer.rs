@@ -1,0 +1,250 @@
+//! What can every answer be asked for?
+//!
+//! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
+//! of it, and neither knows the other.
+
+use super::{
+    Compared, Depth, Explained, Format, HeadroomReport, Look, ReplayReport, Report, Sheet,
+    SweepReport, Verbosity, WorldsReport, gate,
+};
+
+/// What a command found.
+pub trait Answer {
+    /// For a terminal, every line within the look's width.
+    fn table(&self, depth: Depth, look: Look) -> String;
+
+    /// For a comment.
+    fn markdown(&self, depth: Depth) -> String;
+
+    /// For programs.
+    fn json(&self, depth: Depth) -> String;
+
+    /// A sheet of rows; `None`: it has no such sheet, or the rows are out already.
+    fn csv(&self, _sheet: Sheet) -> Option<String> {
+        None
+    }
+
+    /// Annotations of a pull request; `None`: it judges nothing.
+    fn github(&self) -> Option<String> {
+        None
+    }
+
+    /// Test cases; `None`: it judges nothing.
+    fn junit(&self) -> Option<String> {
+        None
+    }
+}
+
+/// The answer in a format, of CSV in this sheet; `None`: there is nothing of that kind.
+pub fn render(
+    answer: &dyn Answer,
+    (format, sheet): (Format, Sheet),
+    (depth, look): (Depth, Look),
+) -> Option<String> {
+    match format {
+        Format::Table => Some(answer.table(depth, look)),
+        Format::Json => Some(answer.json(depth)),
+        Format::Csv => answer.csv(sheet),
+        Format::Markdown => Some(answer.markdown(depth)),
+        Format::Github => answer.github(),
+        Format::Junit => answer.junit(),
+    }
+}
+
+/// Is the first line of a sheet the names of its columns?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Header {
+    /// Yes.
+    With,
+    /// No: the rows follow on others.
+    Without,
+}
+
+/// A sheet of these reports.
+pub fn render_sheet(reports: &[Report<'_>], sheet: Sheet, header: Header) -> String {
+    match (sheet, header) {
+        (Sheet::Rows, Header::With) => super::render_csv(reports),
+        (Sheet::Rows, Header::Without) => super::render_csv_rows(reports),
+        (Sheet::Causes, Header::With) => super::render_causes_csv(reports),
+        (Sheet::Causes, Header::Without) => super::render_causes_csv_rows(reports),
+        (Sheet::Colos, Header::With) => super::render_colos_csv(reports),
+        (Sheet::Colos, Header::Without) => super::render_colos_csv_rows(reports),
+    }
+}
+
+/// Scenarios as written.
+impl Answer for &[Report<'_>] {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        super::render_table(self, depth, look)
+    }
+
+    fn markdown(&self, depth: Depth) -> String {
+        super::render_markdown(self, depth)
+    }
+
+    fn json(&self, depth: Depth) -> String {
+        super::render_json(self, depth)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(render_sheet(self, sheet, Header::With))
+    }
+}
+
+/// Scenarios in all their worlds.
+impl Answer for &[WorldsReport<'_>] {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        super::render_worlds(self, depth, look)
+    }
+
+    fn markdown(&self, depth: Depth) -> String {
+        super::render_worlds_markdown(self, depth)
+    }
+
+    fn json(&self, depth: Depth) -> String {
+        super::render_worlds_json(self, depth)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(match sheet {
+            Sheet::Rows => super::render_worlds_csv(self),
+            Sheet::Causes => super::render_worlds_causes_csv(self),
+            Sheet::Colos => super::render_worlds_colos_csv(self),
+        })
+    }
+}
+
+impl Answer for Explained<'_> {
+    fn table(&self, _depth: Depth, look: Look) -> String {
+        super::render_explained_table(*self, look)
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        super::render_explained_markdown(*self)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        super::render_explained_json(*self)
+    }
+}
+
+impl Answer for ReplayReport<'_> {
+    fn table(&self, _depth: Depth, look: Look) -> String {
+        super::render_replay_table(*self, look)
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        super::render_replay_markdown(*self)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        super::render_replay_json(*self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(render_sheet(&[self.as_run()], sheet, Header::With))
+    }
+}
+
+impl Answer for Compared<'_> {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        super::render_compared_table(*self, depth.verbose, look)
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        super::render_compared_markdown(*self)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        super::render_compared_json(*self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(|| super::render_compared_csv(*self))
+    }
+}
+
+/// The rows of a sweep go out as its points become complete.
+impl Answer for SweepReport<'_> {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        super::render_sweep(self, depth, look)
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        super::render_sweep_markdown(self)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        super::render_sweep_json(self)
+    }
+}
+
+impl Answer for HeadroomReport<'_> {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        super::render_headroom(self, verbosity(depth), look)
+    }
+
+    fn markdown(&self, depth: Depth) -> String {
+        super::render_headroom_markdown(self, verbosity(depth))
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        super::render_headroom_json(self)
+    }
+}
+
+fn verbosity(depth: Depth) -> Verbosity {
+    if depth.verbose { Verbosity::Full } else { Verbosity::Brief }
+}
+
+impl Answer for gate::GateReport<'_> {
+    fn table(&self, depth: Depth, look: Look) -> String {
+        gate::render_table(self, depth, look)
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        gate::render_markdown(self)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        gate::render_json(self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(|| gate::render_csv(self))
+    }
+
+    fn github(&self) -> Option<String> {
+        Some(gate::render_annotations(self))
+    }
+
+    fn junit(&self) -> Option<String> {
+        Some(gate::render_junit(self))
+    }
+}
+
+/// What is said on standard error, whole lines, where a gate could not judge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unjudged<'a>(pub &'a str);
+
+impl Answer for Unjudged<'_> {
+    fn table(&self, _depth: Depth, _look: Look) -> String {
+        self.0.to_owned()
+    }
+
+    fn markdown(&self, _depth: Depth) -> String {
+        gate::render_unjudged_markdown(self.0)
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        gate::render_unjudged_json(self.0)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(gate::render_unjudged_csv)
+    }
+
+    fn junit(&self) -> Option<String> {
+        Some(gate::render_unjudged_junit(self.0))
+    }
+}
