@@ -59,8 +59,11 @@ mod scenario {
 
 mod shell {
     //! What holds for every command: exit codes, streams, files, words.
+    mod commands;
+    mod every_command;
     mod exit_codes;
     mod exports;
+    mod hostile;
     mod streams;
     mod words;
 }

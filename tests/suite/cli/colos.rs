@@ -116,7 +116,7 @@ fn the_figures_of_the_colos_add_up_to_those_of_all() {
     let sum = |field: fn(&Value) -> &Value| colos.iter().map(|it| number(field(it))).sum::<f64>();
     let same = |sum: f64, all: &Value, what: &str| {
         let all = number(all);
-        assert!((sum - all).abs() <= 1e-9 * all && all >= 0.0, "{what}: {sum}, {all}");
+        assert!((sum - all).abs() <= 1e-9 * all, "{what}: {sum}, {all}");
     };
     let meters = &value["meters"];
     same(sum(|it| &it["reads_per_day"]), &meters[0]["mean_per_day"], "reads");
@@ -157,20 +157,6 @@ fn a_single_colo_is_all_there_is() {
     assert_eq!((&only["routing"], &only["share"]), (&value["routing"], &1.0.into()));
     assert_eq!(only["staleness_ms"], value["staleness_ms"]);
     assert_eq!(only["cold_starts_per_day"], 1.0, "one day, and it never dies");
-}
-
-#[test]
-fn every_line_stays_within_the_columns() {
-    let folder = folder(RANDOM);
-    for columns in ["80", "60", "20"] {
-        let mut command = folder.command(&["simulate", "c.yaml", "-q", "-v", "--runs", "1"]);
-        let output = command.env("COLUMNS", columns).output().expect("the binary runs");
-        assert_eq!(output.status.code(), Some(0));
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        let most = text.lines().map(|line| line.chars().count()).max();
-        assert!(most <= columns.parse().ok(), "{columns}: {text}");
-        assert!(text.contains("\n  colo "), "{text}");
-    }
 }
 
 #[test]

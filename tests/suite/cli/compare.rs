@@ -4,7 +4,6 @@ use std::fs;
 
 use crate::support::command_line::{Folder, SCENARIO};
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
 /// The line of a table that begins with this word.
 fn line<'a>(text: &'a str, word: &str) -> &'a str {
@@ -150,62 +149,23 @@ fn small_changes_are_hidden_and_broken_limits_are_not() {
 }
 
 #[test]
-fn formats_exports_and_threads() {
+fn csv_has_a_row_for_each_metric() {
     let folder = Folder::new();
-    let exports = ["-o", "a.csv", "-o", "a.json", "-o", "a.md"];
-    let ended = folder.run(&[&["compare", "s.yaml"], &exports[..]].concat());
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert_eq!(folder.others(), ["a.csv", "a.json", "a.md"]);
-    for (file, format) in [("a.csv", "csv"), ("a.json", "json"), ("a.md", "markdown")] {
-        let run = |jobs| folder.run(&["compare", "s.yaml", "-f", format, "-j", jobs]).stdout;
-        assert_eq!(folder.read(file), run("1"), "{file}");
-        assert_eq!(run("8"), run("1"), "{file}");
-    }
-    let text = folder.read("a.csv");
+    let text = folder.run(&["compare", "s.yaml", "-f", "csv"]).stdout;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header: Vec<_> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
     assert_eq!(header[..4], ["before", "after", "metric", "before_value"]);
     let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
     let writes = rows.iter().find(|row| &row[2] == "writes").expect("writes");
     assert_eq!((&writes[0], &writes[1], &writes[10]), ("naive", "optimized", "fixed"));
-    assert!(folder.read("a.md").starts_with("<!-- kvplan:compare -->\n"));
+    let markdown = folder.run(&["compare", "s.yaml", "-f", "markdown"]).stdout;
+    assert!(markdown.starts_with("<!-- kvplan:compare -->\n"));
 }
 
 #[test]
-fn every_line_stays_within_columns_and_no_escape_code_is_printed_off_a_terminal() {
-    let folder = Folder::new();
-    let arguments = ["compare", "s.yaml", "-v"];
-    for columns in ["20", "40", "60", "80", "200"] {
-        let mut command = folder.command(&arguments);
-        let output = command.env("COLUMNS", columns).output().expect("the binary runs");
-        let width: usize = columns.parse().expect("a number");
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        let wide = text.lines().find(|line| line.width() > width);
-        assert_eq!((output.status.code(), wide), (Some(0), None), "{columns}");
-        assert!(!text.contains('\x1b'));
-    }
-    let eighty = folder.run(&arguments).stdout;
+fn in_eighty_columns_the_interval_and_the_verdict_have_room() {
+    let eighty = Folder::new().run(&["compare", "s.yaml", "-v"]).stdout;
     assert!(eighty.contains("± 95 %") && line(&eighty, "writes").ends_with("FIXED"), "{eighty}");
-    let quiet = folder.run(&["compare", "s.yaml", "-q"]);
-    assert_eq!(quiet.stderr, "");
-}
-
-#[test]
-fn hostile_names_stay_harmless_in_every_format() {
-    let folder = Folder::new();
-    let name = "\"=1+1 ::error::x | <script> `a`\"";
-    let hostile = SCENARIO.replace("name: two workers\n", &format!("name: {name}\n"));
-    fs::write(folder.path("h.yaml"), hostile).expect("a scenario");
-    for format in ["table", "csv", "markdown", "json"] {
-        let ended = folder.run(&["compare", "s.yaml", "h.yaml", "-f", format]);
-        assert_eq!(ended.code, Some(0), "{ended:?}");
-        let text = &ended.stdout;
-        let is_json = format == "json";
-        assert!(is_json || !text.contains("::error"), "{format}: {text}");
-        assert!(format == "table" || format == "csv" || !text.contains("<script>"), "{text}");
-        assert!(format != "csv" || text.contains(",'=1+1 "), "{text}");
-        assert!(format != "markdown" || text.contains("\\|"), "{text}");
-    }
 }
 
 #[test]

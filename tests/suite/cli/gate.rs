@@ -24,19 +24,13 @@ fn write(folder: &Folder, name: &str, budgets: &str) {
     fs::write(folder.path(name), text).expect("a scenario");
 }
 
-fn run(folder: &Folder, arguments: &[&str]) -> Ended {
-    let mut command = folder.command(arguments);
-    command.env_remove("GITHUB_STEP_SUMMARY").env_remove("GITHUB_ACTIONS");
-    Ended::from(command.output().expect("the binary runs"))
-}
-
 fn gate(folder: &Folder, more: &[&str]) -> Ended {
-    run(folder, &[&["gate", "g.yaml"], more].concat())
+    folder.run(&[&["gate", "g.yaml"], more].concat())
 }
 
 /// The worst day's count of a meter, as `simulate` says it.
 fn worst(folder: &Folder, meter: &str) -> u64 {
-    let ended = run(folder, &["simulate", "s.yaml", "-f", "json", "-q"]);
+    let ended = folder.run(&["simulate", "s.yaml", "-f", "json", "-q"]);
     let value: Value = serde_json::from_str(&ended.stdout).expect("JSON");
     let meters = value["meters"].as_array().expect("meters");
     let found = meters.iter().find(|it| it["meter"] == meter).expect("the meter");
@@ -89,7 +83,7 @@ fn the_command_of_a_failure_makes_its_day_again() {
     let command = table.split("see it: kvplan ").nth(1).expect("a command");
     let command = command.lines().next().expect("a line").replace('\'', "");
     let arguments: Vec<&str> = command.split_whitespace().collect();
-    let days = run(&folder, &[&arguments[..], &["-f", "csv"]].concat());
+    let days = folder.run(&[&arguments[..], &["-f", "csv"]].concat());
     assert_eq!(days.code, Some(0), "{days:?}");
     let (run, day) = (&bound["run"], &bound["day"]);
     let row = format!(",{run},{day},reads,{},", bound["value"].as_f64().expect("a figure"));
@@ -132,14 +126,14 @@ fn what_holds_passes_with_its_margin() {
 fn nothing_to_check_ends_with_4_and_writes_every_export() {
     let none = Folder::new();
     // No folder, a scenario without budgets, a metric without a sample.
-    let nowhere = run(&none, &[&["gate"], &EXPORTS[..]].concat());
+    let nowhere = none.run(&[&["gate"], &EXPORTS[..]].concat());
     assert_eq!(nowhere.code, Some(4), "{nowhere:?}");
     assert!(nowhere.stderr.contains("the folder ./scenarios is missing"), "{nowhere:?}");
     assert_eq!(none.others(), EXPORTED);
     let xml = none.read("g.xml");
     assert!(xml.contains("tests=\"1\" failures=\"0\" errors=\"1\""), "{xml}");
     assert!(none.read("g.json").contains("\"passed\": false"));
-    let without = run(&none, &["gate", "s.yaml"]);
+    let without = none.run(&["gate", "s.yaml"]);
     assert_eq!(without.code, Some(4), "{without:?}");
     assert!(
         without.stdout.contains("NONE") && without.stdout.contains("no budgets"),
@@ -154,7 +148,7 @@ fn nothing_to_check_ends_with_4_and_writes_every_export() {
     assert_eq!(verdicts(&ended.stdout), ["FAIL", "NONE", "NONE"], "{ended:?}");
     assert_eq!(folder.others().len(), 5, "{:?}", folder.others());
     // One of two files has budgets: the other must not look as if it had passed.
-    let both = run(&folder, &["gate", "g.yaml", "s.yaml", "--set", "days=1"]);
+    let both = folder.run(&["gate", "g.yaml", "s.yaml", "--set", "days=1"]);
     assert_eq!(both.code, Some(4), "{both:?}");
     let said = both.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("; no budgets in s.yaml"), "{both:?}");
@@ -230,14 +224,14 @@ fn without_a_name_the_scenarios_that_have_budgets_are_judged() {
     write(&folder, "scenarios/a.yaml", "  - { metric: reads, max: 80% }\n");
     fs::write(folder.path("scenarios/none.yaml"), SCENARIO).expect("a scenario");
     fs::write(folder.path("scenarios/notes.txt"), "no scenario").expect("a file");
-    let ended = run(&folder, &["gate", "-f", "csv"]);
+    let ended = folder.run(&["gate", "-f", "csv"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let mut reader = csv::Reader::from_reader(ended.stdout.as_bytes());
     let paths: Vec<String> =
         reader.records().map(|row| row.expect("a row")[2].to_owned()).collect();
     assert_eq!(paths, ["scenarios/a.yaml", "scenarios/b.yml"]);
     fs::copy(folder.path("bad.yaml"), folder.path("scenarios/c.yaml")).expect("a copy");
-    assert_eq!(run(&folder, &["gate"]).code, Some(2), "a broken file is never passed over");
+    assert_eq!(folder.run(&["gate"]).code, Some(2), "a broken file is never passed over");
 }
 
 #[test]
@@ -263,7 +257,7 @@ fn a_sum_is_judged_as_one_account() {
 fn hit_ratio_and_latency_are_those_of_all_kinds_of_request_together() {
     let folder =
         folder("  - { metric: hit_ratio, min: 0 }\n  - { metric: latency_p99, max: 9s }\n");
-    let simulated = run(&folder, &["simulate", "s.yaml", "-f", "json", "-q"]).stdout;
+    let simulated = folder.run(&["simulate", "s.yaml", "-f", "json", "-q"]).stdout;
     let simulated: Value = serde_json::from_str(&simulated).expect("JSON");
     let requests = simulated["requests"].as_array().expect("requests");
     let number = |value: &Value| value.as_f64().expect("a number");

@@ -3,7 +3,6 @@
 use std::fs;
 
 use crate::support::command_line::{Ended, Folder, SCENARIO};
-use unicode_width::UnicodeWidthStr;
 
 /// The shipped two workers.
 const TWO_WORKERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/2-workers.yaml");
@@ -131,25 +130,6 @@ fn a_wrong_path_is_said_at_its_flag() {
     }
     let csv = ask(&["-o", "x.csv"]);
     assert!(csv.code == Some(2) && csv.stderr.contains("headroom writes .json and .md"), "{csv:?}");
-}
-
-#[test]
-fn threads_change_no_byte_and_every_line_keeps_its_width() {
-    let vary = ["--vary", "workers[0].count", "--vary", "kv.cache_ttl", "-v"];
-    for format in ["table", "json", "markdown"] {
-        let run = |jobs| ask(&[&vary[..], &["-f", format, "-j", jobs]].concat()).stdout;
-        assert_eq!(run("1"), run("8"), "{format}");
-    }
-    for columns in ["20", "60", "80"] {
-        let folder = Folder::new();
-        let few = ["headroom", TWO_WORKERS, "--days", "1", "--runs", "1"];
-        let mut command = folder.command(&[&few[..], &vary[..]].concat());
-        let output = command.env("COLUMNS", columns).output().expect("the binary runs");
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        let width: usize = columns.parse().expect("a number");
-        let wide = text.lines().find(|line| line.width() > width);
-        assert_eq!((output.status.code(), wide), (Some(0), None), "{columns}");
-    }
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::support::command_line::{Ended, Folder};
-use unicode_width::UnicodeWidthStr;
 
 fn sweep(arguments: &[&str]) -> Ended {
     Folder::new().run(&[&["sweep", "s.yaml"], arguments].concat())
@@ -113,15 +112,6 @@ fn csv_is_tidy_with_a_column_for_each_parameter() {
 }
 
 #[test]
-fn threads_change_no_byte() {
-    let vary = ["--vary", "workers[0].count=1..4", "--vary", "workers[0].heartbeat.every=20s,30s"];
-    for format in ["table", "json", "csv", "markdown"] {
-        let run = |jobs| sweep(&[&vary[..], &["-f", format, "-j", jobs]].concat()).stdout;
-        assert_eq!(run("1"), run("8"), "{format}");
-    }
-}
-
-#[test]
 fn a_point_is_what_simulate_says_with_that_value_set() {
     let folder = Folder::new();
     let swept =
@@ -130,23 +120,6 @@ fn a_point_is_what_simulate_says_with_that_value_set() {
         folder.run(&["simulate", "s.yaml", "--set", "workers[0].count=3", "-f", "json"]).stdout;
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
     assert_eq!(json(&swept)["points"][1]["meters"], json(&set)["meters"]);
-}
-
-#[test]
-fn every_line_stays_within_columns() {
-    let one = ["--vary", "policy.write.max_interval=30s..10m", "-v"];
-    let two = ["--vary", "workers[0].count=1..3", "--vary", "workers[0].heartbeat.every=10s..5m"];
-    for arguments in [&one[..], &two[..]] {
-        for columns in ["20", "60", "80", "200"] {
-            let folder = Folder::new();
-            let mut command = folder.command(&[&["sweep", "s.yaml"], arguments].concat());
-            let output = command.env("COLUMNS", columns).output().expect("the binary runs");
-            let text = String::from_utf8(output.stdout).expect("UTF-8");
-            let width: usize = columns.parse().expect("a number");
-            let wide = text.lines().find(|line| line.width() > width);
-            assert_eq!((output.status.code(), wide), (Some(0), None), "{columns}: {text}");
-        }
-    }
 }
 
 #[test]

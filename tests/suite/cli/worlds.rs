@@ -6,7 +6,6 @@ use std::fs;
 
 use crate::support::command_line::{Ended, Folder};
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
 /// The shipped two workers.
 const TWO_WORKERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/2-workers.yaml");
@@ -37,7 +36,7 @@ fn folder(budgets: &str) -> Folder {
 
 fn wide(folder: &Folder, arguments: &[&str]) -> Ended {
     let mut command = folder.command(arguments);
-    command.env_remove("GITHUB_STEP_SUMMARY").env("COLUMNS", "200");
+    command.env("COLUMNS", "200");
     Ended::from(command.output().expect("the binary runs"))
 }
 
@@ -269,36 +268,5 @@ fn what_makes_no_sense_is_refused() {
         let ended = wide(&folder, &many);
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
         assert!(ended.stderr.contains("10,800,000 days of all runs of 6 worlds"), "{ended:?}");
-    }
-}
-
-#[test]
-fn threads_change_no_byte_and_every_line_keeps_its_width() {
-    let folder = folder("  - { metric: writes, max: 100% }\n");
-    let few = ["--days", "1", "--runs", "3", "--worlds"];
-    let vary = ["--vary", "workers[0].count"];
-    let commands: [(&str, &[&str], &[&str]); 3] = [
-        ("simulate", &["-v"], &["table", "json", "csv", "markdown"]),
-        ("headroom", &vary, &["table", "json", "markdown"]),
-        ("gate", &["-v"], &["table", "json", "csv", "markdown", "github", "junit"]),
-    ];
-    for (command, more, formats) in commands {
-        for format in formats {
-            let run = |jobs| {
-                let all = [&[command, "f.yaml", "-f", format, "-j", jobs], &few[..], more].concat();
-                let ended = wide(&folder, &all);
-                assert!(matches!(ended.code, Some(0 | 1)) && !ended.stdout.is_empty(), "{ended:?}");
-                ended.stdout
-            };
-            assert_eq!(run("1"), run("8"), "{command} {format}");
-        }
-        for columns in ["20", "60", "80"] {
-            let mut table = folder.command(&[&[command, "f.yaml"], &few[..], more].concat());
-            let output = table.env("COLUMNS", columns).output().expect("the binary runs");
-            let text = String::from_utf8(output.stdout).expect("UTF-8");
-            let width: usize = columns.parse().expect("a number");
-            let too_wide = text.lines().find(|line| line.width() > width);
-            assert_eq!(too_wide, None, "{command} {columns}");
-        }
     }
 }

@@ -25,6 +25,17 @@ traffic:
     requests_per_day: 100
 ";
 
+/// What a command may be told by the environment.
+const OUTSIDE: [&str; 7] = [
+    "COLUMNS",
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "CI",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "RUST_BACKTRACE",
+];
+
 /// A folder with `s.yaml`, and `bad.yaml`, which has a mistake.
 pub struct Folder(TempDir);
 
@@ -62,7 +73,7 @@ impl Folder {
     /// The command, to be run in this folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kvplan"));
-        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR_FORCE", "CI", "RUST_BACKTRACE"] {
+        for name in OUTSIDE {
             command.env_remove(name);
         }
         command.env("TERM", "xterm").current_dir(self.root()).args(arguments);

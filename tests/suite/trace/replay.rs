@@ -165,29 +165,17 @@ fn what_cannot_be_meant_is_2_and_what_cannot_be_read_is_3() {
 }
 
 #[test]
-fn every_format_is_printed_and_exported() {
+fn tables_and_markdown_show_the_totals() {
     let folder = Folder::new();
     let trace = shipped("random-101.csv");
-    let exports = ["-o", "a.json", "-o", "a.md", "-o", "a.csv"];
-    let ended = folder.run(&[&["replay", &trace][..], &exports].concat());
+    let ended = folder.run(&["replay", &trace, "-o", "a.md", "-o", "a.csv"]);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert_eq!(folder.others(), ["a.causes.csv", "a.csv", "a.json", "a.md"]);
-    for (format, file) in [("json", "a.json"), ("markdown", "a.md"), ("csv", "a.csv")] {
-        let printed = folder.run(&["replay", &trace, "-f", format]);
-        assert_eq!(printed.stdout, folder.read(file), "{format}");
-    }
+    assert_eq!(folder.others(), ["a.causes.csv", "a.csv", "a.md"]);
     for (name, count) in [("heartbeat", "1,902"), ("reads", "2,888"), ("deletes", "35")] {
         for text in [&ended.stdout, &folder.read("a.md")] {
             let has = |line: &str| line.contains(name) && line.contains(count);
             assert!(text.lines().any(has), "{name} {count} in {text}");
         }
-    }
-    for columns in ["80", "60", "20"] {
-        let mut command = folder.command(&["replay", &trace, "-v"]);
-        let output = command.env("COLUMNS", columns).output().expect("it runs");
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-        assert!(columns == "20" || widest <= columns.parse().expect("a number"), "{text}");
     }
 }
 

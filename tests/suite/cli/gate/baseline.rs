@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{EXPORTS, folder, gate, run, write};
+use super::{EXPORTS, folder, gate, write};
 use crate::support::command_line::{Folder, SCENARIO};
 
 #[test]
@@ -58,7 +58,7 @@ fn the_baseline_has_a_line_for_each_figure_and_keeps_those_of_other_scenarios() 
                  - { metric: writes, growth: 5% }\n";
     fs::write(folder.path("h.yaml"), other).expect("a scenario");
     let all =
-        run(&folder, &["gate", "h.yaml", "g.yaml", "--update-baseline", "--baseline", "b.json"]);
+        folder.run(&["gate", "h.yaml", "g.yaml", "--update-baseline", "--baseline", "b.json"]);
     assert_eq!(all.code, Some(0), "{all:?}");
     let text = folder.read("b.json");
     let lines: Vec<&str> = text.lines().filter(|it| it.contains("\"metric\"")).collect();
@@ -82,7 +82,7 @@ fn the_baseline_has_a_line_for_each_figure_and_keeps_those_of_other_scenarios() 
     let text = folder.read("b.json");
     assert_eq!(text.matches("\"metric\"").count(), 2, "{text}");
     assert!(text.contains("\"another\""), "{text}");
-    let twice = run(&folder, &["gate", "g.yaml", "g.yaml", "--baseline", "b.json"]);
+    let twice = folder.run(&["gate", "g.yaml", "g.yaml", "--baseline", "b.json"]);
     assert_eq!(twice.code, Some(2), "two scenarios of one name: {twice:?}");
 }
 
@@ -117,10 +117,10 @@ fn a_remedy_names_no_scenario_that_the_user_did_not_name() {
     fs::write(folder.path("scenarios/a.yaml"), format!("{SCENARIO}{budgets}")).expect("a scenario");
     fs::write(folder.path("scenarios/b.yaml"), SCENARIO).expect("a scenario");
     let arguments = ["gate", "--baseline", "b.json"];
-    assert_eq!(run(&folder, &[&arguments[..], &["--update-baseline"]].concat()).code, Some(0));
+    assert_eq!(folder.run(&[&arguments[..], &["--update-baseline"]].concat()).code, Some(0));
     let other = folder.read("b.json").replace("\"model_version\": 2", "\"model_version\": 99");
     fs::write(folder.path("b.json"), other).expect("a baseline");
-    let refused = run(&folder, &arguments);
+    let refused = folder.run(&arguments);
     let command = ": kvplan gate --baseline b.json --update-baseline\n";
     assert!(refused.stderr.contains(command), "{refused:?}");
 }
