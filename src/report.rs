@@ -77,7 +77,7 @@ pub struct Report<'a> {
 }
 
 /// A setting that was varied.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Parameter {
     /// Its path, `workers[0].count`.
     pub path: String,

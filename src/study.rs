@@ -16,6 +16,7 @@ mod headroom;
 mod replay;
 mod routed;
 mod search;
+mod serial;
 mod simulate;
 mod statistics;
 mod summary;
@@ -40,6 +41,7 @@ pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
 pub use replay::{Platform, RecordedRouting, Replayed, replayed};
 pub use routed::{Routed, RoutingFigure, Worse, worse};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
+pub use serial::time_of_day;
 pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{

@@ -88,11 +88,6 @@ pub(super) fn clock(ms_of_day: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// A time of day to the second: `19:52:07`.
-pub(super) fn clock_seconds(ms_of_day: u32) -> String {
-    format!("{}:{:02}", clock(ms_of_day), ms_of_day / 1_000 % 60)
-}
-
 /// A length in hours: `4 h 8 m`, `35 m`.
 pub(super) fn hours(length: f64) -> String {
     let minutes = (length * 60.0).round().max(0.0) as u64;
@@ -197,7 +192,6 @@ mod tests {
     #[test]
     fn times_lengths_and_prices() {
         assert_eq!(clock(71_520_000), "19:52");
-        assert_eq!(clock_seconds(71_527_999), "19:52:07");
         assert_eq!([4.13, 0.58, 3.0].map(hours), ["4 h 8 m", "35 m", "3 h"]);
         assert_eq!([0.0, 5.4, 999.6, 12_345.0].map(latency), ["0 ms", "5 ms", "1 s", "12.3 s"]);
         assert_eq!([0.0, 0.001, 5.0, 1_205.0].map(money), ["0.00", "< 0.01", "5.00", "1,205.00"]);

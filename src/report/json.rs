@@ -4,25 +4,25 @@
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
 mod colos;
+pub(super) mod head;
 mod headroom;
-pub(super) mod meters;
 mod read;
 mod runs;
-pub(super) mod shape;
+mod simulate;
 mod sweep;
 mod worlds;
 
 use serde::Serialize;
 
-pub use self::read::{is_result, read_results};
-use self::shape::Document;
+use self::head::Versioned;
+use self::simulate::Document;
 use super::text::is_invisible;
 use super::{Depth, Report};
 
 pub use headroom::render_headroom_json;
+pub use read::{is_result, read_results};
 pub use sweep::render_sweep_json;
 pub use worlds::render_worlds_json;
-pub(super) use worlds::{SettingRow, settings};
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -34,16 +34,24 @@ pub const MODEL_VERSION: u32 = 2;
 /// `overrides` is what the command line changed, `run` the only run that was made where just one
 /// was asked for. The days of [`Depth::days_of_run`] are `days_detail`.
 pub fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
-    let documents: Vec<Document<'_>> =
-        reports.iter().map(|report| Document::new(report, depth)).collect();
-    match documents.as_slice() {
-        [only] => written(only),
-        several => written(&several),
+    let documents = reports.iter().map(|report| Document::new(report, depth, None));
+    one_or_all(&documents.collect::<Vec<_>>())
+}
+
+/// What a command found, as text behind the versions.
+pub(super) fn written<T: Serialize>(found: T) -> String {
+    text(&Versioned::from(found))
+}
+
+fn one_or_all<T: Serialize>(documents: &[T]) -> String {
+    match documents {
+        [only] => text(only),
+        several => text(&several),
     }
 }
 
-/// A document as text, with a line feed at its end.
-pub(super) fn written<T: Serialize>(document: &T) -> String {
+/// A line feed ends it.
+fn text<T: Serialize>(document: &T) -> String {
     let text = serde_json::to_string_pretty(document).expect("names as keys, written to memory");
     escape(&text) + "\n"
 }

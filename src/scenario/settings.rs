@@ -13,7 +13,7 @@ use crate::platform::{Affinity, ColoSettings, Delay, IsolateSettings, KvSettings
 use crate::words::{Meter, Span};
 
 /// One setting.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Setting {
     /// Its path, spelled as in error messages and `--set`.
     pub path: String,

@@ -8,6 +8,8 @@ mod side;
 
 pub use side::{Figure, Metric, RequestFigure, Route, Side, run_means};
 
+use serde::Serialize;
+
 use super::statistics::{mean_interval, student_975};
 use super::warnings::NEAR_RATIO;
 use crate::scenario::Setting;
@@ -54,7 +56,7 @@ pub enum Mismatch {
 }
 
 /// A setting that differs.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Difference {
     /// Its path, `workers[0].count`.
     pub path: String,

@@ -1,5 +1,7 @@
 //! What a month of 30 days costs on the scenario's plan.
 
+use serde::{Deserialize, Serialize};
+
 use super::summary::MeterSummary;
 use crate::platform::Plan;
 use crate::words::Meter;
@@ -8,20 +10,22 @@ use crate::words::Meter;
 const MONTH_DAYS: f64 = 30.0;
 
 /// What a month costs.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CostSummary {
     /// Three letters.
     pub currency: String,
     /// The whole.
     pub per_month: f64,
     /// Its parts, those that are not zero.
+    #[serde(skip_deserializing)]
     pub lines: Vec<CostLine>,
     /// What the plan includes and how much of it is used, a meter at a time.
+    #[serde(skip)]
     pub included: Vec<IncludedUse>,
 }
 
 /// One part of the cost.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CostLine {
     /// `base`, or a meter's name.
     pub item: String,

@@ -6,6 +6,8 @@ mod next;
 
 pub use self::next::NextLimit;
 
+use serde::Serialize;
+
 use super::routed::{Routed, Worse, worse};
 use super::search::{Direction, Outcome};
 use super::simulate::{Options, Runner, Watch, simulate};
@@ -30,14 +32,12 @@ pub struct Question {
 }
 
 /// How all days of all runs went at one value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Standing {
     /// The value.
     pub value: Quantity,
     /// Does it hold?
     pub holds: bool,
-    /// Each meter, in the order of [`Meter::ALL`].
-    pub meters: Vec<MeterSummary>,
     /// Days tried: days × runs.
     pub days_tried: u64,
     /// Days on which some limit was passed.
@@ -48,9 +48,13 @@ pub struct Standing {
     pub runs: u32,
     /// Runs with such a day.
     pub runs_bad: u32,
+    /// Each meter, in the order of [`Meter::ALL`].
+    pub meters: Vec<MeterSummary>,
     /// What became of client requests.
+    #[serde(flatten)]
     pub routed: Routed,
     /// That a live worker looks dead by design, where it does.
+    #[serde(skip)]
     pub health_timeout: Option<Warning>,
 }
 

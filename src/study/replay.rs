@@ -1,5 +1,7 @@
 //! What does a replay of recorded traffic say? Totals: a trace need not be whole days.
 
+use serde::Serialize;
+
 use super::assumptions::of_replay;
 use super::collect::Collected;
 use super::simulate::summarize;
@@ -30,13 +32,16 @@ pub struct Replayed {
 }
 
 /// What became of client requests. Who was up is not known, so nothing is told of misrouted ones.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct RecordedRouting {
     /// Sent to a worker.
+    #[serde(rename = "routed_total")]
     pub routed: u64,
     /// No healthy worker was known.
+    #[serde(rename = "unroutable_total")]
     pub unroutable: u64,
     /// Something was refused.
+    #[serde(rename = "failed_total")]
     pub failed: u64,
 }
 

@@ -3,6 +3,8 @@
 //! A change that leaves every limit alone may still leave live workers out. This holds what became of
 //! the client requests of one scenario against another's; it knows nothing of what was changed.
 
+use serde::{Serialize, Serializer};
+
 use super::summary::Summary;
 
 /// A figure of routing of which less is better.
@@ -83,6 +85,15 @@ pub struct Routed {
     workers: u64,
 }
 
+/// The figures by name, in an order of their own.
+impl Serialize for Routed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let [false_dead, misrouted, unroutable, staleness] = RoutingFigure::ALL;
+        let order = [misrouted, unroutable, false_dead, staleness];
+        to.collect_map(order.map(|it| (it.name(), self.figure(it))))
+    }
+}
+
 impl Routed {
     /// What a summary of a scenario with so many workers says.
     pub fn of(summary: &Summary, workers: u64) -> Self {
@@ -101,13 +112,15 @@ impl Routed {
 }
 
 /// A figure that got worse.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Worse {
     /// Which.
     pub figure: RoutingFigure,
     /// What it was.
+    #[serde(rename = "as_written")]
     pub before: f64,
     /// What it is.
+    #[serde(rename = "at_holds")]
     pub after: f64,
 }
 

@@ -1,26 +1,32 @@
 //! Exact sums over all days of all runs: what `explain` adds up.
 
+use serde::Serialize;
+
 use crate::words::{CacheName, Cause, Meter, RequestKind};
 
 /// Whole numbers, so that parts add up to their whole.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Totals {
     /// Days of all runs together.
+    #[serde(skip)]
     pub days: u64,
     /// Operations by meter, request kind and cause, those that occurred, in this order.
+    #[serde(skip)]
     pub causes: Vec<CauseTotal>,
+    /// Heartbeats that wrote nothing because nothing had changed.
+    #[serde(rename = "heartbeats_unchanged_total")]
+    pub unchanged_heartbeats: u64,
+    /// Heartbeats that wrote nothing because the load had moved by no more than `load_delta`.
+    #[serde(rename = "heartbeats_small_load_change_total")]
+    pub small_load_changes: u64,
     /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
     pub requests: Vec<RequestTotal>,
     /// The caches that were looked into, in the order of [`CacheName::ALL`].
     pub caches: Vec<CacheTotal>,
-    /// Heartbeats that wrote nothing because nothing had changed.
-    pub unchanged_heartbeats: u64,
-    /// Heartbeats that wrote nothing because the load had moved by no more than `load_delta`.
-    pub small_load_changes: u64,
 }
 
 /// Operations of one cause.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct CauseTotal {
     /// The operation's meter.
     pub meter: Meter,
@@ -29,27 +35,32 @@ pub struct CauseTotal {
     /// Why.
     pub cause: Cause,
     /// How many.
+    #[serde(rename = "count_total")]
     pub count: u64,
 }
 
 /// Requests of one kind.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct RequestTotal {
     /// Which.
     pub request: RequestKind,
     /// How many.
+    #[serde(rename = "count_total")]
     pub count: u64,
     /// Those that needed no KV operation.
+    #[serde(rename = "without_operation_total")]
     pub hits: u64,
 }
 
 /// Lookups of one cache.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct CacheTotal {
     /// Which.
     pub cache: CacheName,
-    /// Lookups that a fresh entry answered.
-    pub hits: u64,
     /// All lookups.
+    #[serde(rename = "lookups_total")]
     pub lookups: u64,
+    /// Lookups that a fresh entry answered.
+    #[serde(rename = "hits_total")]
+    pub hits: u64,
 }

@@ -5,24 +5,22 @@ use serde::Serialize;
 
 use super::words::stat;
 use super::{BaselineUse, GateReport};
-use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
+use crate::report::json::head::{File, Setup};
+use crate::report::json::written;
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
-    BoundCheck, Change, Check, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning, Outcome,
-    Suite,
+    BoundCheck, Change, Check, Finding, Gate, GateVerdict, InWorlds, Judged, Member, OnWarning,
+    Outcome, Suite,
 };
 
 /// One object; a line feed ends the text.
 pub fn render_json(report: &GateReport<'_>) -> String {
-    written(&Document::new(report))
+    written(Document::new(report))
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema_version: u32,
-    kvplan_version: &'static str,
-    model_version: u32,
     passed: bool,
     outcome: &'static str,
     tolerate_ratio: f64,
@@ -35,7 +33,7 @@ struct Document<'a> {
     passing: usize,
     suites: Vec<SuiteRow<'a>>,
     baseline: Option<BaselineRow<'a>>,
-    warnings: Vec<WarningRow<'a>>,
+    warnings: &'a [Warning],
 }
 
 impl<'a> Document<'a> {
@@ -43,9 +41,6 @@ impl<'a> Document<'a> {
         let gate: &'a Gate<'a> = report.gate;
         let outcome = gate.outcome();
         Self {
-            schema_version: SCHEMA_VERSION,
-            kvplan_version: env!("CARGO_PKG_VERSION"),
-            model_version: MODEL_VERSION,
             passed: outcome == Outcome::Passed,
             outcome: match outcome {
                 Outcome::Passed => "passed",
@@ -65,7 +60,7 @@ impl<'a> Document<'a> {
                 .map(|(suite, checks)| SuiteRow::new(suite, checks))
                 .collect(),
             baseline: report.baseline.as_ref().map(BaselineRow::from),
-            warnings: gate.notes.iter().map(WarningRow::from).collect(),
+            warnings: &gate.notes,
         }
     }
 }
@@ -80,22 +75,10 @@ struct SuiteRow<'a> {
 
 impl<'a> SuiteRow<'a> {
     fn new(suite: &'a Suite<'a>, checks: &'a [Check]) -> Self {
-        let scenarios = suite.members.iter().map(|it| it.scenario);
-        let scenarios = scenarios.map(|it| ScenarioRow {
-            name: &it.name,
-            path: &it.path,
-            sha256: &it.sha256,
-            plan: &it.plan.name,
-            policy: &it.policy_name,
-            seed: it.seed,
-            runs: it.runs,
-            days: it.days,
-            overrides: &it.overrides,
-        });
         Self {
             name: suite.name(),
             days_tried: suite.days_tried(),
-            scenarios: scenarios.collect(),
+            scenarios: suite.members.iter().map(ScenarioRow::from).collect(),
             budgets: checks.iter().map(|check| CheckRow::new(suite, check)).collect(),
         }
     }
@@ -103,15 +86,18 @@ impl<'a> SuiteRow<'a> {
 
 #[derive(Serialize)]
 struct ScenarioRow<'a> {
-    name: &'a str,
-    path: &'a str,
-    sha256: &'a str,
-    plan: &'a str,
-    policy: &'a str,
-    seed: u64,
-    runs: u32,
-    days: u32,
+    #[serde(flatten)]
+    file: File<'a>,
+    #[serde(flatten)]
+    setup: Setup<'a>,
     overrides: &'a [String],
+}
+
+impl<'a> From<&Member<'a>> for ScenarioRow<'a> {
+    fn from(&Member { scenario, .. }: &Member<'a>) -> Self {
+        let (file, setup) = (File::from(scenario), Setup::new(scenario, scenario.runs));
+        Self { file, setup, overrides: &scenario.overrides }
+    }
 }
 
 #[derive(Serialize)]
@@ -123,7 +109,7 @@ struct CheckRow<'a> {
     reason: Option<&'a str>,
     verdict: &'static str,
     passed: bool,
-    bounds: Vec<BoundRow>,
+    bounds: Vec<BoundRow<'a>>,
     loose_max: Option<f64>,
     loose_max_ratio: Option<f64>,
 }
@@ -152,7 +138,7 @@ impl<'a> CheckRow<'a> {
 }
 
 #[derive(Serialize, Default)]
-struct BoundRow {
+struct BoundRow<'a> {
     bound: &'static str,
     verdict: &'static str,
     value: Option<f64>,
@@ -166,37 +152,13 @@ struct BoundRow {
     days_above: Option<u64>,
     missing: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    in_worlds: Option<InWorldsRow>,
+    in_worlds: Option<&'a InWorlds>,
 }
 
-/// `alike`: the worlds with this verdict.
-#[derive(Serialize)]
-struct InWorldsRow {
-    world: String,
-    settings: Option<Vec<SettingRow>>,
-    worlds: usize,
-    worlds_judged: usize,
-    worlds_alike: usize,
-    which: String,
-}
-
-impl From<&InWorlds> for InWorldsRow {
-    fn from(it: &InWorlds) -> Self {
-        Self {
-            world: it.world.clone(),
-            settings: it.settings.as_deref().map(settings),
-            worlds: it.all,
-            worlds_judged: it.judged,
-            worlds_alike: it.alike,
-            which: it.which.clone(),
-        }
-    }
-}
-
-impl From<&BoundCheck> for BoundRow {
-    fn from(it: &BoundCheck) -> Self {
+impl<'a> From<&'a BoundCheck> for BoundRow<'a> {
+    fn from(it: &'a BoundCheck) -> Self {
         let (bound, verdict) = (it.bound.name(), it.verdict().name());
-        let in_worlds = it.in_worlds.as_ref().map(InWorldsRow::from);
+        let in_worlds = it.in_worlds.as_ref();
         let row = Self { bound, verdict, in_worlds, ..Self::default() };
         match &it.finding {
             Finding::Missing(missing) => Self { missing: Some(missing.reason()), ..row },
@@ -205,7 +167,7 @@ impl From<&BoundCheck> for BoundRow {
     }
 }
 
-impl BoundRow {
+impl BoundRow<'_> {
     fn judged(self, it: &Judged) -> Self {
         Self {
             value: Some(it.value),
@@ -256,20 +218,5 @@ impl<'a> From<&'a Change> for ChangeRow<'a> {
             before: it.before,
             after: it.after,
         }
-    }
-}
-
-#[derive(Serialize)]
-struct WarningRow<'a> {
-    code: &'static str,
-    message: &'a str,
-    note: Option<&'a str>,
-    help: Option<&'a str>,
-}
-
-impl<'a> From<&'a Warning> for WarningRow<'a> {
-    fn from(it: &'a Warning) -> Self {
-        let (note, help) = (it.note.as_deref(), it.help.as_deref());
-        Self { code: it.code, message: &it.message, note, help }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::csv::COLUMNS;
 use super::junit;
 use super::markdown::GATE_TAG;
-use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, written};
+use crate::report::json::written;
 use crate::report::markdown::escape;
 use crate::report::text::clean;
 
@@ -15,17 +15,11 @@ use crate::report::text::clean;
 pub fn render_unjudged_json(said: &str) -> String {
     #[derive(Serialize)]
     struct Document {
-        schema_version: u32,
-        kvplan_version: &'static str,
-        model_version: u32,
         passed: bool,
         outcome: &'static str,
         errors: Vec<String>,
     }
-    written(&Document {
-        schema_version: SCHEMA_VERSION,
-        kvplan_version: env!("CARGO_PKG_VERSION"),
-        model_version: MODEL_VERSION,
+    written(Document {
         passed: false,
         outcome: "could-not-judge",
         errors: said.lines().map(clean).collect(),

@@ -14,14 +14,13 @@
 //! | `routing` | as at the top level |
 //! | `staleness_ms` | how old the last heartbeat was that a router knew of the worker it chose; `null` where none chose any |
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::shape::RoutingRow;
-use crate::study::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
+use crate::study::{ColoSummary, IsolatesSummary, RoutingSummary, StalenessSummary};
 use crate::words::Op;
 
 #[derive(Serialize)]
-pub(super) struct ColoRow<'a> {
+struct ColoRow<'a> {
     colo: &'a str,
     share: f64,
     isolates: u64,
@@ -34,74 +33,48 @@ pub(super) struct ColoRow<'a> {
     cold_starts_per_day: f64,
     cold_start_reads_per_day: f64,
     cold_start_writes_per_day: f64,
-    routing: RoutingRow,
-    staleness_ms: Option<StalenessRow>,
+    routing: RoutingSummary,
+    staleness_ms: Option<StalenessSummary>,
 }
 
-impl<'a> From<&'a ColoSummary> for ColoRow<'a> {
-    fn from(it: &'a ColoSummary) -> Self {
-        Self {
-            colo: &it.colo,
-            share: it.share,
-            isolates: it.isolates.count,
-            requests_per_day: it.requests_per_day,
-            reads_per_day: it.operations(Op::Read),
-            writes_per_day: it.operations(Op::Write),
-            deletes_per_day: it.operations(Op::Delete),
-            lists_per_day: it.operations(Op::List),
-            hot_reads_per_day: it.hot_reads_per_day,
-            cold_starts_per_day: it.isolates.cold_starts_per_day,
-            cold_start_reads_per_day: it.isolates.operations(Op::Read),
-            cold_start_writes_per_day: it.isolates.operations(Op::Write),
-            routing: RoutingRow::from(&it.routing),
-            staleness_ms: it.staleness_ms.map(StalenessRow::from),
-        }
+impl Serialize for ColoSummary {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let row = ColoRow {
+            colo: &self.colo,
+            share: self.share,
+            isolates: self.isolates.count,
+            requests_per_day: self.requests_per_day,
+            reads_per_day: self.operations(Op::Read),
+            writes_per_day: self.operations(Op::Write),
+            deletes_per_day: self.operations(Op::Delete),
+            lists_per_day: self.operations(Op::List),
+            hot_reads_per_day: self.hot_reads_per_day,
+            cold_starts_per_day: self.isolates.cold_starts_per_day,
+            cold_start_reads_per_day: self.isolates.operations(Op::Read),
+            cold_start_writes_per_day: self.isolates.operations(Op::Write),
+            routing: self.routing,
+            staleness_ms: self.staleness_ms,
+        };
+        row.serialize(to)
     }
 }
 
 #[derive(Serialize)]
-pub(super) struct IsolatesRow {
+struct IsolatesRow {
     count: u64,
     cold_starts_per_day: f64,
     cold_start_reads_per_day: f64,
     cold_start_writes_per_day: f64,
 }
 
-impl From<IsolatesSummary> for IsolatesRow {
-    fn from(it: IsolatesSummary) -> Self {
-        Self {
-            count: it.count,
-            cold_starts_per_day: it.cold_starts_per_day,
-            cold_start_reads_per_day: it.operations(Op::Read),
-            cold_start_writes_per_day: it.operations(Op::Write),
-        }
-    }
-}
-
-/// Exact below a second, then up to one percent too low; `max` is exact.
-#[derive(Serialize)]
-pub(super) struct StalenessRow {
-    p50: f64,
-    p95: f64,
-    p99: f64,
-    max: f64,
-}
-
-impl From<StalenessSummary> for StalenessRow {
-    fn from(it: StalenessSummary) -> Self {
-        Self { p50: it.p50, p95: it.p95, p99: it.p99, max: it.max }
-    }
-}
-
-/// Live workers that stand in no index, looked at each hour.
-#[derive(Serialize)]
-pub(super) struct UnlistedRow {
-    mean: f64,
-    max: u64,
-}
-
-impl From<UnlistedSummary> for UnlistedRow {
-    fn from(it: UnlistedSummary) -> Self {
-        Self { mean: it.mean, max: it.max }
+impl Serialize for IsolatesSummary {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let row = IsolatesRow {
+            count: self.count,
+            cold_starts_per_day: self.cold_starts_per_day,
+            cold_start_reads_per_day: self.operations(Op::Read),
+            cold_start_writes_per_day: self.operations(Op::Write),
+        };
+        row.serialize(to)
     }
 }

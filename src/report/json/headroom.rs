@@ -2,223 +2,131 @@
 
 use serde::Serialize;
 
-use super::meters::MeterRow;
-use super::shape::{File, WarningRow};
-use super::{MODEL_VERSION, SCHEMA_VERSION, SettingRow, settings, written};
+use super::head::{File, Setup};
+use super::written;
 use crate::report::{Answered, AnsweredWorlds, HeadroomReport};
-use crate::scenario::Quantity;
-use crate::study::{Direction, Headroom, Outcome, RoutingFigure, Standing};
+use crate::scenario::{Quantity, Setting};
+use crate::study::{Direction, Headroom, NextLimit, Outcome, Standing, Warning, Worse};
+use crate::words::Meter;
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema_version: u32,
-    kvplan_version: &'static str,
-    model_version: u32,
     scenario: File<'a>,
-    plan: &'a str,
-    policy: &'a str,
-    seed: u64,
-    runs: u32,
-    days: u32,
+    #[serde(flatten)]
+    setup: Setup<'a>,
     tolerated_ratio: f64,
     answers: Vec<AnswerRow<'a>>,
 }
 
 /// `outcome`: `found`, `unbroken`, `never-holds`, `not-monotonic`, `unaffected`, `skipped`.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct AnswerRow<'a> {
     path: &'a str,
     outcome: &'static str,
     reason: Option<&'a str>,
-    start: Option<String>,
+    start: Option<Quantity>,
     direction: Option<&'static str>,
-    holds: Option<String>,
-    breaks: Option<String>,
-    binding: Option<&'static str>,
-    next: Vec<NextRow>,
+    #[serde(flatten)]
+    sides: Sides<'a>,
+    next: &'a [NextLimit],
     /// Where routing is worse at `holds` than as written.
-    worse: Vec<WorseRow>,
+    worse: Vec<Worse>,
     /// What is to be looked at with `holds`.
-    warnings: Vec<WarningRow<'a>>,
-    tried: Vec<StandingRow>,
+    warnings: Vec<&'a Warning>,
+    tried: &'a [Standing],
     #[serde(skip_serializing_if = "Option::is_none")]
-    worlds: Option<Vec<WorldAnswerRow>>,
+    worlds: Option<Vec<WorldAnswerRow<'a>>>,
 }
 
 /// The answer in one world; `outcome` as above.
 #[derive(Serialize)]
-struct WorldAnswerRow {
-    name: String,
+struct WorldAnswerRow<'a> {
+    name: &'a str,
     as_written: bool,
-    same_as: String,
-    settings: Vec<SettingRow>,
+    same_as: &'a str,
+    settings: &'a [Setting],
     outcome: &'static str,
-    holds: Option<String>,
-    breaks: Option<String>,
-    binding: Option<&'static str>,
+    #[serde(flatten)]
+    sides: Sides<'a>,
 }
 
-#[derive(Serialize)]
-struct NextRow {
-    meter: &'static str,
-    used_ratio: f64,
-    about: Option<String>,
-}
-
-#[derive(Serialize)]
-struct StandingRow {
-    value: String,
-    holds: bool,
-    days_tried: u64,
-    days_bad: u64,
-    days_bad_upper95: f64,
-    runs: u32,
-    runs_bad: u32,
-    meters: Vec<MeterRow>,
-    misrouted_per_day: Option<f64>,
-    unroutable_per_day: Option<f64>,
-    false_dead_per_day: Option<f64>,
-    /// `null` where no worker was chosen.
-    staleness_p99_ms: Option<f64>,
-}
-
-/// `figure` is one of the last four of [`StandingRow`] and says the unit.
-#[derive(Serialize)]
-struct WorseRow {
-    figure: &'static str,
-    as_written: f64,
-    at_holds: f64,
+/// The last value that holds, the first that breaks, and the meter whose limit is passed there.
+#[derive(Serialize, Default)]
+struct Sides<'a> {
+    holds: Option<&'a Quantity>,
+    breaks: Option<&'a Quantity>,
+    binding: Option<Meter>,
 }
 
 /// One object; a line feed ends the text.
 pub fn render_headroom_json(report: &HeadroomReport<'_>) -> String {
     let scenario = report.scenario;
-    let document = Document {
-        schema_version: SCHEMA_VERSION,
-        kvplan_version: env!("CARGO_PKG_VERSION"),
-        model_version: MODEL_VERSION,
-        scenario: File::of(scenario),
-        plan: &scenario.plan.name,
-        policy: &scenario.policy_name,
-        seed: scenario.seed,
-        runs: scenario.runs,
-        days: scenario.days,
+    let answers = report.answers.iter().enumerate();
+    written(Document {
+        scenario: File::from(scenario),
+        setup: Setup::new(scenario, scenario.runs),
         tolerated_ratio: report.tolerated,
-        answers: (0..)
-            .zip(report.answers)
-            .map(|(at, it)| in_worlds(answer(it), report, at))
+        answers: answers
+            .map(|(at, it)| AnswerRow { worlds: in_worlds(report, at), ..AnswerRow::from(it) })
             .collect(),
-    };
-    written(&document)
+    })
 }
 
-fn answer(answer: &Answered) -> AnswerRow<'_> {
-    match answer {
-        Answered::Searched(headroom) => searched(headroom),
-        Answered::Skipped { path, reason } => AnswerRow {
-            path,
-            outcome: "skipped",
-            reason: Some(reason),
-            start: None,
-            direction: None,
-            holds: None,
-            breaks: None,
-            binding: None,
-            next: Vec::new(),
-            worse: Vec::new(),
-            warnings: Vec::new(),
-            tried: Vec::new(),
+impl<'a> From<&'a Answered> for AnswerRow<'a> {
+    fn from(it: &'a Answered) -> Self {
+        let found = match it {
+            Answered::Searched(found) => found,
+            Answered::Skipped { path, reason } => {
+                let (outcome, reason) = ("skipped", Some(reason.as_str()));
+                return Self { path, outcome, reason, ..Self::default() };
+            }
+        };
+        let (outcome, sides, reason) = ending(found);
+        Self {
+            path: &found.path,
+            outcome,
+            reason,
+            start: Some(found.start),
+            direction: found.direction.map(|direction| match direction {
+                Direction::Up => "up",
+                Direction::Down => "down",
+            }),
+            sides,
+            next: &found.next,
+            worse: found.worse(),
+            warnings: found.answer().into_iter().flat_map(|it| &it.health_timeout).collect(),
+            tried: &found.tried,
             worlds: None,
-        },
+        }
     }
 }
 
-fn in_worlds<'a>(row: AnswerRow<'a>, report: &HeadroomReport<'a>, at: usize) -> AnswerRow<'a> {
-    let Some(AnsweredWorlds { worlds, answers }) = report.worlds else { return row };
+fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnswerRow<'a>>> {
+    let AnsweredWorlds { worlds, answers } = report.worlds?;
     let rows = worlds.worlds.iter().zip(&answers[at]).enumerate().map(|(place, (world, it))| {
-        let (outcome, holds, breaks, _) = ending(&it.found);
+        let (outcome, sides, _) = ending(&it.found);
         WorldAnswerRow {
-            name: world.name.clone(),
+            name: &world.name,
             as_written: place == worlds.own,
-            same_as: worlds.worlds[it.same_as].name.clone(),
-            settings: settings(&world.settings),
+            same_as: &worlds.worlds[it.same_as].name,
+            settings: &world.settings,
             outcome,
-            holds: holds.map(ToString::to_string),
-            breaks: breaks.map(ToString::to_string),
-            binding: it.found.binding.map(|meter| meter.name()),
+            sides,
         }
     });
-    AnswerRow { worlds: Some(rows.collect()), ..row }
+    Some(rows.collect())
 }
 
-/// The outcome, the value that holds, the one that breaks, and why it is no further.
-type Ending<'a> = (&'static str, Option<&'a Quantity>, Option<&'a Quantity>, Option<&'a String>);
-
-fn ending(headroom: &Headroom) -> Ending<'_> {
-    match &headroom.outcome {
-        Some(Outcome::Found { holds, breaks }) => ("found", Some(holds), Some(breaks), None),
+/// The outcome, the values beside it, and why it is no further.
+fn ending(found: &Headroom) -> (&'static str, Sides<'_>, Option<&str>) {
+    let sides = |holds, breaks| Sides { holds, breaks, binding: found.binding };
+    match &found.outcome {
+        Some(Outcome::Found { holds, breaks }) => ("found", sides(Some(holds), Some(breaks)), None),
         Some(Outcome::Unbroken { holds, reason }) => {
-            ("unbroken", Some(holds), None, reason.as_ref())
+            ("unbroken", sides(Some(holds), None), reason.as_deref())
         }
-        Some(Outcome::NeverHolds { breaks }) => ("never-holds", None, Some(breaks), None),
-        Some(Outcome::NotMonotonic) => ("not-monotonic", None, None, None),
-        None => ("unaffected", None, None, None),
-    }
-}
-
-fn searched(headroom: &Headroom) -> AnswerRow<'_> {
-    let (outcome, holds, breaks, reason) = ending(headroom);
-    let next = headroom.next.iter();
-    let warning = headroom.answer().and_then(|it| it.health_timeout.as_ref()).into_iter();
-    AnswerRow {
-        path: &headroom.path,
-        outcome,
-        reason: reason.map(String::as_str),
-        start: Some(headroom.start.to_string()),
-        direction: headroom.direction.map(|direction| match direction {
-            Direction::Up => "up",
-            Direction::Down => "down",
-        }),
-        holds: holds.map(ToString::to_string),
-        breaks: breaks.map(ToString::to_string),
-        binding: headroom.binding.map(|meter| meter.name()),
-        next: next
-            .map(|it| NextRow {
-                meter: it.meter.name(),
-                used_ratio: it.used_ratio,
-                about: it.about.map(|about| about.to_string()),
-            })
-            .collect(),
-        worse: headroom
-            .worse()
-            .into_iter()
-            .map(|it| WorseRow {
-                figure: it.figure.name(),
-                as_written: it.before,
-                at_holds: it.after,
-            })
-            .collect(),
-        warnings: warning.map(WarningRow::from).collect(),
-        tried: headroom.tried.iter().map(StandingRow::from).collect(),
-        worlds: None,
-    }
-}
-
-impl From<&Standing> for StandingRow {
-    fn from(it: &Standing) -> Self {
-        Self {
-            value: it.value.to_string(),
-            holds: it.holds,
-            days_tried: it.days_tried,
-            days_bad: it.days_bad,
-            days_bad_upper95: it.days_bad_upper95,
-            runs: it.runs,
-            runs_bad: it.runs_bad,
-            meters: it.meters.iter().map(MeterRow::from).collect(),
-            misrouted_per_day: it.routed.figure(RoutingFigure::Misrouted),
-            unroutable_per_day: it.routed.figure(RoutingFigure::Unroutable),
-            false_dead_per_day: it.routed.figure(RoutingFigure::FalseDead),
-            staleness_p99_ms: it.routed.figure(RoutingFigure::StalenessP99),
-        }
+        Some(Outcome::NeverHolds { breaks }) => ("never-holds", sides(None, Some(breaks)), None),
+        Some(Outcome::NotMonotonic) => ("not-monotonic", sides(None, None), None),
+        None => ("unaffected", sides(None, None), None),
     }
 }

@@ -6,9 +6,9 @@
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use super::runs::RunRow;
 use super::{MODEL_VERSION, SCHEMA_VERSION};
-use crate::study::{Figure, Metric, RequestFigure, Route, Side};
-use crate::words::{Meter, RequestKind};
+use crate::study::{RunDetail, Side, Summary};
 
 /// True for bytes that can be nothing but JSON that a kvplan wrote: an object, or an array of
 /// objects, with `schema_version`.
@@ -32,13 +32,18 @@ pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
         schema_version: Option<u64>,
         model_version: Option<u64>,
     }
-    let refused = |error| format!("not a result of simulate: {error}");
+    let refused = |error: serde_json::Error| match error.to_string().split_once(" at line") {
+        // A word that this kvplan does not know speaks for itself.
+        Some((said, _)) if said.starts_with("unknown ") => said.to_owned(),
+        _ => format!("not a result of simulate: {error}"),
+    };
     for found in documents::<Versions>(bytes).map_err(refused)? {
         expect("schema_version", found.schema_version, SCHEMA_VERSION)?;
         expect("model_version", found.model_version, MODEL_VERSION)?;
     }
-    let saved = documents::<Saved>(bytes).map_err(refused)?;
-    saved.into_iter().map(|saved| saved.into_side(path)).collect()
+    let heads = documents::<Head>(bytes).map_err(refused)?;
+    let found = documents::<Summary>(bytes).map_err(refused)?;
+    Ok(heads.into_iter().zip(found).map(|(head, found)| head.into_side(path, found)).collect())
 }
 
 /// The first byte that says something.
@@ -65,157 +70,36 @@ fn expect(name: &str, found: Option<u64>, expected: u32) -> Result<(), String> {
     }
 }
 
+/// What the figures were made from, and those of each run.
 #[derive(Deserialize)]
-struct Saved {
-    scenario: SavedScenario,
+struct Head {
+    scenario: File,
     plan: String,
     policy: String,
     seed: u64,
-    runs: u32,
-    days: u32,
-    meters: Vec<SavedMeter>,
-    requests: Vec<SavedRequest>,
-    routing: SavedRouting,
-    cost: SavedCost,
-    /// Absent in results of older versions.
-    staleness_ms: Option<SavedStaleness>,
     #[serde(default)]
-    runs_detail: Vec<SavedRun>,
+    runs_detail: Vec<RunRow>,
 }
 
 #[derive(Deserialize)]
-struct SavedScenario {
+struct File {
     name: String,
     sha256: String,
 }
 
-#[derive(Deserialize)]
-struct SavedMeter {
-    meter: String,
-    mean_per_day: f64,
-    limit_per_day: Option<u64>,
-    used_ratio: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct SavedRequest {
-    request: String,
-    count_per_day: f64,
-    hit_ratio: Option<f64>,
-    latency_ms: SavedLatency,
-}
-
-#[derive(Deserialize)]
-struct SavedLatency {
-    p99: f64,
-}
-
-#[derive(Deserialize)]
-struct SavedStaleness {
-    p99: f64,
-}
-
-#[derive(Deserialize)]
-struct SavedRouting {
-    ok_per_day: f64,
-    misrouted_per_day: f64,
-    unroutable_per_day: f64,
-    false_dead_per_day: f64,
-}
-
-#[derive(Deserialize)]
-struct SavedCost {
-    currency: String,
-    per_month: f64,
-}
-
-#[derive(Deserialize)]
-struct SavedRun {
-    run: u32,
-    days: Vec<SavedDay>,
-}
-
-#[derive(Deserialize)]
-struct SavedDay {
-    meters: Vec<SavedCount>,
-}
-
-#[derive(Deserialize)]
-struct SavedCount {
-    meter: String,
-    count: u64,
-}
-
-impl Saved {
-    fn into_side(self, path: &str) -> Result<Side, String> {
-        let mut figures = Vec::new();
-        for it in &self.meters {
-            let meter = meter(&it.meter)?;
-            figures.push(Figure {
-                metric: Metric::Meter(meter),
-                value: it.mean_per_day,
-                by_run: self.runs_detail.iter().map(|run| run.mean(meter)).collect(),
-                limit: it.limit_per_day,
-                used_ratio: it.used_ratio,
-                sample: None,
-            });
-        }
-        for it in &self.requests {
-            let found = RequestKind::ALL.into_iter().find(|kind| kind.name() == it.request);
-            let kind = found.ok_or_else(|| format!("unknown request `{}`", it.request))?;
-            let figure = |figure, value| Figure::plain(Metric::Request(kind, figure), value);
-            figures.extend(it.hit_ratio.map(|ratio| figure(RequestFigure::HitRatio, ratio)));
-            let sample = Some(it.count_per_day * f64::from(self.days) * f64::from(self.runs));
-            let p99 = figure(RequestFigure::LatencyP99, it.latency_ms.p99);
-            figures.push(Figure { sample, ..p99 });
-        }
-        figures.extend(Route::ALL.map(|route| self.routing.figure(route)));
-        if let Some(staleness) = &self.staleness_ms {
-            let choices = self.routing.ok_per_day + self.routing.misrouted_per_day;
-            let sample = Some(choices * f64::from(self.days) * f64::from(self.runs));
-            let p99 = Figure::plain(Metric::StalenessP99, staleness.p99);
-            figures.push(Figure { sample, ..p99 });
-        }
-        figures.push(Figure::plain(Metric::Cost, self.cost.per_month));
-        Ok(Side {
+impl Head {
+    fn into_side(self, path: &str, found: Summary) -> Side {
+        let runs_detail = self.runs_detail.into_iter().map(RunDetail::from).collect();
+        let summary = Summary { runs_detail, ..found };
+        Side {
             name: self.scenario.name,
             path: path.to_owned(),
             sha256: self.scenario.sha256,
-            policy: self.policy,
             plan: self.plan,
+            policy: self.policy,
             seed: self.seed,
-            days: self.days,
-            runs: self.runs,
-            run_numbers: self.runs_detail.iter().map(|run| run.run).collect(),
             settings: None,
-            currency: self.cost.currency,
-            figures,
-        })
+            ..Side::from(&summary)
+        }
     }
-}
-
-impl SavedRun {
-    fn mean(&self, meter: Meter) -> f64 {
-        let counts = self.days.iter().flat_map(|day| &day.meters);
-        let counts = counts.filter(|it| it.meter == meter.name());
-        let total: f64 = counts.map(|it| it.count as f64).sum();
-        total / self.days.len().max(1) as f64
-    }
-}
-
-impl SavedRouting {
-    fn figure(&self, route: Route) -> Figure {
-        let value = match route {
-            Route::Ok => self.ok_per_day,
-            Route::Misrouted => self.misrouted_per_day,
-            Route::Unroutable => self.unroutable_per_day,
-            Route::FalseDead => self.false_dead_per_day,
-        };
-        Figure::plain(Metric::Routing(route), value)
-    }
-}
-
-fn meter(name: &str) -> Result<Meter, String> {
-    let found = Meter::ALL.into_iter().find(|meter| meter.name() == name);
-    found.ok_or_else(|| format!("unknown meter `{name}`"))
 }

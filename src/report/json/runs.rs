@@ -1,68 +1,73 @@
-//! What do the days of a run look like, and each run of a verbose result?
+//! What do the days of a run look like, and each run of a verbose result? Written, and read back as
+//! far as a comparison needs it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::platform::DayCounts;
-use crate::report::figures::clock_seconds;
-use crate::study::{RunDetail, Summary};
-use crate::words::Meter;
+use crate::study::{RunDetail, time_of_day};
+use crate::words::{Cause, Meter, RequestKind};
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct RunRow {
     run: u32,
-    days: Vec<DayRow>,
+    pub(super) days: Vec<DayRow>,
+    #[serde(skip_deserializing)]
     causes: Vec<RunCauseRow>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct DayRow {
+    #[serde(skip_deserializing)]
     day: usize,
     meters: Vec<DayMeterRow>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct DayMeterRow {
-    meter: &'static str,
+    meter: Meter,
     count: u64,
+    #[serde(skip_deserializing)]
     limit_passed_at: Option<String>,
 }
 
 #[derive(Serialize)]
 struct RunCauseRow {
-    request: &'static str,
-    cause: &'static str,
-    meter: &'static str,
+    request: RequestKind,
+    cause: Cause,
+    meter: Meter,
     count: u64,
 }
 
-impl RunRow {
-    pub(super) fn new(it: &RunDetail, summary: &Summary) -> Self {
-        let causes = it.causes.iter().map(|&(request, cause, meter, count)| RunCauseRow {
-            request: request.name(),
-            cause: cause.name(),
-            meter: meter.name(),
+impl From<&RunDetail> for RunRow {
+    fn from(it: &RunDetail) -> Self {
+        let meters = |day: &DayCounts| {
+            Meter::ALL.map(|meter| DayMeterRow {
+                meter,
+                count: day.count(meter),
+                limit_passed_at: day.passed_at(meter).map(time_of_day),
+            })
+        };
+        let days = (1..).zip(&it.days).map(|(day, of)| DayRow { day, meters: meters(of).into() });
+        let causes = it.causes.iter();
+        let causes = causes.map(|&(request, cause, meter, count)| RunCauseRow {
+            request,
+            cause,
+            meter,
             count,
         });
-        Self { run: it.run, days: days(it, summary), causes: causes.collect() }
+        Self { run: it.run, days: days.collect(), causes: causes.collect() }
     }
 }
 
-/// The days of one run; `None` where it was not made.
-pub(super) fn day_rows(run: u32, summary: &Summary) -> Option<Vec<DayRow>> {
-    let detail = summary.runs_detail.iter().find(|detail| detail.run == run)?;
-    Some(days(detail, summary))
-}
-
-fn days(it: &RunDetail, summary: &Summary) -> Vec<DayRow> {
-    let row = |meter: Meter, day: &DayCounts| DayMeterRow {
-        meter: meter.name(),
-        count: day.count(meter),
-        limit_passed_at: day.passed_at(meter).map(clock_seconds),
-    };
-    let days = it.days.iter().enumerate();
-    days.map(|(at, day)| DayRow {
-        day: at + 1,
-        meters: summary.meters.iter().map(|it| row(it.meter, day)).collect(),
-    })
-    .collect()
+impl From<RunRow> for RunDetail {
+    fn from(it: RunRow) -> Self {
+        let day = |day: DayRow| {
+            let mut counts = [0; Meter::COUNT];
+            for row in day.meters {
+                counts[row.meter.index()] = row.count;
+            }
+            DayCounts::new(counts, [None; Meter::COUNT])
+        };
+        Self { run: it.run, days: it.days.into_iter().map(day).collect(), causes: Vec::new() }
+    }
 }

@@ -2,19 +2,17 @@
 
 use serde::Serialize;
 
-use super::meters::MeterRow;
-use super::shape::{File, RoutingRow};
-use super::{MODEL_VERSION, SCHEMA_VERSION, written};
-use crate::report::sweep::{Crossings, crossings};
-use crate::report::{Report, SweepReport};
+use super::head::{File, Setup};
+use super::written;
+use crate::report::sweep::crossings;
+use crate::report::{Parameter, Report, SweepReport};
+use crate::study::{MeterSummary, RoutingSummary};
+use crate::words::Meter;
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema_version: u32,
-    kvplan_version: &'static str,
-    model_version: u32,
     scenario: Option<File<'a>>,
-    meter: &'static str,
+    meter: Meter,
     parameters: Vec<AxisRow<'a>>,
     points_total: usize,
     points_complete: usize,
@@ -37,64 +35,40 @@ struct CrossingRow {
 
 #[derive(Serialize)]
 struct PointRow<'a> {
-    parameters: Vec<ParameterRow<'a>>,
-    plan: &'a str,
-    policy: &'a str,
-    seed: u64,
-    runs: u32,
-    days: u32,
-    meters: Vec<MeterRow>,
-    routing: RoutingRow,
+    parameters: &'a [Parameter],
+    #[serde(flatten)]
+    setup: Setup<'a>,
+    meters: &'a [MeterSummary],
+    routing: RoutingSummary,
     cost_per_month: f64,
-}
-
-#[derive(Serialize)]
-struct ParameterRow<'a> {
-    path: &'a str,
-    value: &'a str,
 }
 
 /// One object; a line feed ends the text. `crossings` is `null` where the values have no order or
 /// two settings are varied.
 pub fn render_sweep_json(report: &SweepReport<'_>) -> String {
-    let first = report.points.first();
     let axes = report.axes.iter();
-    let document = Document {
-        schema_version: SCHEMA_VERSION,
-        kvplan_version: env!("CARGO_PKG_VERSION"),
-        model_version: MODEL_VERSION,
-        scenario: first.map(|point| File::of(point.scenario)),
-        meter: report.meter.name(),
+    let row = |[from, to, interpolated]: [String; 3]| CrossingRow { from, to, interpolated };
+    written(Document {
+        scenario: report.points.first().map(|point| File::from(point.scenario)),
+        meter: report.meter,
         parameters: axes
-            .map(|axis| AxisRow { path: axis.path.to_string(), values: &axis.values })
+            .map(|it| AxisRow { path: it.path.to_string(), values: &it.values })
             .collect(),
         points_total: report.total(),
         points_complete: report.points.len(),
-        crossings: rows(crossings(report)),
-        points: report.points.iter().map(point).collect(),
-    };
-    written(&document)
+        crossings: crossings(report).map(|found| found.into_iter().map(row).collect()),
+        points: report.points.iter().map(PointRow::from).collect(),
+    })
 }
 
-fn rows(crossings: Option<Crossings>) -> Option<Vec<CrossingRow>> {
-    let row = |[from, to, interpolated]: [String; 3]| CrossingRow { from, to, interpolated };
-    crossings.map(|crossings| crossings.into_iter().map(row).collect())
-}
-
-fn point<'a>(report: &Report<'a>) -> PointRow<'a> {
-    let Report { scenario, summary, parameters } = *report;
-    let parameters = parameters.iter();
-    PointRow {
-        parameters: parameters
-            .map(|it| ParameterRow { path: &it.path, value: &it.value })
-            .collect(),
-        plan: &scenario.plan.name,
-        policy: &scenario.policy_name,
-        seed: scenario.seed,
-        runs: summary.runs,
-        days: summary.days,
-        meters: summary.meters.iter().map(MeterRow::from).collect(),
-        routing: RoutingRow::from(&summary.routing),
-        cost_per_month: summary.cost.per_month,
+impl<'a> From<&Report<'a>> for PointRow<'a> {
+    fn from(&Report { scenario, summary, parameters }: &Report<'a>) -> Self {
+        Self {
+            parameters,
+            setup: Setup::new(scenario, summary.runs),
+            meters: &summary.meters,
+            routing: summary.routing,
+            cost_per_month: summary.cost.per_month,
+        }
     }
 }

@@ -2,60 +2,51 @@
 
 use serde::Serialize;
 
-use super::meters::MeterRow;
-use super::shape::Document;
-use super::written;
+use super::one_or_all;
+use super::simulate::Document;
 use crate::report::Depth;
 use crate::report::worlds::{WorldsReport, verdict};
-use crate::scenario::{Setting, World, Worlds};
-use crate::study::{Explored, MeterRange, RoutingRange, Spread};
+use crate::scenario::{Setting, Unknown, World, Worlds};
+use crate::study::{Explored, MeterRange, MeterSummary, Move, RoutingRange};
+use crate::words::Meter;
 
 /// The objects of [`super::render_json`], each with `worlds`, `worlds_range` and `worlds_routing`.
 pub fn render_worlds_json(reports: &[WorldsReport<'_>], depth: Depth) -> String {
-    let documents: Vec<Document<'_>> = reports.iter().map(|it| document(it, depth)).collect();
-    match documents.as_slice() {
-        [only] => written(only),
-        several => written(&several),
-    }
+    let documents = reports.iter();
+    let documents =
+        documents.map(|it| Document::new(&it.report, depth, Some(InWorlds::from(it.explored))));
+    one_or_all(&documents.collect::<Vec<_>>())
 }
 
-fn document<'a>(it: &WorldsReport<'a>, depth: Depth) -> Document<'a> {
-    let explored = it.explored;
-    let worlds = (0..explored.worlds.worlds.len()).map(|place| row(explored, place));
-    let ranges = explored.ranges();
-    let ranges = ranges.iter().map(|it| range(it, explored.worlds));
-    let routing = explored.routing().into_iter().map(|it| routing_range(it, explored.worlds));
-    let ranges = (ranges.collect(), routing.collect());
-    Document::new(&it.report, depth).in_worlds(worlds.collect(), ranges)
+/// What was found in all worlds.
+#[derive(Serialize)]
+pub(super) struct InWorlds<'a> {
+    worlds: Vec<WorldRow<'a>>,
+    worlds_range: Vec<RangeRow<'a>>,
+    worlds_routing: Vec<RoutingRangeRow<'a>>,
 }
 
 /// `same_as`: the first world that is the same as this one; its own name where there is none
 /// before it.
 #[derive(Serialize)]
-pub(super) struct WorldRow {
-    name: String,
+struct WorldRow<'a> {
+    name: &'a str,
     as_written: bool,
-    same_as: String,
+    same_as: &'a str,
     choices: Vec<ChoiceRow>,
-    settings: Vec<SettingRow>,
-    meters: Vec<MeterRow>,
+    settings: &'a [Setting],
+    meters: &'a [MeterSummary],
 }
 
 #[derive(Serialize)]
-pub(super) struct ChoiceRow {
+struct ChoiceRow {
     unknown: &'static str,
     choice: &'static str,
 }
 
 #[derive(Serialize)]
-pub(in crate::report) struct SettingRow {
-    path: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct RangeRow {
-    meter: &'static str,
+struct RangeRow<'a> {
+    meter: Meter,
     mean_per_day_least: f64,
     mean_per_day_most: f64,
     max_per_day_least: f64,
@@ -65,20 +56,20 @@ pub(super) struct RangeRow {
     used_ratio_most: Option<f64>,
     worlds: usize,
     worlds_over: usize,
-    worlds_over_names: Vec<String>,
+    worlds_over_names: Vec<&'a str>,
     verdict: Option<String>,
     moves: Vec<MoveRow>,
 }
 
 /// `figure` says the unit; the others are `null` where no worker was chosen.
 #[derive(Serialize)]
-pub(super) struct RoutingRangeRow {
+struct RoutingRangeRow<'a> {
     figure: &'static str,
     as_written: Option<f64>,
     least: Option<f64>,
-    least_in: Option<String>,
+    least_in: Option<&'a str>,
     most: Option<f64>,
-    most_in: Option<String>,
+    most_in: Option<&'a str>,
 }
 
 /// What an unknown does on its own: the mean day while all others are as written.
@@ -91,63 +82,54 @@ struct MoveRow {
     most_with: &'static str,
 }
 
-fn row(explored: &Explored<'_>, place: usize) -> WorldRow {
-    let worlds = explored.worlds;
-    let world = &worlds.worlds[place];
-    WorldRow {
-        name: world.name.clone(),
-        as_written: place == worlds.own,
-        same_as: worlds.worlds[world.same_as].name.clone(),
-        choices: choices(worlds, world),
-        settings: settings(&world.settings),
-        meters: explored.summaries[place].meters.iter().map(MeterRow::from).collect(),
+impl<'a> From<&Explored<'a>> for InWorlds<'a> {
+    fn from(it: &Explored<'a>) -> Self {
+        let worlds = it.worlds;
+        let written = worlds.worlds.iter().zip(&it.summaries).enumerate();
+        Self {
+            worlds: written
+                .map(|(place, (world, summary))| WorldRow {
+                    name: &world.name,
+                    as_written: place == worlds.own,
+                    same_as: name(worlds, world.same_as),
+                    choices: choices(worlds, world),
+                    settings: &world.settings,
+                    meters: &summary.meters,
+                })
+                .collect(),
+            worlds_range: it.ranges().iter().map(|it| range(it, worlds)).collect(),
+            worlds_routing: it.routing().iter().map(|it| routing_range(it, worlds)).collect(),
+        }
     }
+}
+
+fn name(worlds: &Worlds, place: usize) -> &str {
+    &worlds.worlds[place].name
 }
 
 fn choices(worlds: &Worlds, world: &World) -> Vec<ChoiceRow> {
     let choices = worlds.unknowns.iter().zip(&world.choices);
-    let choices = choices.map(|(unknown, &choice)| ChoiceRow {
+    let row = |(unknown, &choice): (&Unknown, &usize)| ChoiceRow {
         unknown: unknown.name,
         choice: unknown.choices[choice].name,
-    });
-    choices.collect()
+    };
+    choices.map(row).collect()
 }
 
-/// What is not as written.
-pub(in crate::report) fn settings(settings: &[Setting]) -> Vec<SettingRow> {
-    let rows = settings.iter();
-    rows.map(|it| SettingRow { path: it.path.clone(), value: it.value.clone() }).collect()
-}
-
-fn routing_range(it: RoutingRange, worlds: &Worlds) -> RoutingRangeRow {
-    let name = |place: usize| worlds.worlds[place].name.clone();
+fn routing_range<'a>(it: &RoutingRange, worlds: &'a Worlds) -> RoutingRangeRow<'a> {
     RoutingRangeRow {
         figure: it.figure.name(),
         as_written: it.written,
         least: it.range.map(|it| it.least),
-        least_in: it.range.map(|it| name(it.least_in)),
+        least_in: it.range.map(|it| name(worlds, it.least_in)),
         most: it.range.map(|it| it.most),
-        most_in: it.range.map(|it| name(it.most_in)),
+        most_in: it.range.map(|it| name(worlds, it.most_in)),
     }
 }
 
-fn range(it: &MeterRange, worlds: &Worlds) -> RangeRow {
-    let name = |place: &usize| worlds.worlds[*place].name.clone();
-    let moves = it.moves.iter().map(|moved| {
-        let Spread { least, least_in, most, most_in } = moved.mean_per_day;
-        let unknown = &worlds.unknowns[moved.unknown];
-        let choice =
-            |place: usize| unknown.choices[worlds.worlds[place].choices[moved.unknown]].name;
-        MoveRow {
-            unknown: unknown.name,
-            mean_per_day_least: least,
-            least_with: choice(least_in),
-            mean_per_day_most: most,
-            most_with: choice(most_in),
-        }
-    });
+fn range<'a>(it: &MeterRange, worlds: &'a Worlds) -> RangeRow<'a> {
     RangeRow {
-        meter: it.meter.name(),
+        meter: it.meter,
         mean_per_day_least: it.mean_per_day.least,
         mean_per_day_most: it.mean_per_day.most,
         max_per_day_least: it.max_per_day.least,
@@ -157,8 +139,20 @@ fn range(it: &MeterRange, worlds: &Worlds) -> RangeRow {
         used_ratio_most: it.used_ratio.map(|it| it.most),
         worlds: worlds.worlds.len(),
         worlds_over: it.over.len(),
-        worlds_over_names: it.over.iter().map(name).collect(),
+        worlds_over_names: it.over.iter().map(|&place| name(worlds, place)).collect(),
         verdict: verdict(it, worlds),
-        moves: moves.collect(),
+        moves: it.moves.iter().map(|it| moved(it, worlds)).collect(),
+    }
+}
+
+fn moved(it: &Move, worlds: &Worlds) -> MoveRow {
+    let unknown = &worlds.unknowns[it.unknown];
+    let choice = |place: usize| unknown.choices[worlds.worlds[place].choices[it.unknown]].name;
+    MoveRow {
+        unknown: unknown.name,
+        mean_per_day_least: it.mean_per_day.least,
+        least_with: choice(it.mean_per_day.least_in),
+        mean_per_day_most: it.mean_per_day.most,
+        most_with: choice(it.mean_per_day.most_in),
     }
 }

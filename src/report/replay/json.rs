@@ -3,22 +3,56 @@
 use serde::Serialize;
 
 use super::{ReplayReport, TraceFacts, grids};
-use crate::report::json::meters::{EnforcedRow, MomentRow};
-use crate::report::json::shape::{CacheRow, File, LatencyRow, WarningRow};
-use crate::report::json::{MODEL_VERSION, SCHEMA_VERSION, written};
-use crate::study::{CauseTotal, MeterSummary, Platform, RecordedRouting, RequestSummary};
-use crate::words::{Op, Refusal};
+use crate::report::json::head::File;
+use crate::report::json::written;
+use crate::study::{
+    CacheSummary, CauseTotal, Enforced, LatencySummary, MeterSummary, Moment, Platform,
+    RecordedRouting, RequestSummary, Warning,
+};
+use crate::words::{Meter, Op, Refusal, RequestKind};
 
 /// One object; a line feed ends the text. `scenario` is null where none was given.
 pub fn render_replay_json(report: ReplayReport<'_>) -> String {
-    written(&Document::new(&report))
+    let ReplayReport { trace, scenario, platform, found, .. } = report;
+    let summary = &found.summary;
+    let requests = summary.requests.iter().zip(&found.operations).zip(&summary.totals.requests);
+    let refused = Refusal::ALL.into_iter().zip(found.refused);
+    written(Document {
+        command: "replay",
+        trace: TraceRow::from(trace),
+        scenario: (platform == Platform::Given).then(|| File::from(scenario)),
+        plan: &scenario.plan.name,
+        policy: &scenario.policy_name,
+        overrides: &scenario.overrides,
+        days: summary.days,
+        meters: summary
+            .meters
+            .iter()
+            .map(|it| MeterRow::new(it, grids::total(&report, it)))
+            .collect(),
+        enforced: &summary.enforced,
+        requests: requests
+            .map(|((means, (kind, operations)), totals)| {
+                let failed = found.failed[kind.index()];
+                RequestRow::new(means, (totals.count, operations, failed))
+            })
+            .collect(),
+        caches: &summary.caches,
+        causes: &summary.totals.causes,
+        routing: found.routing,
+        unknown_heartbeats_total: found.unknown_heartbeats,
+        refused: refused
+            .map(|(reason, total)| RefusedRow { reason: reason.name(), total })
+            .collect(),
+        cold_starts_total: found.cold_starts,
+        memory_bytes: summary.memory_bytes,
+        assumptions: &summary.assumptions,
+        warnings: &summary.warnings,
+    })
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema_version: u32,
-    kvplan_version: &'static str,
-    model_version: u32,
     command: &'static str,
     trace: TraceRow<'a>,
     scenario: Option<File<'a>>,
@@ -27,59 +61,17 @@ struct Document<'a> {
     overrides: &'a [String],
     days: u32,
     meters: Vec<MeterRow>,
-    enforced: Option<EnforcedRow>,
+    enforced: &'a Option<Enforced>,
     requests: Vec<RequestRow>,
-    caches: Vec<CacheRow>,
-    causes: Vec<CauseRow>,
-    routing: RoutingRow,
+    caches: &'a [CacheSummary],
+    causes: &'a [CauseTotal],
+    routing: RecordedRouting,
     unknown_heartbeats_total: u64,
     refused: Vec<RefusedRow>,
     cold_starts_total: u64,
     memory_bytes: u64,
     assumptions: &'a [String],
-    warnings: Vec<WarningRow<'a>>,
-}
-
-impl<'a> Document<'a> {
-    fn new(report: &ReplayReport<'a>) -> Self {
-        let ReplayReport { trace, scenario, platform, found, .. } = *report;
-        let summary = &found.summary;
-        let meter = |it| MeterRow::new(it, grids::total(report, it));
-        let requests = summary.requests.iter().zip(&found.operations);
-        let refused = Refusal::ALL.into_iter().zip(found.refused);
-        Self {
-            schema_version: SCHEMA_VERSION,
-            kvplan_version: env!("CARGO_PKG_VERSION"),
-            model_version: MODEL_VERSION,
-            command: "replay",
-            trace: TraceRow::from(trace),
-            scenario: (platform == Platform::Given).then(|| File::of(scenario)),
-            plan: &scenario.plan.name,
-            policy: &scenario.policy_name,
-            overrides: &scenario.overrides,
-            days: summary.days,
-            meters: summary.meters.iter().map(meter).collect(),
-            enforced: summary.enforced.as_ref().map(EnforcedRow::from),
-            requests: requests
-                .zip(&summary.totals.requests)
-                .map(|((means, (kind, operations)), totals)| {
-                    let failed = found.failed[kind.index()];
-                    RequestRow::new(means, (totals.count, operations, failed))
-                })
-                .collect(),
-            caches: summary.caches.iter().map(CacheRow::from).collect(),
-            causes: summary.totals.causes.iter().map(CauseRow::from).collect(),
-            routing: RoutingRow::from(found.routing),
-            unknown_heartbeats_total: found.unknown_heartbeats,
-            refused: refused
-                .map(|(reason, total)| RefusedRow { reason: reason.name(), total })
-                .collect(),
-            cold_starts_total: found.cold_starts,
-            memory_bytes: summary.memory_bytes,
-            assumptions: &summary.assumptions,
-            warnings: summary.warnings.iter().map(WarningRow::from).collect(),
-        }
-    }
+    warnings: &'a [Warning],
 }
 
 #[derive(Serialize)]
@@ -111,7 +103,7 @@ impl<'a> From<&'a TraceFacts> for TraceRow<'a> {
 
 #[derive(Serialize)]
 struct MeterRow {
-    meter: &'static str,
+    meter: Meter,
     total: u64,
     max_per_day: u64,
     limit_per_day: Option<u64>,
@@ -119,13 +111,13 @@ struct MeterRow {
     used_ratio: Option<f64>,
     days: u64,
     days_over: u64,
-    limit_passed_at: Option<MomentRow>,
+    limit_passed_at: Option<Moment>,
 }
 
 impl MeterRow {
     fn new(it: &MeterSummary, total: u64) -> Self {
         Self {
-            meter: it.meter.name(),
+            meter: it.meter,
             total,
             max_per_day: it.max_per_day,
             limit_per_day: it.limit_per_day,
@@ -133,14 +125,14 @@ impl MeterRow {
             used_ratio: it.used_ratio,
             days: it.days_tried,
             days_over: it.days_over,
-            limit_passed_at: it.limit_passed_at.map(MomentRow::from),
+            limit_passed_at: it.limit_passed_at,
         }
     }
 }
 
 #[derive(Serialize)]
 struct RequestRow {
-    request: &'static str,
+    request: RequestKind,
     count_total: u64,
     reads_total: u64,
     writes_total: u64,
@@ -148,7 +140,7 @@ struct RequestRow {
     lists_total: u64,
     hit_ratio: f64,
     failed_total: u64,
-    latency_ms: LatencyRow,
+    latency_ms: LatencySummary,
 }
 
 impl RequestRow {
@@ -156,45 +148,18 @@ impl RequestRow {
         means: &RequestSummary,
         (count_total, operations, failed_total): (u64, &[u64; Op::COUNT], u64),
     ) -> Self {
+        let &[reads_total, writes_total, deletes_total, lists_total] = operations;
         Self {
-            request: means.request.name(),
+            request: means.request,
             count_total,
-            reads_total: operations[Op::Read.index()],
-            writes_total: operations[Op::Write.index()],
-            deletes_total: operations[Op::Delete.index()],
-            lists_total: operations[Op::List.index()],
+            reads_total,
+            writes_total,
+            deletes_total,
+            lists_total,
             hit_ratio: means.hit_ratio,
             failed_total,
-            latency_ms: LatencyRow::from(&means.latency_ms),
+            latency_ms: means.latency_ms,
         }
-    }
-}
-
-#[derive(Serialize)]
-struct CauseRow {
-    meter: &'static str,
-    request: &'static str,
-    cause: &'static str,
-    count_total: u64,
-}
-
-impl From<&CauseTotal> for CauseRow {
-    fn from(it: &CauseTotal) -> Self {
-        let (meter, request, cause) = (it.meter.name(), it.request.name(), it.cause.name());
-        Self { meter, request, cause, count_total: it.count }
-    }
-}
-
-#[derive(Serialize)]
-struct RoutingRow {
-    routed_total: u64,
-    unroutable_total: u64,
-    failed_total: u64,
-}
-
-impl From<RecordedRouting> for RoutingRow {
-    fn from(it: RecordedRouting) -> Self {
-        Self { routed_total: it.routed, unroutable_total: it.unroutable, failed_total: it.failed }
     }
 }
 

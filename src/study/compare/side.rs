@@ -1,11 +1,13 @@
 //! One side of a comparison: a study just made, or a result saved before.
 
+use serde::Serialize;
+
 use crate::scenario::{Scenario, Setting};
 use crate::study::summary::{RequestSummary, RunDetail, Summary};
 use crate::words::{Meter, RequestKind};
 
 /// What is compared.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Side {
     /// The scenario's name.
     pub name: String,
@@ -13,23 +15,26 @@ pub struct Side {
     pub path: String,
     /// The fingerprint of the scenario's file.
     pub sha256: String,
-    /// The policy's name.
-    pub policy: String,
     /// The plan's name.
     pub plan: String,
+    /// The policy's name.
+    pub policy: String,
     /// The seed of all random streams.
     pub seed: u64,
-    /// Days of each run.
-    pub days: u32,
     /// Runs that were made.
     pub runs: u32,
-    /// The numbers of the runs whose figures are known one by one.
-    pub run_numbers: Vec<u32>,
-    /// Every setting; `None` for a saved result, which does not hold them.
-    pub settings: Option<Vec<Setting>>,
+    /// Days of each run.
+    pub days: u32,
     /// Three letters.
     pub currency: String,
+    /// The numbers of the runs whose figures are known one by one.
+    #[serde(skip)]
+    pub run_numbers: Vec<u32>,
+    /// Every setting; `None` for a saved result, which does not hold them.
+    #[serde(skip)]
+    pub settings: Option<Vec<Setting>>,
     /// The figures, each metric once.
+    #[serde(skip)]
     pub figures: Vec<Figure>,
 }
 
@@ -136,15 +141,11 @@ impl Side {
             name: scenario.name.clone(),
             path: scenario.path.clone(),
             sha256: scenario.sha256.clone(),
-            policy: scenario.policy_name.clone(),
             plan: scenario.plan.name.clone(),
+            policy: scenario.policy_name.clone(),
             seed: scenario.seed,
-            days: summary.days,
-            runs: summary.runs,
-            run_numbers: summary.runs_detail.iter().map(|detail| detail.run).collect(),
             settings: Some(scenario.settings()),
-            currency: summary.cost.currency.clone(),
-            figures: figures(summary),
+            ..Self::from(summary)
         }
     }
 
@@ -154,9 +155,23 @@ impl Side {
     }
 }
 
+/// Of figures alone: what they were made from is not said.
+impl From<&Summary> for Side {
+    fn from(it: &Summary) -> Self {
+        Self {
+            days: it.days,
+            runs: it.runs,
+            run_numbers: it.runs_detail.iter().map(|detail| detail.run).collect(),
+            currency: it.cost.currency.clone(),
+            figures: figures(it),
+            ..Self::default()
+        }
+    }
+}
+
 impl Figure {
     /// A figure that nothing limits, and that is not known run by run.
-    pub fn plain(metric: Metric, value: f64) -> Self {
+    fn plain(metric: Metric, value: f64) -> Self {
         Self { metric, value, by_run: Vec::new(), limit: None, used_ratio: None, sample: None }
     }
 }

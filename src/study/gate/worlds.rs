@@ -4,6 +4,8 @@
 //! Growth is judged as written alone: a baseline holds the figures of one world. A latency is not
 //! judged in worlds without any.
 
+use serde::Serialize;
+
 use super::budget::{BoundCheck, Check, Finding, checks};
 use super::sample::Missing;
 use super::verdict::GateVerdict;
@@ -12,7 +14,7 @@ use crate::scenario::{Setting, Worlds};
 use crate::study::worlds::{Explored, Region};
 
 /// How a bound went in all worlds. Its finding is the one of the world named here.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct InWorlds {
     /// The world in which it does worst: `after_reply, sticky, typical`.
     pub world: String,
@@ -20,10 +22,13 @@ pub struct InWorlds {
     /// scenario of a sum.
     pub settings: Option<Vec<Setting>>,
     /// Worlds that there are.
+    #[serde(rename = "worlds")]
     pub all: usize,
     /// Worlds in which it was judged.
+    #[serde(rename = "worlds_judged")]
     pub judged: usize,
     /// Worlds with the verdict of the worst.
+    #[serde(rename = "worlds_alike")]
     pub alike: usize,
     /// Which these are: `those with timing after_reply`.
     pub which: String,

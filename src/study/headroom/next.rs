@@ -1,5 +1,7 @@
 //! How far are the limits behind the first?
 
+use serde::Serialize;
+
 use super::{Headroom, Standing, sides};
 use crate::scenario::Quantity;
 use crate::study::search::Direction;
@@ -7,7 +9,7 @@ use crate::study::summary::MeterSummary;
 use crate::words::Meter;
 
 /// How far another limit is.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct NextLimit {
     /// Whose limit.
     pub meter: Meter,
@@ -15,6 +17,7 @@ pub struct NextLimit {
     pub used_ratio: f64,
     /// Does the use grow, by one percent of the limit at least, on the way from the value now to the
     /// hardest one that counts?
+    #[serde(skip)]
     pub grows: bool,
     /// The last value that fits, by a straight line through what was simulated; `None`: the use
     /// does not grow, or there is no such value within reach.

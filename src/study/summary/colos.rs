@@ -1,5 +1,7 @@
 //! What each colo does, how its isolates come and go, and how old what its routers know is.
 
+use serde::{Deserialize, Serialize};
+
 use super::RoutingSummary;
 use crate::words::Op;
 
@@ -57,20 +59,23 @@ impl IsolatesSummary {
 
 /// How old the last heartbeat was that a router knew of the worker that it chose, in milliseconds.
 /// The quantiles are exact below a second, then up to one percent too low; `max` is exact.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct StalenessSummary {
     /// Half of the choices rest on a heartbeat of at most this age.
+    #[serde(skip_deserializing)]
     pub p50: f64,
     /// 95 of 100.
+    #[serde(skip_deserializing)]
     pub p95: f64,
     /// 99 of 100.
     pub p99: f64,
     /// The oldest of all.
+    #[serde(skip_deserializing)]
     pub max: f64,
 }
 
 /// Live workers that stand in no index of a service that they offer, looked at each hour.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct UnlistedSummary {
     /// The mean over all looks.
     pub mean: f64,

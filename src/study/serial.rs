@@ -1,0 +1,50 @@
+//! How are words and times of day written in a result, and names read back?
+//!
+//! The words know nothing of serde; everything else that a study finds derives from this.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::routed::RoutingFigure;
+use crate::scenario::Quantity;
+use crate::words::{CacheName, Cause, Meter, RequestKind};
+
+/// A word is its name, and a name that is none of them is told.
+macro_rules! by_name {
+    ($($word:ident: $what:literal),+) => {$(
+        impl Serialize for $word {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $word {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let name = String::deserialize(from)?;
+                let word = Self::ALL.into_iter().find(|word| word.name() == name);
+                word.ok_or_else(|| D::Error::custom(format!(concat!("unknown ", $what, " `{}`"), name)))
+            }
+        }
+    )+};
+}
+
+by_name!(Meter: "meter", RequestKind: "request", Cause: "cause", CacheName: "cache");
+by_name!(RoutingFigure: "figure");
+
+/// As a scenario file writes it.
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// Milliseconds since 00:00 as a time of day to the second: `19:52:07`.
+pub fn time_of_day(ms: u32) -> String {
+    let seconds = ms / 1_000;
+    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
+/// [`time_of_day`], for a derive.
+pub(super) fn as_time<S: Serializer>(ms: &u32, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&time_of_day(*ms))
+}
