@@ -11,6 +11,7 @@ pub mod command;
 mod compare;
 mod csv;
 mod diagnostic;
+mod document;
 mod explain;
 mod figures;
 mod format;
@@ -18,11 +19,9 @@ pub mod gate;
 mod headroom;
 mod json;
 mod look;
-mod markdown;
 mod replay;
+mod simulate;
 mod sweep;
-mod table;
-mod terminal;
 mod text;
 mod verdict;
 mod worlds;
@@ -40,10 +39,7 @@ pub use csv::{
     render_csv_rows,
 };
 pub use diagnostic::{render as render_diagnostics, render_warning};
-pub use explain::{
-    EXPLAIN_TAG, Explained, render_explained_json, render_explained_markdown,
-    render_explained_table,
-};
+pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
 pub use format::{Format, Sheet};
 pub use headroom::{
@@ -52,17 +48,11 @@ pub use headroom::{
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
-pub use markdown::{MARKDOWN_TAG, render_markdown};
-pub use replay::{
-    REPLAY_TAG, ReplayReport, TraceFacts, render_replay_json, render_replay_markdown,
-    render_replay_table,
-};
+pub use replay::{ReplayReport, TraceFacts, render_replay_json};
 pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
-pub use terminal::render_table;
 pub use text::{clean, wrap};
 pub use worlds::{
-    WorldsReport, render_worlds, render_worlds_causes_csv, render_worlds_colos_csv,
-    render_worlds_csv, render_worlds_markdown,
+    WorldsReport, render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv,
 };
 
 /// One scenario with what its study found.
@@ -74,6 +64,14 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The settings that were varied to make it, in the order of the command line.
     pub parameters: &'a [Parameter],
+}
+
+impl Report<'_> {
+    /// What the command line changed, `runs=3`, in its order.
+    fn changes(&self) -> impl Iterator<Item = String> {
+        let parameters = self.parameters.iter().map(|it| format!("{}={}", it.path, it.value));
+        self.scenario.overrides.iter().cloned().chain(parameters)
+    }
 }
 
 /// A setting that was varied.
@@ -92,4 +90,44 @@ pub struct Depth {
     pub verbose: bool,
     /// The run whose days are shown one by one; `None`: no days.
     pub days_of_run: Option<u32>,
+}
+
+/// What is said of each scenario in a terminal, every line within `look.width` columns.
+pub fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String {
+    format::terminal::render(&simulate::document(reports, depth), look)
+}
+
+/// The same in Markdown.
+pub fn render_markdown(reports: &[Report<'_>], depth: Depth) -> String {
+    format::markdown::render(&simulate::document(reports, depth))
+}
+
+/// What is said of each scenario and its worlds in a terminal.
+pub fn render_worlds(reports: &[WorldsReport<'_>], depth: Depth, look: Look) -> String {
+    format::terminal::render(&worlds::document(reports, depth), look)
+}
+
+/// The same in Markdown.
+pub fn render_worlds_markdown(reports: &[WorldsReport<'_>], depth: Depth) -> String {
+    format::markdown::render(&worlds::document(reports, depth))
+}
+
+/// An explanation in a terminal.
+pub fn render_explained_table(explained: Explained<'_>, look: Look) -> String {
+    format::terminal::render(&explain::document(explained), look)
+}
+
+/// The same in Markdown.
+pub fn render_explained_markdown(explained: Explained<'_>) -> String {
+    format::markdown::render(&explain::document(explained))
+}
+
+/// A replay in a terminal.
+pub fn render_replay_table(report: ReplayReport<'_>, look: Look) -> String {
+    format::terminal::render(&replay::document(report), look)
+}
+
+/// The same in Markdown.
+pub fn render_replay_markdown(report: ReplayReport<'_>) -> String {
+    format::markdown::render(&replay::document(report))
 }

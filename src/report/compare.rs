@@ -15,7 +15,7 @@ pub use self::markdown::{COMPARE_TAG, render_compared_markdown};
 pub use self::table::render_compared_table;
 
 use super::figures::percent;
-use super::terminal::counted;
+use super::simulate::counted;
 use super::text::clean;
 use crate::study::{Comparison, Metric, Mismatch, Pairing, Row, Side, Verdict};
 

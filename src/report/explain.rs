@@ -1,19 +1,18 @@
-//! How does `explain` look? Trees whose printed parts add up to the printed whole, what was saved,
+//! What does `explain` say? Trees whose printed parts add up to the printed whole, what was saved,
 //! and how the day goes.
 
 mod json;
-mod markdown;
 mod saved;
 mod shares;
-mod table;
 
 pub use self::json::render_explained_json;
-pub use self::markdown::{EXPLAIN_TAG, render_explained_markdown};
-pub use self::table::render_explained_table;
 
-use self::shares::{Printed, printed};
+use self::saved::saved;
+use self::shares::printed;
 use super::Report;
-use crate::study::explain;
+use super::document::{Block, Column, Document, Section, Table, Value};
+use super::simulate::{busiest, cold, heading, limits};
+use crate::study::{HourSummary, explain};
 use crate::words::Meter;
 
 /// A report, and what of it is asked for.
@@ -27,6 +26,22 @@ pub struct Explained<'a> {
     pub verbose: bool,
 }
 
+/// The trees, what was saved, and the day.
+pub(super) fn document(explained: Explained<'_>) -> Document {
+    let summary = explained.report.summary;
+    let trees = explained.meters().into_iter().map(|it| Block::Table(explained.tree(it)));
+    let mut blocks: Vec<Block> = trees.collect();
+    blocks.push(Block::Paragraphs(explained.rest().into_iter().collect()));
+    blocks.push(Block::Table(saved(&summary.totals)));
+    blocks.extend(explained.day().map(Block::Table));
+    blocks.push(Block::Paragraphs(cold(summary)));
+    if explained.verbose {
+        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+    }
+    let section = Section { heading: heading(&explained.report), blocks };
+    Document { command: "explain", sections: vec![section] }
+}
+
 impl Explained<'_> {
     /// The meters to be shown: the one asked for, or those that are used.
     fn meters(self) -> Vec<Meter> {
@@ -38,22 +53,39 @@ impl Explained<'_> {
         shown.map(|it| it.meter).collect()
     }
 
-    /// The tree of a meter as lines, the whole first.
-    fn tree(self, meter: Meter) -> Vec<Printed> {
+    /// The tree of a meter, the whole first.
+    fn tree(self, meter: Meter) -> Table {
         let totals = &self.report.summary.totals;
-        printed(&explain(totals, meter), totals.days)
+        Table::of(&printed(&explain(totals, meter), totals.days))
+            .column(Column::words(meter.name(), 30), |it| it.name())
+            .column(Column::figures("a day", 10), |it| it.a_day())
+            .column(Column::figures("share", 8).sheds(1), |it| it.share())
+            .column(Column::figures("in all", 12).sheds(2), |it| Value::Count(it.count))
+            .table
     }
 
     /// What is not in the counts of the trees, though it spends of the same limits.
     fn rest(self) -> Option<String> {
         let shown = self.meters();
         let meters = self.report.summary.meters.iter().filter(|it| shown.contains(&it.meter));
-        let spent = super::terminal::limits::rest_of_account(meters)?;
+        let spent = limits::rest_of_account(meters)?;
         Some(format!("not in these counts: the rest of the account, {spent} a day"))
     }
 
-    /// The meter whose day is shown: the one asked for, or the one that uses most of its limit.
-    fn profiled(self) -> Option<Meter> {
-        self.meter.or_else(|| super::terminal::busiest(self.report.summary))
+    /// A row for each hour of the meter asked for, or of the one that uses most of its limit.
+    fn day(self) -> Option<Table> {
+        let meter = self.meter.or_else(|| busiest(self.report.summary))?;
+        let counted = |hour: &HourSummary| hour.counts[meter.index()];
+        let hours = &self.report.summary.hours;
+        let sum: f64 = hours.iter().map(counted).sum();
+        let peak = hours.iter().map(counted).fold(0.0, f64::max);
+        (peak > 0.0).then(|| {
+            Table::of(hours)
+                .column(Column::words("hour", 5), |it| format!("{:02}:00", it.hour))
+                .column(Column::figures(meter.name(), 8), |it| Value::Mean(counted(it)))
+                .column(Column::figures("share", 7).sheds(2), |it| Value::Share(counted(it) / sum))
+                .column(Column::bars("", 28).sheds(1), |it| Value::Bar(counted(it) / peak))
+                .table
+        })
     }
 }

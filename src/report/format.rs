@@ -1,8 +1,17 @@
 //! Which formats are there, and what is known once about each?
 //!
-//! A format that is added stands here, has a renderer of its own, and is named in
-//! [`render`](super::render). Commands offer one of the lists below.
+//! A format that is added stands here, has a renderer of its own below, which knows no command, and
+//! is named in [`render`](super::render). Commands offer one of the lists below. In the renderers
+//! alone a user's string is cleaned and escaped, each time it is shown.
 
+pub(super) mod markdown;
+mod profile;
+pub(super) mod terminal;
+#[cfg(test)]
+mod tests;
+
+use super::command::quoted;
+use super::text::clean;
 use crate::scenario::Scenario;
 
 /// A format of an answer.
@@ -94,4 +103,10 @@ impl Sheet {
         let has_several_colos = |it: &Scenario| it.isolates.colos.len() > 1;
         self != Self::Colos || scenarios.iter().any(has_several_colos)
     }
+}
+
+/// The words of a command as a shell takes them.
+fn command(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(&clean(word))).collect();
+    words.join(" ")
 }

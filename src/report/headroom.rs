@@ -9,8 +9,8 @@ mod worlds;
 use self::head::{head, written};
 use super::Look;
 use super::figures::{clock, count, many, of, percent, routing, used};
-use super::markdown::escape;
-use super::terminal::{counted, limits};
+use super::format::markdown::escape;
+use super::simulate::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{

@@ -1,15 +1,13 @@
-//! How is a replay shown? As a simulation is, with totals in the place of means a day.
+//! What does `replay` say? As a simulation does, with totals in the place of means a day.
 
-mod grids;
 mod json;
-mod markdown;
-mod terminal;
+mod tables;
 
 pub use self::json::render_replay_json;
-pub use self::markdown::{REPLAY_TAG, render_replay_markdown};
-pub use self::terminal::render_replay_table;
 
-use super::terminal::counted;
+use super::document::{Block, Document, Heading, Place, Section};
+use super::figures::many;
+use super::simulate::{changed, limits};
 use super::{Report, count};
 use crate::scenario::Scenario;
 use crate::study::{Platform, Replayed};
@@ -48,6 +46,28 @@ pub struct TraceFacts {
     pub notes: Vec<String>,
 }
 
+/// The tables, and what is to be said of them.
+pub(super) fn document(report: ReplayReport<'_>) -> Document {
+    let run = report.as_run();
+    let summary = run.summary;
+    let said = limits::passed(summary).into_iter();
+    let said = said.chain(limits::other(&summary.meters)).chain(report.remarks());
+    let mut blocks = vec![
+        Block::Table(tables::meters(&report)),
+        Block::Table(tables::requests(&report)),
+        Block::Table(tables::causes(&report)),
+        Block::notes(said),
+        Block::Warnings(summary.warnings.clone()),
+    ];
+    if report.verbose {
+        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+    }
+    let (title, facts) = (report.trace.path.clone(), report.facts());
+    let below = changed(&run).into_iter().collect();
+    let heading = Heading { title, facts, place: Place::Below, below };
+    Document { command: "replay", sections: vec![Section { heading, blocks }] }
+}
+
 impl<'a> ReplayReport<'a> {
     /// The same as a report of one run, for renderers that ask for no more.
     pub fn as_run(&self) -> Report<'a> {
@@ -57,10 +77,7 @@ impl<'a> ReplayReport<'a> {
     /// `2 days, 3,001 rows, 2 workers, 3 isolates, policy optimized, cloudflare-free@2026-10`.
     fn facts(&self) -> String {
         let Self { trace, scenario, found, .. } = self;
-        let many = |number: u64, noun: &str| {
-            format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
-        };
-        let mut facts = vec![counted(found.summary.days, "day"), many(trace.rows, "row")];
+        let mut facts = vec![many(found.summary.days.into(), "day"), many(trace.rows, "row")];
         if trace.skipped > 0 {
             facts.push(format!("{} bad and skipped", count(trace.skipped)));
         }

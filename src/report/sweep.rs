@@ -8,8 +8,8 @@ mod curve;
 mod grid;
 
 use super::figures::{NONE, amount, count, spread, used};
-use super::markdown::{escape, row};
-use super::terminal::{counted, limits};
+use super::format::markdown::{escape, row};
+use super::simulate::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use super::verdict::Verdict;
 use super::{Depth, Look, Report};

@@ -2,6 +2,8 @@
 //!
 //! The only place that knows where green ends.
 
+use super::document::{Cell, Tone, Value};
+
 /// From this share of a limit on it is near.
 const NEAR_FROM: f64 = 0.8;
 
@@ -49,36 +51,13 @@ impl Verdict {
     }
 }
 
-/// What a colour says. A word always says it too.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Tone {
-    /// Nothing.
-    #[default]
-    Plain,
-    /// All is well: green.
-    Good,
-    /// Look at it: yellow.
-    Warn,
-    /// Broken: red.
-    Bad,
+/// A share of a limit in the tone of its verdict.
+pub(super) fn used(ratio: Option<f64>) -> Cell {
+    Cell::toned(Value::known(ratio, Value::Used), Verdict::of(ratio).tone())
 }
 
-impl Tone {
-    /// The ANSI code that begins it, of the eight colours that every terminal has.
-    pub(super) const fn begin(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Good => "\x1b[32m",
-            Self::Warn => "\x1b[33m",
-            Self::Bad => "\x1b[31m",
-        }
-    }
-
-    /// The ANSI code that ends it.
-    pub(super) const fn end(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Good | Self::Warn | Self::Bad => "\x1b[0m",
-        }
-    }
+/// The word of the verdict on a share of a limit, in its tone.
+pub(super) fn word(ratio: Option<f64>) -> Cell {
+    let verdict = Verdict::of(ratio);
+    Cell::toned(verdict.word(), verdict.tone())
 }

@@ -1,21 +1,17 @@
-//! How does `simulate --worlds` look?
+//! What does `simulate --worlds` say?
 //!
 //! Below what the scenario as written uses: each meter from the least to the most of all worlds,
-//! what each unknown does on its own, and the worlds in which a limit is passed. The same rows make
-//! the Markdown; CSV has the rows of every world, its choices as parameters.
+//! what each unknown does on its own, and the worlds in which a limit is passed. CSV has the rows of
+//! every world, its choices as parameters.
 
-mod grids;
+mod tables;
 mod words;
 
 pub(super) use self::words::verdict;
 
-use super::markdown::{self, MARKDOWN_TAG, escape, list, paragraph};
-use super::table::Grid;
-use super::terminal;
-use super::text::{clean, wrap};
-use super::{
-    Depth, Look, Parameter, Report, render_causes_csv, render_colos_csv, render_csv, render_table,
-};
+use super::csv::{render_causes_csv, render_colos_csv, render_csv};
+use super::document::{Block, Document, Section};
+use super::{Depth, Parameter, Report, simulate};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.
@@ -27,46 +23,22 @@ pub struct WorldsReport<'a> {
     pub explored: &'a Explored<'a>,
 }
 
-/// The tables of each report, every line within `look.width` columns. Every world's figures, and
-/// why each unknown is one, with `depth.verbose` only.
-pub fn render_worlds(reports: &[WorldsReport<'_>], depth: Depth, look: Look) -> String {
-    let blocks = reports.iter().map(|report| {
-        let written = render_table(&[report.report], depth, look);
-        format!("{written}\n{}", block(report.explored, depth, look))
-    });
-    blocks.collect::<Vec<_>>().join("\n")
+/// What is said of each scenario as written, then of all its worlds. Every world's figures, and why
+/// each unknown is one, with `depth.verbose` only.
+pub(super) fn document(reports: &[WorldsReport<'_>], depth: Depth) -> Document {
+    let sections = reports.iter().map(|it| section(it, depth)).collect();
+    Document { command: "simulate", sections }
 }
 
-fn block(explored: &Explored<'_>, depth: Depth, look: Look) -> String {
-    let wrapped = |text: &String| wrap(&clean(text), "  ", look.width);
-    let mut parts: Vec<Vec<String>> = vec![wrapped(&words::title(explored.worlds))];
-    parts.extend(grids::all(explored, depth).iter().map(|grid| grid.lines(look)));
-    parts.push(words::texts(explored).iter().flat_map(wrapped).collect());
+fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -> Section {
+    let mut section = simulate::section(report, depth);
+    section.blocks.push(Block::Paragraphs(vec![words::title(explored.worlds)]));
+    section.blocks.extend(tables::all(explored, depth).into_iter().map(Block::Table));
+    section.blocks.push(Block::notes(words::texts(explored)));
     if depth.verbose {
-        parts.push(words::unknowns(explored.worlds).iter().flat_map(wrapped).collect());
+        section.blocks.push(Block::notes(words::unknowns(explored.worlds)));
     }
-    parts.retain(|part| !part.is_empty());
-    let parts = parts.iter().map(|part| {
-        part.iter().map(|line| terminal::fit_plain(line, look) + "\n").collect::<String>()
-    });
-    parts.collect::<Vec<_>>().join("\n")
-}
-
-/// What the terminal shows, below each scenario's own tables.
-pub fn render_worlds_markdown(reports: &[WorldsReport<'_>], depth: Depth) -> String {
-    let mut text = format!("{MARKDOWN_TAG}\n");
-    for WorldsReport { report, explored } in reports {
-        text.push_str(&markdown::body(report, depth));
-        text.push_str(&paragraph(&words::title(explored.worlds)));
-        let grids: Vec<Grid> = grids::all(explored, depth);
-        text.extend(grids.iter().map(markdown::table));
-        let mut texts = words::texts(explored);
-        if depth.verbose {
-            texts.extend(words::unknowns(explored.worlds));
-        }
-        text.push_str(&list(texts.iter().map(|it| escape(it))));
-    }
-    text
+    section
 }
 
 /// The rows of [`render_csv`] for every world, with a parameter for each unknown.

@@ -1,7 +1,7 @@
 //! One row of a comparison in words: each figure in its own unit.
 
+use crate::report::document::Tone;
 use crate::report::figures::{NONE, amount, latency, length, money, percent, spread, used};
-use crate::report::verdict::Tone;
 use crate::study::{Metric, RequestFigure, Row, Verdict};
 
 /// Half an interval of less than this is not shown beside a change.

@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::table::setting;
 use super::{Compared, Folded, facts, is_meter, labels, named, pairing};
-use crate::report::markdown::{escape, row};
+use crate::report::format::markdown::{escape, row};
 use crate::study::{Comparison, Row, Side};
 
 /// The first line of every Markdown comparison.

@@ -3,7 +3,8 @@
 use super::cells::Cells;
 use super::{Compared, Folded, facts, is_meter, labels, named, pairing};
 use crate::report::Look;
-use crate::report::table::{Cell, Column, Grid};
+use crate::report::document::{Cell, Column, Table};
+use crate::report::format::terminal;
 use crate::report::text::{clean, fit, width, wrap};
 use crate::study::{Comparison, Difference, Pairing, Row, Side};
 
@@ -126,7 +127,7 @@ fn meter_lines(rows: &[&Row], pairing: Pairing, look: Look) -> Vec<String> {
     columns.push(Column::figures("limit", 7).sheds(1));
     columns.push(Column::figures("used", 6));
     columns.push(Column::words("", 5));
-    let mut grid = Grid::new(columns);
+    let mut grid = Table::new(columns);
     for row in rows {
         let cells = Cells::of(row);
         let mut line: Vec<Cell> =
@@ -141,14 +142,14 @@ fn meter_lines(rows: &[&Row], pairing: Pairing, look: Look) -> Vec<String> {
         line.push(Cell::toned(cells.word, cells.tone));
         grid.push(line);
     }
-    grid.lines(look)
+    terminal::table(&grid, look)
 }
 
 fn other_lines(rows: &[&Row], look: Look) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut grid = Grid::new(vec![
+    let mut grid = Table::new(vec![
         Column::words("also", 18),
         Column::figures("before", 9),
         Column::figures("after", 9),
@@ -158,5 +159,5 @@ fn other_lines(rows: &[&Row], look: Look) -> Vec<String> {
         let Cells { before, after, change, .. } = Cells::of(row);
         grid.push(vec![named(row).into(), before.into(), after.into(), change.into()]);
     }
-    grid.lines(look)
+    terminal::table(&grid, look)
 }

@@ -4,24 +4,31 @@
 //! its tenths are given to the parts, each rounded down first, then one more to those that lost
 //! most. So each printed part is less than a tenth off, and a reader who adds gets the whole.
 
+use crate::report::document::Value;
 use crate::study::{Branch, Counted};
 
 /// A line of a tree.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Printed {
-    /// The signs of the tree before the name.
-    pub(super) stem: String,
+    /// For each level below the top, whether it is the last branch there.
+    lasts: Vec<bool>,
     /// What was counted.
-    pub(super) what: Counted,
+    what: Counted,
     /// In all days of all runs.
     pub(super) count: u64,
     /// Mean a day, in tenths.
-    pub(super) tenths_a_day: u64,
+    tenths_a_day: u64,
     /// Share of the whole tree, in thousandths.
-    pub(super) thousandths: u64,
+    thousandths: u64,
 }
 
 impl Printed {
+    /// `all` at the top.
+    pub(super) fn name(&self) -> Value {
+        let name = if self.lasts.is_empty() { "all" } else { self.what.name() };
+        Value::Branch(name.to_owned(), self.lasts.clone())
+    }
+
     /// `523.4`, with separators.
     pub(super) fn a_day(&self) -> String {
         format!("{}.{}", crate::report::count(self.tenths_a_day / 10), self.tenths_a_day % 10)
@@ -39,35 +46,32 @@ pub(super) fn printed(tree: &Branch, days: u64) -> Vec<Printed> {
     let tenths = (u128::from(tree.count) * 10 + days / 2) / days;
     let thousandths = if tree.count == 0 { 0 } else { 1_000 };
     let mut lines = vec![Printed {
-        stem: String::new(),
+        lasts: Vec::new(),
         what: tree.what,
         count: tree.count,
         tenths_a_day: u64::try_from(tenths).unwrap_or(u64::MAX),
         thousandths,
     }];
-    below(tree, "", &mut lines);
+    below(tree, &mut lines);
     lines
 }
 
 /// Adds the lines below the last one.
-fn below(branch: &Branch, stem: &str, lines: &mut Vec<Printed>) {
-    let Some((tenths, thousandths)) = lines.last().map(|it| (it.tenths_a_day, it.thousandths))
-    else {
-        return;
-    };
+fn below(branch: &Branch, lines: &mut Vec<Printed>) {
+    let Some(above) = lines.last().cloned() else { return };
     let counts: Vec<u64> = branch.parts.iter().map(|part| part.count).collect();
-    let (tenths, thousandths) = (apportion(tenths, &counts), apportion(thousandths, &counts));
+    let (tenths, thousandths) =
+        (apportion(above.tenths_a_day, &counts), apportion(above.thousandths, &counts));
     for (at, part) in branch.parts.iter().enumerate() {
         let is_last = at + 1 == branch.parts.len();
-        let (sign, rest) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
         lines.push(Printed {
-            stem: format!("{stem}{sign}"),
+            lasts: [above.lasts.as_slice(), &[is_last]].concat(),
             what: part.what,
             count: part.count,
             tenths_a_day: tenths[at],
             thousandths: thousandths[at],
         });
-        below(part, &format!("{stem}{rest}"), lines);
+        below(part, lines);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::rows::{Row, rows};
 use super::words::{conclusion, loose};
 use super::{GateReport, render_changes};
-use crate::report::markdown::{escape, list, row};
+use crate::report::format::markdown::{escape, list, row};
 use crate::study::gate::GateVerdict;
 
 /// The first line: a hidden tag, by which a bot finds its own comment and updates it.

@@ -1,8 +1,8 @@
 //! The rows that every format for people shows: one a budget, failures first.
 
 use super::words::{against, details, label, margin, share};
+use crate::report::document::Tone;
 use crate::report::figures::NONE;
-use crate::report::verdict::Tone;
 use crate::study::gate::{Check, Finding, Gate, GateVerdict, OnWarning, Suite};
 
 /// One budget in words, none of them escaped yet.

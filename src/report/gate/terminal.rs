@@ -3,9 +3,10 @@
 use super::GateReport;
 use super::rows::{Row, of_suite};
 use super::words::{AGAIN, conclusion, loose};
-use crate::report::table::{Cell, Column, Grid};
+use crate::report::document::{Cell, Column, Table};
+use crate::report::format::terminal;
 use crate::report::text::{clean, fit, wrap};
-use crate::report::{Depth, Look, Report, command, terminal};
+use crate::report::{Depth, Look, Report, simulate};
 use crate::study::gate::{GateVerdict, Suite};
 
 /// What is said of a row stands below its label.
@@ -45,7 +46,7 @@ fn grid(rows: &[&Row<'_>], look: Look) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut grid = Grid::new(vec![
+    let mut grid = Table::new(vec![
         Column::words("", 4),
         Column::words("", 0).gap(2),
         Column::figures("", 0),
@@ -61,7 +62,7 @@ fn grid(rows: &[&Row<'_>], look: Look) -> Vec<String> {
             row.margin.clone().into(),
         ]);
     }
-    grid.lines(look).split_off(2)
+    terminal::table(&grid, look).split_off(2)
 }
 
 fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
@@ -74,7 +75,7 @@ fn details(row: &Row<'_>, depth: Depth) -> Vec<String> {
 /// What is said below a row.
 fn below(said: &str, look: Look) -> Vec<String> {
     if said.starts_with(AGAIN) {
-        return command::lines(said, INDENT, look.width);
+        return terminal::command_lines(said, INDENT, look.width);
     }
     wrap(said, INDENT, look.width)
 }
@@ -88,7 +89,7 @@ fn title(suite: &Suite<'_>, look: Look) -> Vec<String> {
     let first = suite.members[0];
     let report = Report { scenario: first.scenario, summary: first.summary, parameters: &[] };
     let mut lines = wrap(&format!("gate  {}", clean(&suite.name())), "", look.width);
-    lines.extend(wrap(&terminal::facts(&report), "  ", look.width));
+    lines.extend(wrap(&clean(&simulate::facts(&report)), "  ", look.width));
     let set = &first.scenario.overrides;
     if !set.is_empty() {
         lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));

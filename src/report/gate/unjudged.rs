@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::csv::COLUMNS;
 use super::junit;
 use super::markdown::GATE_TAG;
+use crate::report::format::markdown::escape;
 use crate::report::json::written;
-use crate::report::markdown::escape;
 use crate::report::text::clean;
 
 /// One object, `passed` false and `outcome` `could-not-judge`, with what is said on stderr.

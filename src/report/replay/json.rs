@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ReplayReport, TraceFacts, grids};
+use super::{ReplayReport, TraceFacts, tables};
 use crate::report::json::head::File;
 use crate::report::json::written;
 use crate::study::{
@@ -28,7 +28,7 @@ pub fn render_replay_json(report: ReplayReport<'_>) -> String {
         meters: summary
             .meters
             .iter()
-            .map(|it| MeterRow::new(it, grids::total(&report, it)))
+            .map(|it| MeterRow::new(it, tables::total(&report, it)))
             .collect(),
         enforced: &summary.enforced,
         requests: requests

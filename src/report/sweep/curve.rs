@@ -2,8 +2,9 @@
 
 use super::bar::Scale;
 use super::{SweepReport, figures_of, short};
+use crate::report::document::{Cell, Column, Table};
 use crate::report::figures::used;
-use crate::report::table::{Cell, Column, Grid};
+use crate::report::format::terminal;
 use crate::report::text::clean;
 use crate::report::verdict::Verdict;
 use crate::report::{Look, Report, count};
@@ -27,7 +28,7 @@ pub(super) fn lines(report: &SweepReport<'_>, look: Look) -> Vec<String> {
         Column::words("", 4).sheds(8),
         Column::words(bar_title, 1).sheds(7),
     ]);
-    let mut grid = Grid::new(columns);
+    let mut grid = Table::new(columns);
     let shares = report.points.iter().filter_map(|point| report.row(point).used_ratio);
     let scale = Scale::new(shares, look.width.saturating_sub(BESIDE_BAR).clamp(12, 40));
     let most = report.points.iter().map(|point| report.row(point).max_per_day).max();
@@ -46,7 +47,7 @@ pub(super) fn lines(report: &SweepReport<'_>, look: Look) -> Vec<String> {
         cells.extend([share, word, bar].map(|text| Cell::toned(text, tone)));
         grid.push(cells);
     }
-    grid.lines(look)
+    terminal::table(&grid, look)
 }
 
 /// The curve with the numbers of its setting.

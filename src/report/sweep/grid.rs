@@ -1,8 +1,9 @@
 //! Two settings: the share of the limit at each crossing of row and column.
 
 use super::{SweepReport, short};
+use crate::report::document::{Cell, Column, Table};
 use crate::report::figures::{NONE, amount, used};
-use crate::report::table::{Cell, Column, Grid};
+use crate::report::format::terminal;
 use crate::report::text::{clean, width, wrap};
 use crate::report::verdict::Verdict;
 use crate::report::{Look, Report};
@@ -49,7 +50,7 @@ fn one(report: &SweepReport<'_>, panel: &[usize], style: Style, look: Look) -> V
     let [outer, inner] = report.axes else { return Vec::new() };
     let mut columns = vec![Column::words(short(outer, report.axes), 4)];
     columns.extend(panel.iter().map(|&at| Column::figures(clean(&inner.values[at]), 5)));
-    let mut grid = Grid::new(columns);
+    let mut grid = Table::new(columns);
     for (at, value) in outer.values.iter().enumerate() {
         let first = at * inner.values.len();
         if first >= report.points.len() {
@@ -58,11 +59,11 @@ fn one(report: &SweepReport<'_>, panel: &[usize], style: Style, look: Look) -> V
         let mut cells: Vec<Cell> = vec![clean(value).into()];
         cells.extend(panel.iter().map(|&column| {
             let point = report.points.get(first + column);
-            point.map_or_else(Cell::default, |point| cell(report, point, style))
+            point.map_or_else(|| "".into(), |point| cell(report, point, style))
         }));
         grid.push(cells);
     }
-    grid.lines(look)
+    terminal::table(&grid, look)
 }
 
 fn cell(report: &SweepReport<'_>, point: &Report<'_>, style: Style) -> Cell {

@@ -45,7 +45,7 @@ const HOMES: [(&str, &[&str]); 8] = [
     ("flate2", &["src/trace.rs", "src/trace/"]),
     ("csv_core", &["src/trace/fields.rs"]),
     ("serde_yaml", &["src/scenario/yaml.rs"]),
-    ("comfy_table", &["src/report/table.rs", "src/report/table/"]),
+    ("comfy_table", &["src/report/format/terminal/table.rs"]),
 ];
 
 /// Whose order differs from run to run.

@@ -2,8 +2,8 @@
 
 use crate::support::hand_made::{QUIET, over, report, scenario, summary};
 use kvplan::report::{
-    Depth, Look, MARKDOWN_TAG, Parameter, Report, render_causes_csv, render_csv, render_json,
-    render_markdown, render_table,
+    Depth, Look, Parameter, Report, render_causes_csv, render_csv, render_json, render_markdown,
+    render_table,
 };
 use kvplan::scenario::Scenario;
 use kvplan::study::{Summary, Warning};
@@ -117,7 +117,7 @@ fn json_of_several_reports_is_an_array_and_of_one_an_object() {
 fn markdown_begins_with_its_tag_and_holds_the_table() {
     let (scenario, summary) = (scenario(), over());
     let text = render_markdown(&[report(&scenario, &summary)], QUIET);
-    assert_eq!(text.lines().next(), Some(MARKDOWN_TAG));
+    assert_eq!(text.lines().next(), Some("<!-- kvplan:simulate -->"));
     assert!(text.contains("\n### two workers, optimized\n"), "{text}");
     assert!(text.contains("\n| writes | 548 | ± 0 | 2,930 | 1,000 | 293.0 % | OVER |\n"), "{text}");
     assert!(text.contains("\n- **ttl-equals-interval**: the worker cache \\(30s\\)"), "{text}");

@@ -2,18 +2,11 @@
 
 use super::cost;
 use crate::report::figures::{amount, amount_of, clock, count, hours, of};
-use crate::report::text::wrap;
-use crate::report::{Look, Report};
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
 use crate::words::Meter;
 
-/// The sentences as lines.
-pub(super) fn lines(report: &Report<'_>, look: Look) -> Vec<String> {
-    texts(report.summary).iter().flat_map(|text| wrap(text, "  ", look.width)).collect()
-}
-
 /// A sentence for each passed limit, and for what else a sum should not hide; what it costs.
-pub(in crate::report) fn texts(summary: &Summary) -> Vec<String> {
+pub(super) fn texts(summary: &Summary) -> Vec<String> {
     let mut texts = passed(summary);
     texts.extend(other(&summary.meters));
     if summary.rate_refused_per_day > 0.0 {

@@ -1,7 +1,6 @@
 //! What does a month cost, and how much of what the plan includes does it use?
 
 use crate::report::figures::{amount, count, money, used};
-use crate::report::text::clean;
 use crate::study::{CostSummary, IncludedUse};
 
 /// `cost: 5.00 USD a month (base 5.00)`, and the shares of the included amounts.
@@ -16,8 +15,8 @@ fn price(cost: &CostSummary) -> Option<String> {
     }
     let lines = cost.lines.iter();
     let parts: Vec<String> =
-        lines.map(|line| format!("{} {}", clean(&line.item), money(line.per_month))).collect();
-    let total = format!("cost: {} {} a month", money(cost.per_month), clean(&cost.currency));
+        lines.map(|line| format!("{} {}", line.item, money(line.per_month))).collect();
+    let total = format!("cost: {} {} a month", money(cost.per_month), cost.currency);
     Some(if parts.is_empty() { total } else { format!("{total} ({})", parts.join(", ")) })
 }
 

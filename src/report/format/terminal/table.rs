@@ -1,80 +1,55 @@
-//! How do rows become columns that fit the terminal?
+//! How do the columns of a table fit the terminal?
 //!
 //! The only file that knows comfy-table, which aligns the cells. Which columns go when room is
 //! scarce, the rule under the header and the colours are ours; colours are put in after the layout,
 //! so that their codes never count as columns. It does not know what the cells say.
 
-use comfy_table::{Cell as LaidOut, CellAlignment, Table, presets};
+use comfy_table::{Cell as LaidOut, CellAlignment, Table as Aligned, presets};
 use unicode_width::UnicodeWidthChar;
 
-use super::Look;
-use super::text;
-use super::verdict::Tone;
+use crate::report::Look;
+use crate::report::document::{Cell, Column, Kind, Table, Tone, Value};
+use crate::report::text::{self, clean};
 
 /// Every line of a table begins with so many spaces.
 const INDENT: usize = 2;
 /// The rule under a header is at least so long, where there is room.
 const RULE: usize = 70;
+/// Columns of the longest bar.
+const BAR: usize = 40;
+/// Words are cut to no fewer columns than this, and to no more than that.
+const CUT: (usize, usize) = (4, 24);
 
-/// Rows under titled columns.
-pub(super) struct Grid {
-    columns: Vec<Column>,
-    rows: Vec<Vec<Cell>>,
+/// The table under its caption; nothing where it has no rows.
+pub(super) fn captioned(table: &Table, look: Look) -> Vec<String> {
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
+    let caption = table.caption.iter().flat_map(|it| text::wrap(&clean(it), "  ", look.width));
+    caption.chain(lines(table, look)).collect()
 }
 
-/// A column of a [`Grid`].
-#[derive(Clone)]
-pub(super) struct Column {
-    title: String,
-    alignment: CellAlignment,
-    min: usize,
-    gap: usize,
-    sheds: Option<u8>,
+/// The table as lines of at most `look.width` columns.
+pub(in crate::report) fn lines(table: &Table, look: Look) -> Vec<String> {
+    let drawn = Drawn::of(table, look);
+    let room = look.width.saturating_sub(INDENT);
+    let placed = drawn.place(room);
+    let rule = "─".repeat(total(&placed).max(RULE).min(room));
+    let mut laid_out = drawn.lay_out(&placed).into_iter();
+    let mut lines = vec![finish(laid_out.next().unwrap_or_default(), &[], look)];
+    lines.push(finish(rule, &[], look));
+    for (row, line) in table.rows.iter().zip(laid_out) {
+        let tones: Vec<Tone> = placed.iter().map(|column| row[column.index].tone).collect();
+        lines.push(finish(line, &spans(&placed, &tones), look));
+    }
+    lines
 }
 
-impl Column {
-    /// A column of words.
-    pub(super) fn words(title: impl Into<String>, min: usize) -> Self {
-        let alignment = CellAlignment::Left;
-        Self { title: title.into(), alignment, min, gap: 1, sheds: None }
-    }
-
-    /// A column of figures.
-    pub(super) fn figures(title: impl Into<String>, min: usize) -> Self {
-        Self { alignment: CellAlignment::Right, gap: 2, ..Self::words(title, min) }
-    }
-
-    /// With so many spaces before it.
-    pub(super) fn gap(mut self, gap: usize) -> Self {
-        self.gap = gap;
-        self
-    }
-
-    /// Where room is scarce this column goes, the one with the lowest turn first.
-    pub(super) fn sheds(mut self, turn: u8) -> Self {
-        self.sheds = Some(turn);
-        self
-    }
-}
-
-/// One cell.
-#[derive(Clone, Default)]
-pub(super) struct Cell {
-    text: String,
-    tone: Tone,
-}
-
-impl Cell {
-    /// A cell in a tone.
-    pub(super) fn toned(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone }
-    }
-}
-
-impl<T: Into<String>> From<T> for Cell {
-    fn from(text: T) -> Self {
-        Self { text: text.into(), tone: Tone::Plain }
-    }
+/// What stands in the cells.
+struct Drawn<'t> {
+    columns: &'t [Column],
+    titles: Vec<String>,
+    rows: Vec<Vec<String>>,
 }
 
 /// A column that made it into the layout.
@@ -88,42 +63,15 @@ fn total(placed: &[Placed]) -> usize {
     placed.iter().map(|column| column.gap + column.width).sum()
 }
 
-impl Grid {
-    /// A table without rows.
-    pub(super) fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new() }
-    }
-
-    /// Adds a row; it has a cell for each column.
-    pub(super) fn push(&mut self, row: Vec<Cell>) {
-        assert_eq!(row.len(), self.columns.len(), "a row has a cell for each column");
-        self.rows.push(row);
-    }
-
-    /// The titles of all columns, and whether a column holds figures.
-    pub(super) fn titles(&self) -> impl Iterator<Item = (&str, bool)> {
-        let is_figures = |column: &Column| column.alignment == CellAlignment::Right;
-        self.columns.iter().map(move |column| (column.title.as_str(), is_figures(column)))
-    }
-
-    /// The words of all cells, row by row.
-    pub(super) fn words(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
-        self.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()))
-    }
-
-    /// The table as lines of at most `look.width` columns.
-    pub(super) fn lines(&self, look: Look) -> Vec<String> {
-        let room = look.width.saturating_sub(INDENT);
-        let placed = self.place(room);
-        let rule = "─".repeat(total(&placed).max(RULE).min(room));
-        let mut laid_out = self.lay_out(&placed).into_iter();
-        let mut lines = vec![finish(laid_out.next().unwrap_or_default(), &[], look)];
-        lines.push(finish(rule, &[], look));
-        for (row, line) in self.rows.iter().zip(laid_out) {
-            let tones: Vec<Tone> = placed.iter().map(|column| row[column.index].tone).collect();
-            lines.push(finish(line, &spans(&placed, &tones), look));
+impl<'t> Drawn<'t> {
+    fn of(table: &'t Table, look: Look) -> Self {
+        let columns = &table.columns;
+        let row = |row: &Vec<Cell>| row.iter().zip(columns).map(|it| drawn(it, look)).collect();
+        Self {
+            columns,
+            titles: columns.iter().map(|column| clean(&column.title)).collect(),
+            rows: table.rows.iter().map(row).collect(),
         }
-        lines
     }
 
     /// Which columns are shown, and how wide. Where not all have room the first optional one goes,
@@ -149,10 +97,9 @@ impl Grid {
 
     fn measured(&self, shown: &[usize], sizes: fn(&Column) -> (usize, usize)) -> Vec<Placed> {
         let place = |(at, &index): (usize, &usize)| {
-            let column = &self.columns[index];
-            let (min, gap) = sizes(column);
-            let cells = self.rows.iter().map(|row| text::width(&row[index].text));
-            let width = cells.chain([text::width(&column.title), min]).max().unwrap_or(0);
+            let (min, gap) = sizes(&self.columns[index]);
+            let cells = self.rows.iter().map(|row| text::width(&row[index]));
+            let width = cells.chain([text::width(&self.titles[index]), min]).max().unwrap_or(0);
             Placed { index, width, gap: if at == 0 { 0 } else { gap } }
         };
         shown.iter().enumerate().map(place).collect()
@@ -160,15 +107,15 @@ impl Grid {
 
     /// The lines of header and rows, without colour.
     fn lay_out(&self, placed: &[Placed]) -> Vec<String> {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
+        let mut aligned = Aligned::new();
+        aligned.load_style(presets::NOTHING);
         let cell = |text: String, column: &Placed| {
-            LaidOut::new_owned(text).set_alignment(self.columns[column.index].alignment)
+            LaidOut::new_owned(text).set_alignment(alignment(&self.columns[column.index]))
         };
-        table.set_header(placed.iter().map(|column| {
-            let title = &self.columns[column.index].title;
+        aligned.set_header(placed.iter().map(|column| {
+            let title = &self.titles[column.index];
             let air = " ".repeat(column.width - text::width(title));
-            match self.columns[column.index].alignment {
+            match alignment(&self.columns[column.index]) {
                 CellAlignment::Right => cell(format!("{air}{title}"), column),
                 CellAlignment::Left | CellAlignment::Center => {
                     cell(format!("{title}{air}"), column)
@@ -176,16 +123,52 @@ impl Grid {
             }
         }));
         for row in &self.rows {
-            let cells = placed.iter().map(|column| cell(row[column.index].text.clone(), column));
-            table.add_row(cells);
+            let cells = placed.iter().map(|column| cell(row[column.index].clone(), column));
+            aligned.add_row(cells);
         }
         for (at, column) in placed.iter().enumerate() {
-            if let Some(laid_out) = table.column_mut(at) {
+            if let Some(laid_out) = aligned.column_mut(at) {
                 laid_out.set_padding((column.gap.try_into().unwrap_or(u16::MAX), 0));
             }
         }
-        table.lines().collect()
+        aligned.lines().collect()
     }
+}
+
+fn alignment(column: &Column) -> CellAlignment {
+    match column.kind {
+        Kind::Figures => CellAlignment::Right,
+        Kind::Words | Kind::Bars => CellAlignment::Left,
+    }
+}
+
+/// The text of a cell in a column, with what only a terminal draws.
+fn drawn((cell, column): (&Cell, &Column), look: Look) -> String {
+    let room = column.beside.map(|beside| look.width.saturating_sub(beside));
+    match (&cell.value, room) {
+        (Value::Branch(name, lasts), _) => format!("{}{}", stem(lasts), clean(name)),
+        (Value::Bar(share), room) => {
+            let most = room.unwrap_or(BAR).min(BAR);
+            "█".repeat((share * most as f64).round() as usize)
+        }
+        (value, None) => clean(&value.to_string()),
+        (value, Some(room)) => cut(&clean(&value.to_string()), room.clamp(CUT.0, CUT.1)),
+    }
+}
+
+/// The signs of a tree before a name.
+fn stem(lasts: &[bool]) -> String {
+    let Some((is_last, above)) = lasts.split_last() else { return String::new() };
+    let above = above.iter().map(|is_last| if *is_last { "   " } else { "│  " });
+    above.chain([if *is_last { "└─ " } else { "├─ " }]).collect()
+}
+
+/// The text in at most so many characters.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// Where each tone begins and ends, in columns.
@@ -225,9 +208,7 @@ fn paint(line: &str, spans: &[(usize, usize, Tone)]) -> String {
         if word.is_empty() {
             painted.push_str(&inside[lead..]);
         } else {
-            painted.push_str(tone.begin());
-            painted.push_str(word);
-            painted.push_str(tone.end());
+            painted.push_str(&colored(word, tone));
             painted.push_str(&inside[lead + word.len()..]);
         }
         rest = after;
@@ -235,6 +216,17 @@ fn paint(line: &str, spans: &[(usize, usize, Tone)]) -> String {
     }
     painted.push_str(rest);
     painted
+}
+
+/// A word in one of the eight ANSI colours that every terminal has.
+fn colored(word: &str, tone: Tone) -> String {
+    let color = match tone {
+        Tone::Plain => return word.to_owned(),
+        Tone::Good => 32,
+        Tone::Warn => 33,
+        Tone::Bad => 31,
+    };
+    format!("\x1b[{color}m{word}\x1b[0m")
 }
 
 fn split(line: &str, columns: usize) -> (&str, &str) {

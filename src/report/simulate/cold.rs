@@ -1,19 +1,12 @@
 //! Is the first day, which begins with cold caches, like the later ones?
 
-use crate::report::Look;
 use crate::report::amount;
-use crate::report::text::wrap;
 use crate::study::{MeterSummary, Summary};
 
 /// The first day is told apart where it differs from the later ones by more than this share.
 const APART_FROM: f64 = 0.05;
 /// And by at least so many a day.
 const LEAST_APART: f64 = 1.0;
-
-/// The sentences as lines.
-pub(in crate::report) fn cold_lines(summary: &Summary, look: Look) -> Vec<String> {
-    cold(summary).iter().flat_map(|text| wrap(text, "  ", look.width)).collect()
-}
 
 /// `day 1 (cold): reads 3,100; later days: 2,990`, where any meter differs.
 pub(in crate::report) fn cold(summary: &Summary) -> Vec<String> {

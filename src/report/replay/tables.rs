@@ -1,0 +1,65 @@
+//! The tables of a replay: by meter, by kind of request, by cause.
+
+use super::ReplayReport;
+use crate::report::document::{Column, Table, Value};
+use crate::report::verdict;
+use crate::study::MeterSummary;
+use crate::words::Op;
+
+/// In all, and the worst day against the limit.
+pub(super) fn meters(report: &ReplayReport<'_>) -> Table {
+    Table::of(&report.found.summary.meters)
+        .column(Column::words("operation", 10), |it| it.meter.name())
+        .column(Column::figures("in all", 11), |it| Value::Count(total(report, it)))
+        .column(Column::figures("worst day", 11).sheds(2), |it| Value::Count(it.max_per_day))
+        .column(Column::figures("limit a day", 11).sheds(1), |it| {
+            Value::known(it.limit_per_day, Value::Count)
+        })
+        .column(Column::figures("used", 7), |it| verdict::used(it.used_ratio))
+        .column(Column::words("", 4), |it| verdict::word(it.used_ratio))
+        .table
+}
+
+/// What was counted on a meter in all days.
+pub(super) fn total(report: &ReplayReport<'_>, meter: &MeterSummary) -> u64 {
+    let days = report.found.summary.runs_detail.iter().flat_map(|run| &run.days);
+    days.map(|day| day.count(meter.meter)).sum()
+}
+
+/// A row for each kind of request. Latencies and failures have columns where there are any.
+pub(super) fn requests(report: &ReplayReport<'_>) -> Table {
+    let (found, summary) = (report.found, &report.found.summary);
+    let has_latency = summary.requests.iter().any(|it| it.latency_ms.p99 > 0.0);
+    let has_failed = found.failed.iter().any(|failed| *failed > 0);
+    let counted = summary.totals.requests.iter().zip(&summary.requests).zip(&found.operations);
+    let rows: Vec<_> = counted.map(|((totals, means), (_, ops))| (totals, means, ops)).collect();
+    let mut rows = Table::of(&rows)
+        .column(Column::words("request", 10), |(totals, ..)| totals.request.name())
+        .column(Column::figures("count", 10), |(totals, ..)| Value::Count(totals.count));
+    for op in Op::ALL {
+        let column = Column::figures(op.meter().name(), 7);
+        let column = if matches!(op, Op::List) { column.sheds(2) } else { column };
+        rows = rows.column(column, |(_, _, operations)| Value::Count(operations[op.index()]));
+    }
+    rows.column(Column::figures("hit rate", 9).sheds(3), |(_, it, _)| Value::Share(it.hit_ratio))
+        .column_if(has_latency, Column::figures("p50", 6).sheds(1), |(_, it, _)| {
+            Value::Latency(it.latency_ms.p50)
+        })
+        .column_if(has_latency, Column::figures("p99", 7).sheds(4), |(_, it, _)| {
+            Value::Latency(it.latency_ms.p99)
+        })
+        .column_if(has_failed, Column::figures("failed", 6), |(totals, ..)| {
+            Value::Count(found.failed[totals.request.index()])
+        })
+        .table
+}
+
+/// A row for each cause that occurred.
+pub(super) fn causes(report: &ReplayReport<'_>) -> Table {
+    Table::of(&report.found.summary.totals.causes)
+        .column(Column::words("operation", 10), |it| it.meter.name())
+        .column(Column::words("request", 11), |it| it.request.name())
+        .column(Column::words("cause", 15), |it| it.cause.name())
+        .column(Column::figures("in all", 11), |it| Value::Count(it.count))
+        .table
+}

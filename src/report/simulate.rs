@@ -1,0 +1,146 @@
+//! What does `simulate` say? The order of the parts; each is a file of its own.
+
+mod cold;
+mod colos;
+mod cost;
+mod days;
+pub(super) mod limits;
+mod operations;
+mod requests;
+mod runs;
+mod worst;
+
+pub(super) use self::cold::cold;
+
+use super::document::{Block, Document, Heading, Place, Profile, Section};
+use super::figures::{many, percent, told_from};
+use super::{Depth, Report, count};
+use crate::study::{AutoStop, DAYS_OVER_TARGET, MeterSummary, StopReason, Summary};
+use crate::words::Meter;
+
+/// A section for each scenario.
+pub(super) fn document(reports: &[Report<'_>], depth: Depth) -> Document {
+    let sections = reports.iter().map(|it| section(it, depth)).collect();
+    Document { command: "simulate", sections }
+}
+
+/// All that is said of one scenario.
+pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
+    let summary = report.summary;
+    let mut blocks = vec![
+        Block::Table(operations::table(summary)),
+        Block::Table(requests::table(summary)),
+        Block::Labelled(
+            7,
+            requests::routing(summary).map(|it| ("routing", it)).into_iter().collect(),
+        ),
+        Block::Table(colos::work(report)),
+        Block::Table(colos::routes(report)),
+        Block::Labelled(9, colos::texts(report)),
+    ];
+    blocks.extend(profile(summary).map(Block::Profile));
+    let days = depth.days_of_run.and_then(|run| days::table(summary, run));
+    blocks.extend(days.map(Block::Table));
+    blocks.extend([
+        Block::notes(limits::texts(summary)),
+        Block::notes(cold(summary)),
+        Block::Notes(worst::notes(report, depth)),
+        Block::Warnings(summary.warnings.clone()),
+    ]);
+    if depth.verbose {
+        blocks.push(Block::Table(runs::table(summary)));
+        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+    }
+    Section { heading: heading(report), blocks }
+}
+
+/// The name, the facts, and what the command line changed.
+pub(super) fn heading(report: &Report<'_>) -> Heading {
+    let (title, facts) = (report.scenario.name.clone(), facts(report));
+    Heading { title, facts, place: Place::Beside, below: changed(report).into_iter().collect() }
+}
+
+/// `with runs=3, workers[0].count=3`: what the command line changed.
+pub(super) fn changed(report: &Report<'_>) -> Option<String> {
+    let set: Vec<String> = report.changes().collect();
+    (!set.is_empty()).then(|| format!("with {}", set.join(", ")))
+}
+
+/// How the day of the busiest meter goes.
+fn profile(summary: &Summary) -> Option<Profile> {
+    let meter = busiest(summary)?;
+    let hours = summary.hours.iter().map(|hour| hour.counts[meter.index()]).collect();
+    Some(Profile { meter, hours })
+}
+
+/// The meter that uses most of its limit; where nothing is limited, the one that counts most.
+pub(super) fn busiest(summary: &Summary) -> Option<Meter> {
+    let rank = |it: &MeterSummary| (it.mean_ratio.unwrap_or(-1.0), it.mean_per_day);
+    let used = summary.meters.iter().filter(|it| it.mean_per_day > 0.0);
+    used.max_by(|a, b| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    })
+    .map(|it| it.meter)
+}
+
+/// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `run 3 of 20` where only that was made.
+pub(super) fn facts(report: &Report<'_>) -> String {
+    let Report { scenario, summary, .. } = report;
+    format!(
+        "{}, {}, seed {}, {}",
+        counted(summary.days, "day"),
+        runs(report),
+        scenario.seed,
+        scenario.plan.name
+    )
+}
+
+fn runs(report: &Report<'_>) -> String {
+    let Report { scenario, summary, .. } = report;
+    match summary.only_run {
+        Some(run) if scenario.runs != 1 => {
+            format!("run {run} of {}", count(u64::from(scenario.runs)))
+        }
+        _ => counted(summary.runs, "run") + &auto(summary.auto),
+    }
+}
+
+/// Why there are so many runs, where that was found out.
+fn auto(stop: Option<AutoStop>) -> String {
+    let Some(AutoStop { reason, target, widest }) = stop else { return String::new() };
+    let within = typed(target);
+    match (reason, widest) {
+        (StopReason::Known, _) => format!(" (auto: all means within {within})"),
+        (StopReason::MostRuns, Some((meter, width))) if width > target => {
+            format!(" (auto: the most; {meter} within {}, not {within})", told_from(width, target))
+        }
+        (StopReason::MostRuns, _) => {
+            let points = percent(DAYS_OVER_TARGET);
+            format!(" (auto: the most; the share of days over is not known within {points})")
+        }
+    }
+}
+
+/// A share as it was typed, `0.01 %`; with one decimal at least.
+fn typed(share: f64) -> String {
+    // Beyond ten digits stands what the division by 100 left.
+    let percents = (share * 1e10).round() / 1e8;
+    if percents.fract() == 0.0 { percent(share) } else { format!("{percents} %") }
+}
+
+/// `1 day`, `1,000 days`.
+pub(super) fn counted(number: u32, noun: &str) -> String {
+    many(number.into(), noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_shown_as_it_was_typed() {
+        let shares = [0.01, 0.0001, 0.000_1 / 100.0, 0.025, 0.1235];
+        assert_eq!(shares.map(typed), ["1.0 %", "0.01 %", "0.0001 %", "2.5 %", "12.35 %"]);
+    }
+}
