@@ -5,8 +5,9 @@
 
 pub mod caps;
 mod checked;
-mod current;
+
 mod decode;
+mod describe;
 mod diagnostic;
 pub mod fields;
 mod guard;
@@ -21,18 +22,19 @@ mod problem;
 mod quantity;
 mod reader;
 mod scan;
-mod settings;
+
 mod vary;
 mod worlds;
+mod written;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
-pub use current::value_at;
+
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use load::{DEFAULT_PLAN, Read, Source, TEMPLATE, load};
 pub use overrides::Overrides;
 pub use path::{Path, Step};
 pub use quantity::Quantity;
-pub use settings::Setting;
 pub use vary::{Axis, Scale, Spacing, Varied, check_axes, load_points, load_varied, points};
 pub use worlds::{Choice, Unknown, World, Worlds, runs_alike};
+pub use written::Setting;

@@ -10,7 +10,8 @@ mod record;
 mod stream;
 mod time;
 
-pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
+pub(crate) use names::named;
+pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Word};
 pub use numbers::{NONE, amount, amount_of, count, many, of, separated};
 pub use record::{
     Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,

@@ -14,7 +14,7 @@ use crate::coordinator::When;
 use crate::report::{Answered, AnsweredWorlds, HeadroomReport, clean};
 use crate::scenario::{
     self, Diagnostic, Overrides, Path, Quantity, Scenario, Source, Varied, Worlds, caps,
-    load_varied, value_at,
+    load_varied,
 };
 use crate::study::{self, Consequences, Direction, Explored, HeadroomInWorld, Question, Watch};
 
@@ -114,7 +114,7 @@ impl File<'_> {
     }
 
     fn value(&self, path: &Path) -> Option<Quantity> {
-        value_at(self.base, (self.source, self.overrides), path)
+        self.base.value_at(path)
     }
 
     fn questions(&self, paths: &[String], flags: &Headroom) -> Result<Vec<Asked>, Vec<Diagnostic>> {

@@ -3,7 +3,7 @@
 //! A [`Policy`] is plain data. [`Policy::preset`] gives the four that are known by name; a scenario
 //! changes single settings of them.
 
-use crate::words::Span;
+use crate::words::{Span, named};
 
 /// All settings of the coordinator.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,6 +76,7 @@ pub enum When {
     /// When something changed, or `max_interval` passed.
     Changed,
 }
+named!(When, Always = "always", Changed = "changed");
 
 /// What a new record is compared with to see whether it changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,6 +88,7 @@ pub enum Baseline {
     /// As `Persisted`, but kept in module memory alone: the heartbeat never reads.
     Memory,
 }
+named!(Baseline, Persisted = "persisted", Cached = "cached", Memory = "memory");
 
 /// How two sets of models are compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +98,7 @@ pub enum ModelsCompare {
     /// As the published snippet does: never equal.
     Identity,
 }
+named!(ModelsCompare, Structural = "structural", Identity = "identity");
 
 /// Which service lists a write drops.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,6 +110,7 @@ pub enum Invalidate {
     /// None: they live out their TTL.
     None,
 }
+named!(Invalidate, All = "all", Affected = "affected", None = "none");
 
 /// How the reads of one route are issued.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -116,6 +120,7 @@ pub enum Fanout {
     /// At once, at most [`PARALLEL_READS`] in flight.
     Parallel,
 }
+named!(Fanout, Sequential = "sequential", Parallel = "parallel");
 
 /// Where a route learns the ids of a service's workers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,6 +130,7 @@ pub enum RouteIndex {
     /// From the key `service:<name>`, one read.
     Read,
 }
+named!(RouteIndex, Known = "known", Read = "read");
 
 /// How the admin page learns which workers there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,6 +142,7 @@ pub enum Enumerate {
     /// By listing the namespace: one list operation a page of 1,000.
     List,
 }
+named!(Enumerate, Known = "known", Index = "index", List = "list");
 
 /// KV calls of one invocation that may wait for their headers at once.
 /// Source: <https://developers.cloudflare.com/workers/platform/limits/>, 2026-07-28.
@@ -153,22 +160,15 @@ pub enum Preset {
     /// A throttle that lives in module memory alone.
     ModuleThrottle,
 }
+named!(
+    Preset,
+    Naive = "naive",
+    Optimized = "optimized",
+    AsPublished = "as-published",
+    ModuleThrottle = "module-throttle"
+);
 
 impl Preset {
-    /// All presets, in the order of every list.
-    pub const ALL: [Self; 4] =
-        [Self::Naive, Self::Optimized, Self::AsPublished, Self::ModuleThrottle];
-
-    /// Its name in a scenario file.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Naive => "naive",
-            Self::Optimized => "optimized",
-            Self::AsPublished => "as-published",
-            Self::ModuleThrottle => "module-throttle",
-        }
-    }
-
     /// What it does, in one line.
     pub const fn summary(self) -> &'static str {
         match self {

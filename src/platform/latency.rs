@@ -65,7 +65,9 @@ impl DelaySampler {
     fn new(delay: Delay) -> Self {
         match delay {
             Delay::Constant(span) => Self::Constant(span),
-            Delay::LogNormal { median_ms, p99_ms } => Self::Table(Table::new(median_ms, p99_ms)),
+            Delay::LogNormal { median, p99 } => {
+                Self::Table(Table::new(median.ms() as f64, p99.ms() as f64))
+            }
         }
     }
 

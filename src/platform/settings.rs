@@ -1,6 +1,6 @@
 //! What a scenario says about the platform: latencies, colos, isolates, the rest of the account.
 
-use crate::words::{Meter, Span};
+use crate::words::{Meter, Span, named};
 
 /// The namespace as a Worker sees it.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,11 +31,18 @@ pub enum Delay {
     Constant(Span),
     /// Log-normal, given by its median and its 99th percentile, rounded to whole milliseconds.
     LogNormal {
-        /// Half of all operations are quicker, in milliseconds.
-        median_ms: f64,
-        /// One in a hundred is slower, in milliseconds.
-        p99_ms: f64,
+        /// Half of all operations are quicker.
+        median: Span,
+        /// One in a hundred is slower.
+        p99: Span,
     },
+}
+
+impl Delay {
+    /// The log-normal one of a median and a 99th percentile in milliseconds.
+    pub const fn log_normal(median_ms: u64, p99_ms: u64) -> Self {
+        Self::LogNormal { median: Span::from_ms(median_ms), p99: Span::from_ms(p99_ms) }
+    }
 }
 
 impl Latency {
@@ -50,9 +57,9 @@ impl Latency {
     /// <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01); the medians, and everything
     /// about writes, are not published and are assumptions.
     pub const TYPICAL: Self = Self {
-        hot: Delay::LogNormal { median_ms: 5.0, p99_ms: 160.0 },
-        cold: Delay::LogNormal { median_ms: 50.0, p99_ms: 287.0 },
-        write: Delay::LogNormal { median_ms: 40.0, p99_ms: 300.0 },
+        hot: Delay::log_normal(5, 160),
+        cold: Delay::log_normal(50, 287),
+        write: Delay::log_normal(40, 300),
     };
 
     /// True where no operation takes any time.
@@ -112,6 +119,7 @@ pub enum Affinity {
     /// Any, for each request anew.
     Random,
 }
+named!(Affinity, Sticky = "sticky", Random = "random");
 
 /// How long an isolate lives at most.
 #[derive(Clone, Copy, PartialEq, Debug)]

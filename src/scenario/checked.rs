@@ -2,7 +2,7 @@
 
 use crate::coordinator::Policy;
 use crate::platform::{AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings};
-use crate::words::{Meter, ServiceId};
+use crate::words::{Meter, ServiceId, Word, named};
 use crate::workload::{AdminLoads, Traffic, WorkerGroup};
 
 /// A scenario after all checks.
@@ -135,6 +135,20 @@ impl BudgetMetric {
     }
 }
 
+impl Word for BudgetMetric {
+    fn words(&self) -> Vec<&'static str> {
+        Self::ALL.map(Self::name).to_vec()
+    }
+
+    fn place(&self) -> usize {
+        Self::ALL.iter().position(|it| it == self).unwrap_or_default()
+    }
+
+    fn set(&mut self, place: usize) {
+        *self = Self::ALL[place];
+    }
+}
+
 /// A bound as the user writes it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum BudgetMax {
@@ -152,16 +166,4 @@ pub enum BudgetStat {
     /// The mean day.
     Mean,
 }
-
-impl BudgetStat {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::WorstDay, Self::Mean];
-
-    /// The one name used in files, tables, CSV and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::WorstDay => "worst_day",
-            Self::Mean => "mean",
-        }
-    }
-}
+named!(BudgetStat, WorstDay = "worst_day", Mean = "mean");

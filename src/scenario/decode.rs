@@ -1,34 +1,28 @@
 //! From the tree of values to the checked scenario.
 //!
-//! One function a section, each reading only the fields of its table in [`super::fields`]. Nothing
-//! stops at a mistake: defaults stand in, and whoever called looks at the mistakes first.
+//! One walk over the descriptions of the settings, with the table of [`super::fields`] at hand.
+//! Nothing stops at a mistake: defaults stand in, and whoever called looks at the mistakes first.
 
-mod budgets;
 mod cursor;
-mod load_shape;
-mod plan;
-mod platform;
 mod policy;
+mod read;
 mod size;
 mod spelling;
 mod values;
 mod words;
-mod workload;
 
 pub(super) use cursor::{Cursor, Fields, unknown_field};
-pub(super) use plan::plan;
-pub(super) use platform::DEFAULT_COLO;
 pub(super) use policy::{preset, suggest_policy};
+pub(super) use size::keeps_its_rate;
 pub(super) use spelling::parse_duration;
 
-use super::caps;
 use super::checked::Scenario;
-use super::fields;
+use super::describe::Known;
+use super::fields::{PLAN, SCENARIO};
 use super::node::Node;
-use super::problem::{Problem, Spot};
-use crate::coordinator::{Policy, Preset};
+use super::problem::{Problem, Problems, Spot};
 use crate::platform::Plan;
-use workload::Services;
+use read::Reading;
 
 /// The scenario of a file's tree. Where mistakes were noted, it is not to be used. `path`, `sha256`
 /// and `overrides` are left for the caller to fill, and the name where the file gives none.
@@ -41,42 +35,44 @@ pub(super) fn scenario(root: &Cursor<'_>, plan: Plan) -> Scenario {
         root.problems.push(Problem::new("wrong-type", Spot::Mark(1, 1), message));
     }
     // Without a map there is one thing to say, and it has been said.
-    let quiet = super::problem::Problems::default();
+    let quiet = Problems::default();
     let problems = if matches!(root.node, Node::Map(_)) { root.problems } else { &quiet };
     let root = Cursor { problems, ..root.clone() };
-    let fields = Fields::open(&root, &fields::SCENARIO);
-    let isolates = platform::isolates(&fields);
-    let mut services = Services::default();
-    let workers = workload::workers(&fields, &isolates.colos, &mut services);
-    let mut policies = policy::Policies::of(&fields, &plan.rules);
-    let (policy_name, policy) = match fields.get("policy") {
-        Some(at) => policies.value(&at),
-        None => (Preset::Optimized.name().to_owned(), Policy::preset(Preset::Optimized)),
-    };
-    let scenario = Scenario {
-        name: fields.get("name").and_then(|at| at.text()).unwrap_or_default(),
-        path: String::new(),
-        sha256: String::new(),
-        overrides: Vec::new(),
-        policy_name,
-        policy,
-        policies: policies.into_named(),
-        days: fields.count("days", caps::DAYS, 7) as u32,
-        runs: fields.count("runs", caps::RUNS, 20) as u32,
-        seed: fields.count("seed", 0..=u64::MAX, 42),
-        traffic: workload::traffic(&fields, &isolates.colos, &services),
-        services: services.0,
-        workers,
-        admin: workload::admin(&fields, &isolates.colos),
-        kv: platform::kv(&fields, &plan.rules),
-        isolates,
-        account: platform::account(&fields),
-        quota: platform::quota(&fields),
-        budgets: budgets::budgets(&fields),
-        plan,
-    };
+    let fields = Fields::open(&root, &SCENARIO);
+    let known = Known { colos: colos(&root, &plan), ..Known::of(&plan.rules) };
+    let reading = Reading(&known);
+    let mut scenario = Scenario::fresh(plan);
+    reading.settings(&fields, &mut scenario);
+    let mut policies = policy::Policies::of(&fields, reading);
+    if let Some(at) = fields.get("policy") {
+        (scenario.policy_name, scenario.policy) = policies.value(&at);
+    }
+    scenario.policies = policies.into_named();
+    scenario.services = known.services.take();
     if root.problems.count() == 0 {
         size::check(&fields, &scenario);
     }
     scenario
+}
+
+/// The names of the colos, which other settings refer to; what is wrong with them is said later.
+fn colos(root: &Cursor<'_>, plan: &Plan) -> Vec<String> {
+    let quiet = Problems::default();
+    let fields = Fields::open(&Cursor { problems: &quiet, ..root.clone() }, &SCENARIO);
+    let mut scenario = Scenario::fresh(plan.clone());
+    Reading(&Known::of(&plan.rules)).field(&fields, "isolates", &mut scenario.isolates);
+    scenario.isolates.colos.into_iter().map(|colo| colo.name).collect()
+}
+
+/// The plan of a file's tree; `None` where mistakes were noted.
+pub(super) fn plan(root: &Cursor<'_>) -> Option<Plan> {
+    if !matches!(root.node, Node::Map(_)) {
+        let message = format!("a plan is a map of fields; found {}", root.node.describe());
+        root.problems.push(Problem::new("wrong-type", Spot::Whole, message));
+        return None;
+    }
+    let mut plan = Plan::fresh();
+    let known = Known::of(&plan.rules);
+    Reading(&known).settings(&Fields::open(root, &PLAN), &mut plan);
+    (root.problems.count() == 0).then_some(plan)
 }

@@ -150,8 +150,8 @@ fn parse(typed: &str) -> Result<(Path, Node), Refusal> {
 fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
     let mut node = tree;
     let mut here = Path::default();
-    let mut table = Some(&fields::SCENARIO);
-    let mut holds: Option<Holds> = None;
+    let mut table: Option<&'static Section> = Some(&fields::SCENARIO);
+    let mut holds: Option<&'static Holds> = None;
     for step in path.steps() {
         match step {
             Step::Key(name) => {
@@ -176,7 +176,7 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
             Step::Index(index) => {
                 node = entry(node, *index, &here)?;
                 if let Some(Holds::List(section)) = holds {
-                    (table, holds) = (Some(section), Some(Holds::Map(section)));
+                    (table, holds) = (Some(section), None);
                 }
                 here = here.index(*index);
             }
@@ -207,17 +207,17 @@ fn without_index(entries: usize, (list, path): (&Path, &Path)) -> Refusal {
 /// The table and kind of what stands below a key.
 fn below(
     table: Option<&'static Section>,
-    holds: Option<Holds>,
+    holds: Option<&'static Holds>,
     name: &str,
-) -> (Option<&'static Section>, Option<Holds>) {
+) -> (Option<&'static Section>, Option<&'static Holds>) {
     // Below `policies` the keys are the user's own.
     if let Some(Holds::Named(section)) = holds {
-        return (Some(section), Some(Holds::PolicyOrMap(section)));
+        return (Some(section), fields::SCENARIO.field("policy").map(|policy| &policy.holds));
     }
     let Some(field) = table.and_then(|section| section.field(name)) else { return (None, None) };
     match field.holds {
-        Holds::List(_) | Holds::Named(_) => (None, Some(field.holds)),
-        _ => (field.section(), Some(field.holds)),
+        Holds::List(_) | Holds::Named(_) => (None, Some(&field.holds)),
+        _ => (field.section(), Some(&field.holds)),
     }
 }
 
@@ -225,7 +225,7 @@ fn below(
 /// the map that it stands for; where a key says which shape is meant, another key replaces it.
 fn open<'n>(
     node: &'n mut Node,
-    holds: Option<Holds>,
+    holds: Option<&'static Holds>,
     table: Option<&'static Section>,
     name: &str,
     here: &Path,

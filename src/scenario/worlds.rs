@@ -12,7 +12,7 @@
 mod table;
 
 use super::checked::Scenario;
-use super::settings::Setting;
+use super::written::Setting;
 use crate::platform::{Affinity, Latency};
 
 use table::{Alternative, UNKNOWNS};

@@ -3,10 +3,19 @@
 //! Each enum keeps all facts of its members: the order in which every report shows them (`ALL`) and
 //! the one name (`name`) that files, tables, CSV columns and JSON share.
 
-use std::fmt;
+/// A value that is one of a closed set of words.
+pub trait Word {
+    /// All words, in order.
+    fn words(&self) -> Vec<&'static str>;
+    /// The place of its own among them.
+    fn place(&self) -> usize;
+    /// Becomes the one at a place.
+    fn set(&mut self, place: usize);
+}
 
+/// Gives an enum the one name of each member, and all that follows from it.
 macro_rules! named {
-    ($type:ident, $($(#[$doc:meta])* $member:ident = $name:literal),+ $(,)?) => {
+    ($type:ident, $($member:ident = $name:literal),+ $(,)?) => {
         impl $type {
             /// All members, in the order of every report.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$member),+];
@@ -24,13 +33,28 @@ macro_rules! named {
             }
         }
 
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.name())
+            }
+        }
+
+        impl $crate::words::Word for $type {
+            fn words(&self) -> Vec<&'static str> {
+                Self::ALL.iter().map(|it| it.name()).collect()
+            }
+
+            fn place(&self) -> usize {
+                self.index()
+            }
+
+            fn set(&mut self, place: usize) {
+                *self = Self::ALL[place];
             }
         }
     };
 }
+pub(crate) use named;
 
 /// One billed KV operation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -1,6 +1,6 @@
 //! What a scenario says about the workload.
 
-use crate::words::{ServiceId, Span};
+use crate::words::{ServiceId, Span, named};
 
 /// Workers that are alike.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +75,7 @@ pub enum Timing {
     /// The reply to the last beat.
     AfterReply,
 }
+named!(Timing, Grid = "grid", Accumulate = "accumulate", AfterReply = "after_reply");
 
 /// When the first beat is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,9 +12,9 @@ use crate::scenario::problem::{Part, Problem, Problems, Spot, nearest, suggest};
 /// A value, where it stands, and where mistakes are noted.
 #[derive(Clone)]
 pub(in crate::scenario) struct Cursor<'a> {
-    pub(super) node: &'a Node,
+    pub(in crate::scenario) node: &'a Node,
     pub(super) path: Path,
-    pub(super) problems: &'a Problems,
+    pub(in crate::scenario) problems: &'a Problems,
 }
 
 impl<'a> Cursor<'a> {
@@ -24,31 +24,35 @@ impl<'a> Cursor<'a> {
     }
 
     /// A mistake at this value.
-    pub(super) fn problem(&self, code: &'static str, message: impl Into<String>) -> Problem {
+    pub(in crate::scenario) fn problem(
+        &self,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Problem {
         // An empty value has no text of its own to point at.
         let part = if *self.node == Node::Null { Part::Key } else { Part::Value };
         Problem::new(code, Spot::At(self.path.clone(), part), message)
     }
 
     /// Notes a mistake at this value.
-    pub(super) fn refuse(&self, code: &'static str, message: impl Into<String>) {
+    pub(in crate::scenario) fn refuse(&self, code: &'static str, message: impl Into<String>) {
         self.problems.push(self.problem(code, message));
     }
 
     /// Notes that it is not what it should be.
-    pub(super) fn wrong_type<T>(&self, expected: &str) -> Option<T> {
+    pub(in crate::scenario) fn wrong_type<T>(&self, expected: &str) -> Option<T> {
         self.problems.push(self.wrong(expected));
         None
     }
 
     /// The mistake that it is not what it should be.
-    pub(super) fn wrong(&self, expected: &str) -> Problem {
+    pub(in crate::scenario) fn wrong(&self, expected: &str) -> Problem {
         let found = self.node.describe();
         self.problem("wrong-type", format!("{} is {expected}; found {found}", self.path))
     }
 
     /// The path, for a message.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::scenario) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -118,6 +122,8 @@ pub(in crate::scenario) struct Fields<'a> {
     problems: &'a Problems,
     /// Something else stands there, which has been noted: then nothing is missing beside it.
     mistaken: bool,
+    /// The mistakes so far when it was opened.
+    before: usize,
 }
 
 impl<'a> Fields<'a> {
@@ -127,25 +133,26 @@ impl<'a> Fields<'a> {
             Node::Map(entries) => entries.as_slice(),
             Node::Null => &[],
             _ => {
-                let names: Vec<&str> = section.fields.iter().map(|field| field.name).collect();
-                let help = format!("its fields are `{}`", names.join("`, `"));
+                let help = format!("its fields are `{}`", section.names().join("`, `"));
                 at.problems.push(at.wrong("a map").help(help));
                 &[]
             }
         };
         let mistaken = !matches!(at.node, Node::Map(_) | Node::Null);
         let path = at.path.clone();
-        let opened = Self { section, entries, path, problems: at.problems, mistaken };
+        let problems = at.problems;
+        let mut opened = Self { section, entries, path, problems, mistaken, before: 0 };
         for (name, _) in entries {
             if section.field(name).is_none() && !opened.problems.is_full() {
                 opened.problems.push(unknown_field(&opened.path, name, section));
             }
         }
+        opened.before = problems.count();
         opened
     }
 
     /// A field's value, where it is given.
-    pub(super) fn get(&self, name: &str) -> Option<Cursor<'a>> {
+    pub(in crate::scenario) fn get(&self, name: &str) -> Option<Cursor<'a>> {
         debug_assert!(self.section.field(name).is_some(), "{name} is not in the table");
         let (_, node) = self.entries.iter().find(|(key, _)| key == name)?;
         Some(Cursor { node, path: self.path.key(name), problems: self.problems })
@@ -170,33 +177,22 @@ impl<'a> Fields<'a> {
 
     /// Does an unknown field look like this one? Then its own message says enough.
     fn misspells(&self, wanted: &str) -> bool {
-        let known = || self.section.fields.iter().map(|field| field.name);
         let unknown = self.entries.iter().filter(|(name, _)| self.section.field(name).is_none());
-        unknown.take(caps::SHOWN).any(|(name, _)| nearest(name, known()) == Some(wanted))
+        unknown
+            .take(caps::SHOWN)
+            .any(|(name, _)| nearest(name, self.section.names()) == Some(wanted))
     }
 
-    /// The fields of a map below; none where it is not given.
-    pub(super) fn below(&self, name: &str) -> Fields<'a> {
-        let section = self.section.field(name).and_then(|field| field.section());
-        let section = section.expect("the table says that it is a map");
-        match self.get(name) {
-            Some(at) => Fields::open(&at, section),
-            None => Fields {
-                section,
-                entries: &[],
-                path: self.path.key(name),
-                problems: self.problems,
-                mistaken: false,
-            },
-        }
+    /// Was no mistake found in its values so far?
+    pub(in crate::scenario) fn are_sound(&self) -> bool {
+        self.problems.count() == self.before
     }
 
     /// The one field of a section whose key says which shape is meant.
     pub(super) fn only(&self) -> Option<(&'a str, Cursor<'a>)> {
-        let known: Vec<&str> = self.section.fields.iter().map(|field| field.name).collect();
         let [(name, node)] = self.entries else {
             let message = format!("{} holds exactly one shape", self.path);
-            let list = known.join("`, `");
+            let list = self.section.names().join("`, `");
             let part = if self.entries.is_empty() { Part::Key } else { Part::Value };
             let problem = Problem::new("one-shape", Spot::At(self.path.clone(), part), message);
             self.problems.push(problem.help(format!("choose one of `{list}`")));
@@ -212,7 +208,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Where it stands.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::scenario) fn path(&self) -> &Path {
         &self.path
     }
 }
@@ -224,10 +220,9 @@ pub(in crate::scenario) fn unknown_field(path: &Path, name: &str, section: &Sect
         true => format!("unknown field `{short}`"),
         false => format!("unknown field `{short}` in {path}"),
     };
-    let known: Vec<&str> = section.fields.iter().map(|field| field.name).collect();
     let problem = Problem::new("unknown-field", Spot::At(path.key(name), Part::Key), message);
     if name == "<<" {
         return problem.note("merge keys are not supported").help("write the fields out");
     }
-    problem.maybe_help(suggest("field", name, &known))
+    problem.maybe_help(suggest("field", name, &section.names()))
 }

@@ -4,22 +4,20 @@
 //! extend one another in any order; a circle is a mistake.
 
 use super::cursor::{Cursor, Fields};
+use super::read::Reading;
 use super::spelling::name_mistake;
-use super::words::Or;
-use crate::coordinator::{
-    Baseline, Enumerate, Fanout, Invalidate, ModelsCompare, Policy, Preset, RouteIndex, When,
-};
-use crate::platform::Rules;
+use crate::coordinator::{Policy, Preset};
 use crate::scenario::caps;
 use crate::scenario::checked::NamedPolicy;
-use crate::scenario::fields;
+use crate::scenario::fields::{Field, Section};
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::{Part, Problem, Spot, suggest};
 
 /// The policies of a file while they are decoded.
 pub(super) struct Policies<'a> {
     entries: Vec<Entry<'a>>,
-    rules: &'a Rules,
+    reading: Reading<'a>,
+    section: &'static Section,
 }
 
 struct Entry<'a> {
@@ -36,7 +34,7 @@ enum State {
 
 impl<'a> Policies<'a> {
     /// The entries of `policies`, none of them decoded yet.
-    pub(super) fn of(root: &Fields<'a>, rules: &'a Rules) -> Self {
+    pub(super) fn of(root: &Fields<'a>, reading: Reading<'a>) -> Self {
         let entries = root.get("policies").map(|at| at.named(caps::POLICIES)).unwrap_or_default();
         for (name, at) in &entries {
             let refuse = |code, message: String| {
@@ -49,8 +47,10 @@ impl<'a> Policies<'a> {
                 at.problems.push(refuse("reserved-name", format!("`{name}` names a preset")));
             }
         }
+        let section = root.section().field("policy").and_then(Field::section);
+        let section = section.expect("a policy may be a map");
         let entry = |(name, at)| Entry { name, at, state: State::Waiting };
-        Self { entries: entries.into_iter().map(entry).collect(), rules }
+        Self { entries: entries.into_iter().map(entry).collect(), reading, section }
     }
 
     /// All entries, decoded, in the order of the file.
@@ -70,14 +70,16 @@ impl<'a> Policies<'a> {
         match at.node {
             Node::Text(name) => (name.clone(), self.by_name(name, at)),
             Node::Map(_) => {
-                let fields = Fields::open(at, &fields::POLICY);
+                let fields = Fields::open(at, self.section);
                 let base = fields.need("extends");
                 let name = base.as_ref().and_then(Cursor::name).unwrap_or_default().to_owned();
                 let start = match base {
                     Some(base) if !name.is_empty() => self.by_name(&name, &base),
                     _ => Policy::preset(Preset::Optimized),
                 };
-                (format!("custom (extends {name})"), settings(&fields, start, self.rules))
+                let mut policy = start;
+                self.reading.settings(&fields, &mut policy);
+                (format!("custom (extends {name})"), policy)
             }
             _ => {
                 at.wrong_type::<()>("the name of a policy, or a map that extends one");
@@ -125,81 +127,4 @@ pub(in crate::scenario) fn preset(name: &str) -> Option<Preset> {
 /// The help for a misspelt policy.
 pub(in crate::scenario) fn suggest_policy(name: &str, known: &[&str]) -> Option<String> {
     suggest("policy", name, known).map(|text| text.replace("policys", "policies"))
-}
-
-/// The settings that a map gives, over those that it extends.
-fn settings(fields: &Fields<'_>, base: Policy, rules: &Rules) -> Policy {
-    let mut policy = base;
-    write(&fields.below("write"), &mut policy, rules);
-    cache(&fields.below("cache"), &mut policy);
-    let reads = fields.below("reads");
-    policy.reads.fanout = reads.choice(
-        "fanout",
-        &[("sequential", Fanout::Sequential), ("parallel", Fanout::Parallel)],
-        policy.reads.fanout,
-    );
-    policy.reads.coalesce = reads.yes_no("coalesce", policy.reads.coalesce);
-    policy.reads.index = reads.choice(
-        "index",
-        &[("known", RouteIndex::Known), ("read", RouteIndex::Read)],
-        policy.reads.index,
-    );
-    policy.enumerate = fields.choice(
-        "enumerate",
-        &[("known", Enumerate::Known), ("index", Enumerate::Index), ("list", Enumerate::List)],
-        policy.enumerate,
-    );
-    policy.health_timeout = fields.duration("health_timeout", caps::WHILE, policy.health_timeout);
-    policy
-}
-
-fn write(fields: &Fields<'_>, policy: &mut Policy, rules: &Rules) {
-    let write = &mut policy.write;
-    write.when =
-        fields.choice("when", &[("always", When::Always), ("changed", When::Changed)], write.when);
-    write.baseline = fields.choice(
-        "baseline",
-        &[
-            ("persisted", Baseline::Persisted),
-            ("cached", Baseline::Cached),
-            ("memory", Baseline::Memory),
-        ],
-        write.baseline,
-    );
-    write.models_compare = fields.choice(
-        "models_compare",
-        &[("structural", ModelsCompare::Structural), ("identity", ModelsCompare::Identity)],
-        write.models_compare,
-    );
-    write.load_delta = fields.load("load_delta", caps::LOAD, write.load_delta);
-    write.max_interval = fields.duration("max_interval", caps::TTL, write.max_interval);
-    let range = rules.expiration_ttl_min.value..=*caps::TTL.end();
-    if let Some(at) = fields.get("record_ttl") {
-        let ttl = at.duration_or((&[("none", None)], None), range, Some);
-        write.record_ttl = ttl.unwrap_or(write.record_ttl);
-    }
-}
-
-fn cache(fields: &Fields<'_>, policy: &mut Policy) {
-    let cache = &mut policy.cache;
-    cache.worker_ttl = fields.duration("worker_ttl", caps::TTL, cache.worker_ttl);
-    cache.service_ttl = fields.duration("service_ttl", caps::TTL, cache.service_ttl);
-    cache.index_ttl = fields.duration("index_ttl", caps::TTL, cache.index_ttl);
-    if let Some(at) = fields.get("max_entries") {
-        match at.node {
-            Node::Text(_) => {
-                if at.choice_or(&[("unbounded", ())], Or::Count).is_some() {
-                    cache.max_entries = None;
-                }
-            }
-            _ => cache.max_entries = at.count(caps::MAX_ENTRIES).map(|count| count as u32),
-        }
-    }
-    cache.invalidate = fields.choice(
-        "invalidate",
-        &[("all", Invalidate::All), ("affected", Invalidate::Affected), ("none", Invalidate::None)],
-        cache.invalidate,
-    );
-    cache.admin = fields.yes_no("admin", cache.admin);
-    cache.prewarm = fields.yes_no("prewarm", cache.prewarm);
 }

@@ -1,11 +1,11 @@
-//! Is it more than a machine can simulate?
+//! Is it more than a machine can simulate, or than a day holds?
 
 use super::cursor::Fields;
-use super::spelling::grouped;
+use super::spelling::{grouped, grouped_number};
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
-use crate::words::DAY_MS;
-use crate::workload::WorkerGroup;
+use crate::words::{DAY_MS, Span};
+use crate::workload::{Arrivals, WorkerGroup};
 
 /// Notes the mistake of asking for too much; the first of them says enough.
 pub(super) fn check(root: &Fields<'_>, scenario: &Scenario) {
@@ -73,4 +73,26 @@ fn events(scenario: &Scenario) -> f64 {
         .map_or(0.0, |refresh| (refresh.during.ms() / refresh.every.ms().max(1)) as f64);
     let admin = scenario.admin.loads_per_day * (1.0 + again);
     (beats + requests + admin) * f64::from(scenario.days) * f64::from(scenario.runs)
+}
+
+/// Notes that bursts, which never overlap, are too long for so many a day.
+pub(in crate::scenario) fn keeps_its_rate(
+    fields: &Fields<'_>,
+    name: &str,
+    (per_day, arrivals): (f64, &Arrivals),
+) {
+    let Some(at) = fields.get(name).filter(|_| fields.are_sound()) else { return };
+    let Arrivals::Bursts { size, spacing } = *arrivals else { return };
+    let lasts = spacing.times(u64::from(size.max(1)) - 1);
+    let fits = Span::DAY.ms() as f64 * f64::from(size) / lasts.ms() as f64;
+    if per_day < fits {
+        return;
+    }
+    let most = grouped((fits.ceil() - 1.0).max(0.0) as u64);
+    let (path, found) = (at.path(), grouped_number(per_day));
+    let message = format!(
+        "{path}: bursts of {size}, {spacing} apart, last {lasts} each and never overlap: at most \
+         {most} a day fit; found {found}"
+    );
+    at.problems.push(at.problem("burst-rate", message).help("make `spacing` shorter, or ask less"));
 }

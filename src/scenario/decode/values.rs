@@ -5,7 +5,7 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use super::cursor::{Cursor, Fields};
+use super::cursor::Cursor;
 use super::spelling::{
     UNIT_NAMES, grouped, grouped_number, name_mistake, parse_duration, parse_time,
 };
@@ -40,7 +40,7 @@ impl Cursor<'_> {
     }
 
     /// A number within a range.
-    pub(super) fn number(&self, range: RangeInclusive<f64>) -> Option<f64> {
+    pub(in crate::scenario) fn number(&self, range: RangeInclusive<f64>) -> Option<f64> {
         let value = match self.node {
             Node::Int(value) => *value as f64,
             Node::Float(value) => *value,
@@ -76,7 +76,7 @@ impl Cursor<'_> {
     }
 
     /// A duration within a range.
-    pub(super) fn duration(&self, range: RangeInclusive<Span>) -> Option<Span> {
+    pub(in crate::scenario) fn duration(&self, range: RangeInclusive<Span>) -> Option<Span> {
         let span = match self.node {
             Node::Text(text) => match parse_duration(text) {
                 Ok(span) => span,
@@ -121,7 +121,7 @@ impl Cursor<'_> {
     }
 
     /// Text for people.
-    pub(super) fn text(&self) -> Option<String> {
+    pub(in crate::scenario) fn text(&self) -> Option<String> {
         let Node::Text(text) = self.node else {
             let problem = self.wrong("a text");
             self.problems.push(problem.help("put it in quotes"));
@@ -134,6 +134,11 @@ impl Cursor<'_> {
             return None;
         }
         Some(crate::scenario::clean(text))
+    }
+
+    /// What is written, where it is text.
+    pub(in crate::scenario) fn as_text(&self) -> Option<&str> {
+        if let Node::Text(text) = self.node { Some(text) } else { None }
     }
 
     /// A name that other parts of the file, and tables, refer to.
@@ -175,7 +180,7 @@ impl Cursor<'_> {
     }
 
     /// A share such as `80%`, where the text is one.
-    pub(super) fn percent(&self) -> Option<f64> {
+    pub(in crate::scenario) fn percent(&self) -> Option<f64> {
         let Node::Text(text) = self.node else { return None };
         let digits = text.trim().strip_suffix('%')?.trim_end();
         let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -193,31 +198,4 @@ fn plain_number(text: &str) -> Option<f64> {
     let digits = text.trim().replace(['_', ','], "");
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     digits.parse().ok().filter(|number: &f64| is_plain && number.is_finite())
-}
-
-impl Fields<'_> {
-    /// A whole number, or its default.
-    pub(super) fn count(&self, name: &str, range: RangeInclusive<u64>, default: u64) -> u64 {
-        self.get(name).and_then(|at| at.count(range)).unwrap_or(default)
-    }
-
-    /// A number, or its default.
-    pub(super) fn number(&self, name: &str, range: RangeInclusive<f64>, default: f64) -> f64 {
-        self.get(name).and_then(|at| at.number(range)).unwrap_or(default)
-    }
-
-    /// A load, or its default.
-    pub(super) fn load(&self, name: &str, range: RangeInclusive<f64>, default: f64) -> f64 {
-        self.get(name).and_then(|at| at.load(range)).unwrap_or(default)
-    }
-
-    /// A duration, or its default.
-    pub(super) fn duration(&self, name: &str, range: RangeInclusive<Span>, default: Span) -> Span {
-        self.get(name).and_then(|at| at.duration(range)).unwrap_or(default)
-    }
-
-    /// A switch, or its default.
-    pub(super) fn yes_no(&self, name: &str, default: bool) -> bool {
-        self.get(name).and_then(|at| at.yes_no()).unwrap_or(default)
-    }
 }

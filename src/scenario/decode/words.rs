@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::cursor::{Cursor, Fields};
+use super::cursor::Cursor;
 use crate::scenario::fields::Section;
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::nearest;
@@ -69,7 +69,7 @@ impl Or<'_> {
 }
 
 /// How a shape is written: that which a word names, or all of them.
-pub(super) fn shape_help(section: &'static Section, word: Option<&str>) -> String {
+fn shape_help(section: &'static Section, word: Option<&str>) -> String {
     let names = section.fields.iter().map(|field| field.name);
     let meant = word.and_then(|word| nearest(word, names)).and_then(|name| section.form(name));
     match meant {
@@ -79,9 +79,24 @@ pub(super) fn shape_help(section: &'static Section, word: Option<&str>) -> Strin
 }
 
 impl Cursor<'_> {
-    /// One of some words.
-    pub(super) fn choice<T: Copy>(&self, words: Words<'_, T>) -> Option<T> {
-        self.choice_or(words, Or::Only)
+    /// A whole number, or a word for none.
+    pub(super) fn count_or(&self, range: RangeInclusive<u64>, word: &str) -> Option<Option<u64>> {
+        match self.node {
+            Node::Text(_) => self.choice_or(&[(word, None)], Or::Count),
+            _ => self.count(range).map(Some),
+        }
+    }
+
+    /// Notes that it is no map with one of the shapes of a section.
+    pub(super) fn wrong_shape(&self, section: Option<&'static Section>) {
+        let Some(section) = section else { return };
+        let help = match self.node {
+            Node::Int(load) => format!("write `{{ constant: {load} }}`"),
+            Node::Float(load) => format!("write `{{ constant: {load} }}`"),
+            Node::Text(word) => shape_help(section, Some(word)),
+            _ => shape_help(section, None),
+        };
+        self.problems.push(self.wrong("a map with one shape").help(help));
     }
 
     /// One of some words; whoever calls has looked for what else may stand there.
@@ -120,33 +135,12 @@ impl Cursor<'_> {
         self.choice_or(words, form.map_or(Or::Duration, Or::DurationOrMap))
     }
 
-    /// A duration; whoever calls has looked for the map of this form that may stand there too.
-    pub(super) fn duration_or_map(&self, range: RangeInclusive<Span>, form: &str) -> Option<Span> {
-        if self.looks_like_a_duration() {
-            return self.duration(range);
-        }
-        let help = format!("write `30ms` or `{form}`");
-        self.problems.push(self.wrong("a duration or a map").help(help));
-        None
-    }
-
-    fn looks_like_a_duration(&self) -> bool {
+    /// Does it begin as a duration does?
+    pub(super) fn looks_like_a_duration(&self) -> bool {
         match self.node {
             Node::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
             Node::Int(_) => true,
             _ => false,
         }
-    }
-}
-
-impl Fields<'_> {
-    /// One of some words, or the default.
-    pub(super) fn choice<T: Copy>(&self, name: &str, words: Words<'_, T>, default: T) -> T {
-        self.get(name).and_then(|at| at.choice(words)).unwrap_or(default)
-    }
-
-    /// The form of a field's value, as its table shows it.
-    pub(super) fn form(&self, name: &str) -> &'static str {
-        self.section().field(name).map_or("", |field| field.example)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Choice, Unknown};
 use crate::platform::{Affinity, ColoSettings, Latency};
 use crate::scenario::Scenario;
-use crate::scenario::decode::DEFAULT_COLO;
+use crate::scenario::describe::DEFAULT_COLO;
 use crate::words::Span;
 use crate::workload::Timing;
 

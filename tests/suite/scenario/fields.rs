@@ -10,7 +10,7 @@ fn any_mistakes(text: &str) -> Vec<Diagnostic> {
 }
 
 /// A file in which a field of that section stands, down the given path.
-fn nest(path: &[(&str, Holds)], line: &str) -> String {
+fn nest(path: &[(&str, &Holds)], line: &str) -> String {
     let mut text = format!("{{ {line}: 1 }}");
     for (name, holds) in path.iter().rev() {
         text = match holds {
@@ -22,8 +22,12 @@ fn nest(path: &[(&str, Holds)], line: &str) -> String {
     text
 }
 
-fn misspell(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
-    for field in section.fields {
+fn misspell(
+    section: &'static Section,
+    path: &mut Vec<(&'static str, &'static Holds)>,
+    tried: &mut usize,
+) {
+    for field in &section.fields {
         for place in 0..field.name.len() {
             let mut letters: Vec<char> = field.name.chars().collect();
             letters[place] = if letters[place] == 'q' { 'j' } else { 'q' };
@@ -36,7 +40,7 @@ fn misspell(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mu
             *tried += 1;
         }
         if let Some(below) = field.section() {
-            path.push((field.name, field.holds));
+            path.push((field.name, &field.holds));
             misspell(below, path, tried);
             path.pop();
         }
@@ -51,20 +55,24 @@ fn each_field_with_a_letter_changed_is_suggested_back() {
 }
 
 /// The words that a field takes, where it takes words.
-fn words(holds: Holds) -> &'static [&'static str] {
+fn words(holds: &Holds) -> &[&'static str] {
     match holds {
-        Holds::Duration(words)
-        | Holds::CountOr(words)
+        Holds::Duration(_, words)
+        | Holds::CountOr(_, words)
         | Holds::Choice(words)
         | Holds::WordOrMap(words, _)
-        | Holds::DurationOrMap(words, _) => words,
+        | Holds::DurationOrMap(_, words, _) => words,
         _ => &[],
     }
 }
 
-fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
-    for field in section.fields {
-        let known = words(field.holds);
+fn try_words(
+    section: &'static Section,
+    path: &mut Vec<(&'static str, &'static Holds)>,
+    tried: &mut usize,
+) {
+    for field in &section.fields {
+        let known = words(&field.holds);
         let with = |word: &str| {
             let text = nest(path, field.name).replace(": 1 }", &format!(": {word} }}"));
             let found = any_mistakes(&text);
@@ -83,15 +91,19 @@ fn try_words(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &m
             assert!(refused.helps.iter().all(|help| !help.contains(&list)), "{refused:?}");
         }
         if let Some(below) = field.section() {
-            path.push((field.name, field.holds));
+            path.push((field.name, &field.holds));
             try_words(below, path, tried);
             path.pop();
         }
     }
 }
 
-fn try_examples(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried: &mut usize) {
-    for field in section.fields {
+fn try_examples(
+    section: &'static Section,
+    path: &mut Vec<(&'static str, &'static Holds)>,
+    tried: &mut usize,
+) {
+    for field in &section.fields {
         if !field.example.is_empty() {
             let example = format!(": {} }}", field.example);
             let found = any_mistakes(&nest(path, field.name).replacen(": 1 }", &example, 1));
@@ -100,7 +112,7 @@ fn try_examples(section: &Section, path: &mut Vec<(&'static str, Holds)>, tried:
             *tried += 1;
         }
         if let Some(below) = field.section() {
-            path.push((field.name, field.holds));
+            path.push((field.name, &field.holds));
             try_examples(below, path, tried);
             path.pop();
         }

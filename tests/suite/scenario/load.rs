@@ -177,7 +177,7 @@ isolates: { lifetime: { mean: 1h }, deploys_at: ["18:00", 9h] }
     assert_eq!(scenario.traffic[1].arrivals, Arrivals::Diurnal { peak_hour: 14.0, ratio: 2.0 });
     assert_eq!(scenario.admin.refresh.unwrap().every, Span::from_secs(10));
     assert_eq!(scenario.kv.latency.hot, Delay::Constant(Span::from_ms(1)));
-    assert_eq!(scenario.kv.latency.cold, Delay::LogNormal { median_ms: 50.0, p99_ms: 200.0 });
+    assert_eq!(scenario.kv.latency.cold, Delay::log_normal(50, 200));
     assert_eq!(scenario.kv.latency.write, Latency::TYPICAL.write);
     assert_eq!(scenario.isolates.lifetime, Some(Lifetime::Exponential(Span::from_secs(hour))));
     let times = [Span::from_secs(9 * hour), Span::from_secs(18 * hour)];

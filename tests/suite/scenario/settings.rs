@@ -12,7 +12,7 @@ traffic:
 ";
 
 /// A change of each field, written as the listing writes it back.
-const CHANGES: [&str; 53] = [
+const CHANGES: [&str; 54] = [
     "plan=cloudflare-paid@2026-10",
     "policy=naive",
     "days=3",
@@ -22,6 +22,7 @@ const CHANGES: [&str; 53] = [
     "workers[0].count=3",
     "workers[0].services=[rag, search]",
     "workers[0].registered=no",
+    "workers[0].reregisters=no",
     "workers[0].heartbeat.every=45s",
     "workers[0].heartbeat.timing=accumulate",
     "workers[0].heartbeat.jitter=500ms",

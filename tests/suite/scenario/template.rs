@@ -67,7 +67,7 @@ fn the_template_tells_what_a_name_does_not() {
 fn the_template_names_every_field() {
     use kvplan::scenario::{TEMPLATE, fields};
     fn check(section: &fields::Section) {
-        for field in section.fields {
+        for field in &section.fields {
             assert!(TEMPLATE.contains(&format!("{}:", field.name)), "{}", field.name);
             assert!(!field.doc.is_empty());
             field.section().into_iter().for_each(check);

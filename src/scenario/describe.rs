@@ -1,0 +1,279 @@
+//! What a setting is: its name, what it means, and the value itself with its bounds.
+//!
+//! A struct of settings shows each of them once, in [`Settings::each`]. The decoder, the listing,
+//! the table of fields and what is made from it (messages, schema, template) are walks over that;
+//! nothing else knows a name, a default or a bound. The default is the value that is walked over.
+
+mod budgets;
+mod plan;
+mod platform;
+mod policy;
+mod scenario;
+mod workload;
+
+pub(super) use platform::DEFAULT_COLO;
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use super::checked::NamedPolicy;
+use super::decode::{Cursor, Fields};
+use super::fields::Holds;
+use super::node::Node;
+use crate::coordinator::Policy;
+use crate::platform::{Plan, Rules};
+use crate::words::{ServiceId, Span, Word};
+
+/// No colo can have this name: it stands for any of them.
+pub(super) const ANY_COLO: &str = "any";
+
+/// What values refer to.
+pub(super) struct Known {
+    /// The plan's rules.
+    pub(super) rules: Rules,
+    /// The names of the colos, in the order of the file.
+    pub(super) colos: Vec<String>,
+    /// The names of the services, in the order in which workers offer them.
+    pub(super) services: RefCell<Vec<String>>,
+}
+
+impl Known {
+    /// No colo and no service so far.
+    pub(super) fn of(rules: &Rules) -> Self {
+        Self { rules: rules.clone(), colos: Vec::new(), services: RefCell::default() }
+    }
+
+    /// The name of a colo.
+    pub(super) fn colo(&self, place: usize) -> String {
+        self.colos.get(place).cloned().unwrap_or_default()
+    }
+
+    /// The name of a service.
+    pub(super) fn service(&self, service: ServiceId) -> String {
+        self.services.borrow().get(usize::from(service.0)).cloned().unwrap_or_default()
+    }
+}
+
+/// A struct of settings.
+pub(super) trait Settings {
+    /// Shows each of them, in the order of the documentation. Some bounds are rules of the plan.
+    fn each(&mut self, rules: &Rules, see: See<'_>);
+
+    /// What stands there as soon as a file has the map at all.
+    fn open(&mut self) {}
+
+    /// Notes the mistakes that lie between settings.
+    fn check(&self, _given: &Fields<'_>) {}
+}
+
+/// Whoever looks at settings.
+pub(super) type See<'s> = &'s mut dyn FnMut(Item<'_>);
+
+/// One setting.
+pub(super) struct Item<'v> {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What it means, in a line.
+    pub(super) doc: &'static str,
+    /// Its value, lent for a moment.
+    pub(super) slot: Slot<'v>,
+    /// Is its absence a mistake?
+    pub(super) is_needed: bool,
+    /// Does a figure depend on it as things stand? If not, it is left out of the listing.
+    pub(super) is_listed: bool,
+}
+
+/// A setting that may be left out.
+pub(super) fn item<'v>(name: &'static str, doc: &'static str, slot: Slot<'v>) -> Item<'v> {
+    Item { name, doc, slot, is_needed: false, is_listed: true }
+}
+
+impl Item<'_> {
+    /// The same, not to be left out.
+    pub(super) fn needed(self) -> Self {
+        Self { is_needed: true, ..self }
+    }
+
+    /// The same, listed where that is so.
+    pub(super) fn listed_if(self, is_listed: bool) -> Self {
+        Self { is_listed, ..self }
+    }
+}
+
+/// A value with what it may be.
+pub(super) enum Slot<'v> {
+    YesNo(&'v mut bool),
+    Count(&'v mut dyn Whole, RangeInclusive<u64>),
+    /// A whole number, or the word for none.
+    CountOr(&'v mut Option<u32>, RangeInclusive<u64>, &'static str),
+    Number(&'v mut f64, RangeInclusive<f64>),
+    /// A load, or a part of a whole: a number that people write in percent too.
+    Load(&'v mut f64, RangeInclusive<f64>),
+    Duration(&'v mut Span, RangeInclusive<Span>),
+    /// A duration, or the word for none.
+    DurationOr(&'v mut Option<Span>, RangeInclusive<Span>, &'static str),
+    /// A time of day.
+    Time(&'v mut Span),
+    /// Times of day, ascending, each once.
+    Times(&'v mut Vec<Span>),
+    Word(&'v mut dyn Word),
+    Name(&'v mut String),
+    Text(&'v mut String),
+    /// A service that workers offer.
+    Service(&'v mut ServiceId),
+    /// The services that workers offer.
+    Services(&'v mut Vec<ServiceId>),
+    Colo(&'v mut usize),
+    /// A colo, or any of them.
+    AnyColo(&'v mut Option<usize>),
+    /// A map.
+    Below(&'v mut dyn Settings),
+    /// One of several forms.
+    Forms(&'v mut dyn Forms),
+    /// A list of maps.
+    List(&'v mut dyn List),
+    /// The name of a plan, or a file of one.
+    Plan(&'v mut Plan),
+    /// The name of a policy, or a map that extends one.
+    Policy(&'v mut String, &'v mut Policy),
+    /// Policies by name.
+    Policies(&'v mut Vec<NamedPolicy>),
+    /// A value that reads itself.
+    Own(Box<dyn Own + 'v>),
+}
+
+/// A whole number.
+pub(super) trait Whole {
+    fn get(&self) -> u64;
+    /// It fits: a range has been looked at.
+    fn set(&mut self, number: u64);
+}
+
+impl Whole for u32 {
+    fn get(&self) -> u64 {
+        u64::from(*self)
+    }
+
+    fn set(&mut self, number: u64) {
+        *self = number as Self;
+    }
+}
+
+impl Whole for u64 {
+    fn get(&self) -> u64 {
+        *self
+    }
+
+    fn set(&mut self, number: u64) {
+        *self = number;
+    }
+}
+
+/// A form in which a value may stand in a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    /// Nothing: `key:` or `null`.
+    Nothing,
+    /// A word.
+    Word(&'static str),
+    /// A duration.
+    Duration,
+    /// A map of settings.
+    Map,
+    /// A map with this one key, and what it means.
+    Key(&'static str, &'static str),
+}
+
+impl Form {
+    /// The word, where it is one.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        if let Self::Word(word) = self { Some(word) } else { None }
+    }
+
+    /// The key, where it is one.
+    pub(super) fn key(&self) -> Option<&'static str> {
+        if let Self::Key(key, _) = self { Some(key) } else { None }
+    }
+}
+
+/// A value that stands in one of several forms.
+pub(super) trait Forms {
+    /// All of them, in the order of the documentation.
+    fn forms(&self) -> &'static [Form];
+    /// The place of its own among them.
+    fn place(&self) -> usize;
+    /// Takes another form, with an example of it.
+    fn set(&mut self, place: usize);
+    /// What the form holds as it stands; `None`: a word says it all.
+    fn inside(&mut self) -> Option<Slot<'_>>;
+}
+
+/// A list of maps.
+pub(super) trait List {
+    /// The most entries.
+    fn cap(&self) -> usize;
+    /// The code of the mistake that it has no entry; `None`: it may have none.
+    fn none(&self) -> Option<&'static str>;
+    fn len(&self) -> usize;
+    fn clear(&mut self);
+    /// A new entry at its end.
+    fn grow(&mut self) -> &mut dyn Settings;
+    fn entry(&mut self, place: usize) -> &mut dyn Settings;
+    /// Notes the mistakes that lie between the last entry and those before it.
+    fn check_last(&self, given: &Fields<'_>, at: &Cursor<'_>);
+}
+
+/// An entry of a list.
+pub(super) trait Entry: Settings + Sized {
+    const CAP: usize;
+    const NONE: Option<&'static str> = None;
+
+    /// As it is where a file says nothing about it.
+    fn fresh(place: usize) -> Self;
+
+    /// Notes the mistakes that lie between it and the entries before it.
+    fn check_among(&self, _before: &[Self], _given: &Fields<'_>, _at: &Cursor<'_>) {}
+}
+
+impl<T: Entry> List for Vec<T> {
+    fn cap(&self) -> usize {
+        T::CAP
+    }
+
+    fn none(&self) -> Option<&'static str> {
+        T::NONE
+    }
+
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn clear(&mut self) {
+        Vec::clear(self);
+    }
+
+    fn grow(&mut self) -> &mut dyn Settings {
+        let place = Vec::len(self);
+        self.push(T::fresh(place));
+        &mut self[place]
+    }
+
+    fn entry(&mut self, place: usize) -> &mut dyn Settings {
+        &mut self[place]
+    }
+
+    fn check_last(&self, given: &Fields<'_>, at: &Cursor<'_>) {
+        if let Some((last, before)) = self.split_last() {
+            last.check_among(before, given, at);
+        }
+    }
+}
+
+/// A value whose spelling is like no other's.
+pub(super) trait Own {
+    /// What a field of it may hold.
+    fn holds(&self) -> Holds;
+    fn read(&mut self, at: &Cursor<'_>);
+    /// As a file writes it; `None`: it is not given.
+    fn node(&self) -> Option<Node>;
+}

@@ -1,0 +1,204 @@
+//! The settings of a budget: bounds whose form and range depend on the metric.
+
+use super::Slot::{self, Word};
+use super::{Entry, Own, See, Settings, item};
+use crate::platform::Rules;
+use crate::scenario::caps;
+use crate::scenario::checked::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+use crate::scenario::decode::{Cursor, Fields};
+use crate::scenario::fields::Holds;
+use crate::scenario::node::Node;
+use crate::scenario::problem::Problem;
+use crate::words::{Meter, Span};
+
+impl Settings for Budget {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("metric", "what is bounded", Word(&mut self.metric)).needed());
+        let metric = self.metric;
+        let doc = "the most that passes; a share is of the limit";
+        see(item("max", doc, Slot::Own(Box::new(Bound(&mut self.max, metric)))));
+        let doc = "the least hit ratio that passes";
+        see(item("min", doc, Slot::Own(Box::new(Least(&mut self.min, metric)))));
+        let doc = "from here on it warns";
+        see(item("warn", doc, Slot::Own(Box::new(Bound(&mut self.warn, metric)))));
+        let doc = "the growth against the baseline that passes";
+        see(item("growth", doc, Slot::Own(Box::new(Growth(&mut self.growth)))));
+        let doc = "growth by so many a day passes in any case";
+        see(item("growth_floor", doc, Slot::Own(Box::new(Floor(&mut self.growth_floor)))));
+        see(item("stat", "which day is judged", Word(&mut self.stat)));
+        see(item("reason", "why it was set", Slot::Own(Box::new(Reason(&mut self.reason)))));
+    }
+}
+
+impl Entry for Budget {
+    const CAP: usize = caps::BUDGETS;
+
+    fn fresh(_: usize) -> Self {
+        Self {
+            metric: BudgetMetric::Meter(Meter::Writes),
+            max: None,
+            min: None,
+            warn: None,
+            growth: None,
+            growth_floor: None,
+            stat: BudgetStat::WorstDay,
+            reason: None,
+            line: 0,
+        }
+    }
+
+    fn check_among(&self, _: &[Self], given: &Fields<'_>, at: &Cursor<'_>) {
+        let has = |name: &str| given.get(name).is_some();
+        if matches!(at.node, Node::Map(_)) && !has("max") && !has("min") && !has("growth") {
+            let problem = at.problem("empty-budget", "the budget bounds nothing");
+            at.problems.push(problem.help("give it `max`, `growth`, or `min` for a hit ratio"));
+        }
+        let needs = |name: &str, other: &str| -> Option<Problem> {
+            let at = given.get(name).filter(|_| !has(other))?;
+            let message = format!("`{name}` goes with `{other}`, which is missing");
+            Some(at.problem("missing-field", message))
+        };
+        for problem in [needs("warn", "max"), needs("growth_floor", "growth")] {
+            problem.into_iter().for_each(|it| at.problems.push(it));
+        }
+        let above = match (self.warn, self.max) {
+            (Some(BudgetMax::Count(warn)), Some(BudgetMax::Count(max)))
+            | (Some(BudgetMax::OfLimit(warn)), Some(BudgetMax::OfLimit(max))) => warn > max,
+            _ => false,
+        };
+        if let Some(at) = given.get("warn").filter(|_| above) {
+            at.refuse("out-of-range", format!("{} is above `max`", at.path()));
+        }
+    }
+}
+
+/// A share as people write it.
+fn percent(share: f64) -> Node {
+    Node::Text(format!("{}%", share * 100.0))
+}
+
+/// A bound in the metric's own unit, or as a share of the daily limit.
+struct Bound<'v>(&'v mut Option<BudgetMax>, BudgetMetric);
+
+impl Own for Bound<'_> {
+    fn holds(&self) -> Holds {
+        Holds::NumberOrPercent
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        *self.0 = bound(at, self.1);
+    }
+
+    fn node(&self) -> Option<Node> {
+        self.0.map(|bound| match bound {
+            BudgetMax::Count(count) => Node::Float(count),
+            BudgetMax::OfLimit(share) => percent(share),
+        })
+    }
+}
+
+fn bound(at: &Cursor<'_>, metric: BudgetMetric) -> Option<BudgetMax> {
+    if let Some(share) = at.percent() {
+        return match metric {
+            BudgetMetric::Meter(_) => Some(BudgetMax::OfLimit(share)),
+            BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => Some(BudgetMax::Count(share)),
+            BudgetMetric::LatencyP99 | BudgetMetric::CostPerMonth => {
+                let message = format!("{}: this metric has no limit to take a share of", at.path());
+                at.refuse("no-limit", message);
+                None
+            }
+        };
+    }
+    let range = match metric {
+        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => caps::UNIT,
+        _ => 0.0..=1e12,
+    };
+    match (at.node, metric) {
+        (Node::Text(_), BudgetMetric::LatencyP99) => {
+            at.duration(caps::TTL).map(|span: Span| BudgetMax::Count(span.ms() as f64))
+        }
+        (Node::Text(_), _) => at.wrong_type("a number, or a share such as `80%`"),
+        _ => at.number(range).map(BudgetMax::Count),
+    }
+}
+
+struct Least<'v>(&'v mut Option<f64>, BudgetMetric);
+
+impl Own for Least<'_> {
+    fn holds(&self) -> Holds {
+        Holds::NumberOrPercent
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        if self.1 != BudgetMetric::HitRatio {
+            let problem = at.problem("unfit-bound", "`min` bounds a hit ratio alone");
+            at.problems.push(problem.help("use `max`"));
+            return;
+        }
+        *self.0 = match at.percent() {
+            Some(share) if caps::UNIT.contains(&share) => Some(share),
+            Some(_) => {
+                at.refuse("out-of-range", format!("{} must be from 0% to 100%", at.path()));
+                None
+            }
+            None => at.number(caps::UNIT),
+        };
+    }
+
+    fn node(&self) -> Option<Node> {
+        self.0.map(Node::Float)
+    }
+}
+
+struct Growth<'v>(&'v mut Option<f64>);
+
+impl Own for Growth<'_> {
+    fn holds(&self) -> Holds {
+        Holds::Percent
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        if let Node::Int(_) | Node::Float(_) = at.node {
+            let problem = at.wrong("a share such as `5%`");
+            at.problems.push(problem.help("add the `%`"));
+            return;
+        }
+        *self.0 = at.percent().or_else(|| at.wrong_type("a share such as `5%`"));
+    }
+
+    fn node(&self) -> Option<Node> {
+        self.0.map(percent)
+    }
+}
+
+struct Floor<'v>(&'v mut Option<f64>);
+
+impl Own for Floor<'_> {
+    fn holds(&self) -> Holds {
+        Holds::Number(caps::PER_DAY)
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        *self.0 = at.number(caps::PER_DAY);
+    }
+
+    fn node(&self) -> Option<Node> {
+        self.0.map(Node::Float)
+    }
+}
+
+struct Reason<'v>(&'v mut Option<String>);
+
+impl Own for Reason<'_> {
+    fn holds(&self) -> Holds {
+        Holds::Text
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        *self.0 = at.text();
+    }
+
+    fn node(&self) -> Option<Node> {
+        self.0.clone().map(Node::Text)
+    }
+}

@@ -1,0 +1,231 @@
+//! The settings of a plan file: limits and prices, each with its date and source.
+
+use super::Slot::{Below, Count, Duration, List, Name, Number, Text};
+use super::{Entry, Form, Forms, See, Settings, Slot, item};
+use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
+use crate::scenario::caps;
+use crate::scenario::decode::Fields;
+use crate::words::{Meter, Span};
+
+impl Plan {
+    /// What an empty file would hold.
+    pub(in crate::scenario) fn fresh() -> Self {
+        let count = || Rule { value: 1, basis: nowhere() };
+        let span = || Rule { value: Span::ZERO, basis: nowhere() };
+        Self {
+            name: String::new(),
+            title: String::new(),
+            currency: String::new(),
+            base_per_month: 0.0,
+            limits: Default::default(),
+            prices: Default::default(),
+            rules: Rules {
+                same_key_write_interval: span(),
+                ops_per_invocation: count(),
+                cache_ttl_min: span(),
+                expiration_ttl_min: span(),
+                list_page: count(),
+            },
+            facts: Vec::new(),
+        }
+    }
+}
+
+fn nowhere() -> Basis {
+    Basis { as_of: String::new(), source: String::new() }
+}
+
+impl Settings for Plan {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("name", "its dated name", Text(&mut self.name)).needed());
+        see(item("title", "a line for people", Text(&mut self.title)).needed());
+        see(item("currency", "three letters", Text(&mut self.currency)).needed());
+        let base = Number(&mut self.base_per_month, 0.0..=1e9);
+        see(item("base_per_month", "its price a month before any use", base));
+        see(item("limits", "the daily limits, by meter", Below(&mut self.limits)));
+        see(item("prices", "the prices, by meter", Below(&mut self.prices)));
+        let rules = Below(&mut self.rules);
+        see(item("rules", "the rules beside the daily limits", rules).needed());
+        see(item("facts", "every other published figure", List(&mut self.facts)));
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        let capitals = self.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_one = self.currency.len() == 3 && capitals;
+        if let Some(at) = given.get("currency").filter(|_| !is_one) {
+            at.refuse("currency", "a currency has three capital letters, such as `USD`");
+        }
+    }
+}
+
+const fn doc(meter: Meter) -> &'static str {
+    match meter {
+        Meter::Reads => "KV keys read",
+        Meter::Writes => "KV keys written",
+        Meter::Deletes => "KV keys deleted",
+        Meter::Lists => "KV list requests",
+        Meter::Requests => "requests of the Worker",
+    }
+}
+
+impl Settings for [Option<Limit>; Meter::COUNT] {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        for (meter, limit) in Meter::ALL.into_iter().zip(self) {
+            see(item(meter.name(), doc(meter), Slot::Forms(limit)));
+        }
+    }
+}
+
+impl Settings for [Option<Price>; Meter::COUNT] {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        for (meter, price) in Meter::ALL.into_iter().zip(self) {
+            see(item(meter.name(), doc(meter), Slot::Forms(price)));
+        }
+    }
+}
+
+impl Settings for Option<Limit> {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        let Some(limit) = self else { return };
+        let per_day = Count(&mut limit.per_day, 1..=*caps::OTHER.end());
+        see(item("per_day", "the most in a day", per_day).needed());
+        basis(&mut limit.basis, see);
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        check_date(given);
+    }
+}
+
+impl Forms for Option<Limit> {
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Map]
+    }
+
+    fn place(&self) -> usize {
+        usize::from(self.is_none())
+    }
+
+    fn set(&mut self, _: usize) {
+        *self = Some(Limit { per_day: 1, basis: nowhere() });
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        self.is_some().then(|| Below(self) as Slot<'_>)
+    }
+}
+
+impl Settings for Option<Price> {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        let Some(price) = self else { return };
+        let included = Count(&mut price.included_per_month, caps::OTHER);
+        see(item("included_per_month", "included in the base price", included).needed());
+        let per_million = Number(&mut price.per_million, 0.0..=1e9);
+        see(item("per_million", "price of each further million", per_million).needed());
+        basis(&mut price.basis, see);
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        check_date(given);
+    }
+}
+
+impl Forms for Option<Price> {
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Map]
+    }
+
+    fn place(&self) -> usize {
+        usize::from(self.is_none())
+    }
+
+    fn set(&mut self, _: usize) {
+        *self = Some(Price { included_per_month: 0, per_million: 0.0, basis: nowhere() });
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        self.is_some().then(|| Below(self) as Slot<'_>)
+    }
+}
+
+impl Settings for Rules {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        let interval = Below(&mut self.same_key_write_interval);
+        let doc = "between two writes of one key";
+        see(item("same_key_write_interval", doc, interval).needed());
+        let ops = Below(&mut self.ops_per_invocation);
+        see(item("ops_per_invocation", "KV operations in one invocation", ops).needed());
+        let ttl = Below(&mut self.cache_ttl_min);
+        see(item("cache_ttl_min", "the shortest `cacheTtl`", ttl).needed());
+        let ttl = Below(&mut self.expiration_ttl_min);
+        see(item("expiration_ttl_min", "the shortest `expirationTtl`", ttl).needed());
+        let page = Below(&mut self.list_page);
+        see(item("list_page", "keys in a page of a list", page).needed());
+    }
+}
+
+impl Settings for Rule<Span> {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("value", "the figure", Duration(&mut self.value, caps::TTL)).needed());
+        basis(&mut self.basis, see);
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        check_date(given);
+    }
+}
+
+impl Settings for Rule<u32> {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("value", "the figure", Count(&mut self.value, 1..=1_000_000)).needed());
+        basis(&mut self.basis, see);
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        check_date(given);
+    }
+}
+
+impl Settings for Fact {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("name", "its name", Name(&mut self.name)).needed());
+        see(item("value", "the figure", Number(&mut self.value, 0.0..=1e18)).needed());
+        see(item("unit", "its unit", Text(&mut self.unit)).needed());
+        basis(&mut self.basis, see);
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        check_date(given);
+    }
+}
+
+impl Entry for Fact {
+    const CAP: usize = caps::FACTS;
+
+    fn fresh(_: usize) -> Self {
+        Self { name: String::new(), value: 0.0, unit: String::new(), basis: nowhere() }
+    }
+}
+
+/// Where a figure comes from stands beside it.
+fn basis(basis: &mut Basis, see: See<'_>) {
+    let doc = "the date for which it was read, 2026-10-08";
+    see(item("as_of", doc, Text(&mut basis.as_of)).needed());
+    see(item("source", "the page it was read on", Text(&mut basis.source)).needed());
+}
+
+fn check_date(given: &Fields<'_>) {
+    if let Some(at) = given.get("as_of")
+        && at.as_text().is_some_and(|text| !text.trim().is_empty() && !is_date(text))
+    {
+        at.refuse("date", format!("{} is a date such as 2026-10-08", at.path()));
+    }
+}
+
+/// `2026`, `2026-10` or `2026-10-08`: as exactly as the page says.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    parts.iter().all(digits) && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2])
+}

@@ -1,0 +1,250 @@
+//! The settings of `kv`, `isolates`, `account`, `quota`.
+
+use super::Slot::{Below, Count, Duration, DurationOr, List, Name, Number, Times, Word, YesNo};
+use super::{ANY_COLO, Entry, Form, Forms, See, Settings, Slot, item};
+use crate::platform::{
+    AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
+    QuotaSettings, Rules,
+};
+use crate::scenario::caps;
+use crate::scenario::decode::{Cursor, Fields};
+use crate::words::{Meter, Span};
+
+/// The colo of a file that names none.
+pub(in crate::scenario) const DEFAULT_COLO: &str = "LHR";
+
+/// The namespace of a file that says nothing of it.
+pub(super) fn kv() -> KvSettings {
+    KvSettings {
+        latency: Latency::TYPICAL,
+        // Source: <https://developers.cloudflare.com/kv/api/read-key-value-pairs/>, 2026-10-01.
+        cache_ttl: Span::from_secs(60),
+        // Not documented. In half and in 95 of 100 cases a write has reached the storage backends
+        // within a second, by <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01.
+        propagation: Span::from_secs(1),
+    }
+}
+
+impl Settings for KvSettings {
+    fn each(&mut self, rules: &Rules, see: See<'_>) {
+        see(item("latency", "how long operations take", Slot::Forms(&mut self.latency)));
+        let range = rules.cache_ttl_min.value..=*caps::TTL.end();
+        let doc = "how long a colo's edge cache keeps what it read";
+        see(item("cache_ttl", doc, Duration(&mut self.cache_ttl, range)));
+        let doc = "how long a write takes to be readable in other colos";
+        see(item("propagation", doc, Duration(&mut self.propagation, caps::PROPAGATION)));
+    }
+}
+
+impl Settings for Latency {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("hot", "a read from the edge cache", Slot::Forms(&mut self.hot)));
+        see(item("cold", "a read from the central store", Slot::Forms(&mut self.cold)));
+        see(item("write", "a write or delete", Slot::Forms(&mut self.write)));
+    }
+}
+
+/// The words are short for maps: as it stands it always is one.
+impl Forms for Latency {
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Word("typical"), Form::Word("none"), Form::Map]
+    }
+
+    fn place(&self) -> usize {
+        2
+    }
+
+    fn set(&mut self, place: usize) {
+        let ms = |ms| Delay::Constant(Span::from_ms(ms));
+        *self = match place {
+            0 => Self::TYPICAL,
+            1 => Self::NONE,
+            _ => Self { hot: ms(5), cold: Delay::log_normal(50, 287), write: ms(40) },
+        };
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        Some(Below(self))
+    }
+}
+
+impl Settings for Delay {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        if let Self::LogNormal { median, p99 } = self {
+            let doc = "half of all operations are quicker";
+            see(item("median", doc, Duration(median, caps::MEDIAN)).needed());
+            see(item("p99", "one in a hundred is slower", Duration(p99, caps::MEDIAN)).needed());
+        }
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        if let Self::LogNormal { median, p99 } = self
+            && let Some(at) = given.get("p99").filter(|_| given.are_sound() && p99 < median)
+        {
+            let message = format!("{} is below the median, {median}; found {p99}", at.path());
+            at.refuse("out-of-range", message);
+        }
+    }
+}
+
+impl Forms for Delay {
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Duration, Form::Map]
+    }
+
+    fn place(&self) -> usize {
+        match self {
+            Self::Constant(_) => 0,
+            Self::LogNormal { .. } => 1,
+        }
+    }
+
+    fn set(&mut self, place: usize) {
+        *self = if place == 0 { Self::Constant(Span::ZERO) } else { Self::log_normal(50, 287) };
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        Some(match self {
+            Self::Constant(span) => Duration(span, caps::LATENCY),
+            Self::LogNormal { .. } => Below(self),
+        })
+    }
+}
+
+/// One isolate that never dies.
+pub(super) fn isolates() -> IsolateSettings {
+    let only = ColoSettings { name: DEFAULT_COLO.to_owned(), ..ColoSettings::fresh(0) };
+    IsolateSettings {
+        colos: vec![only],
+        affinity: Affinity::Sticky,
+        idle_timeout: None,
+        lifetime: None,
+        deploys_per_day: 0.0,
+        deploys_at: Vec::new(),
+        runtime_updates_per_day: 0.0,
+    }
+}
+
+impl Settings for IsolateSettings {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("colos", "data centres", List(&mut self.colos)));
+        let doc = "which of a colo's isolates a worker or client reaches: its own, or any";
+        see(item("affinity", doc, Word(&mut self.affinity)));
+        let idle = DurationOr(&mut self.idle_timeout, caps::WHILE, "none");
+        see(item("idle_timeout", "gone after so long unused", idle));
+        let lifetime = Slot::Forms(&mut self.lifetime);
+        see(item("lifetime", "how long an isolate lives at most", lifetime));
+        let deploys = Number(&mut self.deploys_per_day, caps::HAPPENINGS_PER_DAY);
+        let doc = "deploys at random times, beside those of deploys_at";
+        see(item("deploys_per_day", doc, deploys));
+        let doc = "deploys at these times of each day, UTC";
+        see(item("deploys_at", doc, Times(&mut self.deploys_at)));
+        let updates = Number(&mut self.runtime_updates_per_day, caps::HAPPENINGS_PER_DAY);
+        let doc = "updates of the provider's runtime, in each colo by itself";
+        see(item("runtime_updates_per_day", doc, updates));
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        let is_reached = self.colos.iter().any(|colo| colo.share > 0.0);
+        if let Some(at) = given.get("colos").filter(|_| !is_reached && !self.colos.is_empty()) {
+            at.refuse("no-share", "one colo at least needs a share above 0");
+        }
+    }
+}
+
+impl Settings for ColoSettings {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("name", "its name", Name(&mut self.name)).needed());
+        let doc = "its share of the clients' traffic";
+        see(item("share", doc, Number(&mut self.share, caps::SHARE)));
+        let isolates = Count(&mut self.isolates, caps::ISOLATES);
+        see(item("isolates", "isolates that run there", isolates));
+    }
+}
+
+impl Entry for ColoSettings {
+    const CAP: usize = caps::COLOS;
+    const NONE: Option<&'static str> = Some("no-colo");
+
+    fn fresh(_: usize) -> Self {
+        Self { name: String::new(), share: 1.0, isolates: 1 }
+    }
+
+    fn check_among(&self, before: &[Self], given: &Fields<'_>, _: &Cursor<'_>) {
+        let Some(at) = given.get("name") else { return };
+        if self.name == ANY_COLO {
+            at.refuse("bad-name", "`any` stands for all colos; no colo can have this name");
+        }
+        if before.iter().any(|colo| colo.name == self.name) {
+            at.refuse("repeated-name", format!("the colo `{}` is given twice", self.name));
+        }
+    }
+}
+
+impl Settings for Option<Lifetime> {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        if let Some(Lifetime::Exponential(mean)) = self {
+            let mean = Duration(mean, caps::WHILE);
+            see(item("mean", "drawn at random with this mean", mean).needed());
+        }
+    }
+}
+
+impl Forms for Option<Lifetime> {
+    fn forms(&self) -> &'static [Form] {
+        &[Form::Word("none"), Form::Duration, Form::Map]
+    }
+
+    fn place(&self) -> usize {
+        match self {
+            None => 0,
+            Some(Lifetime::Fixed(_)) => 1,
+            Some(Lifetime::Exponential(_)) => 2,
+        }
+    }
+
+    fn set(&mut self, place: usize) {
+        let hours = Span::from_secs(6 * 3_600);
+        *self = match place {
+            0 => None,
+            1 => Some(Lifetime::Fixed(hours)),
+            _ => Some(Lifetime::Exponential(hours)),
+        };
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        match self {
+            None => None,
+            Some(Lifetime::Fixed(span)) => Some(Duration(span, caps::WHILE)),
+            Some(Lifetime::Exponential(_)) => Some(Below(self)),
+        }
+    }
+}
+
+impl Settings for AccountSettings {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("other", "a day's other use", Below(&mut self.other)));
+    }
+}
+
+impl Settings for [u64; Meter::COUNT] {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        for (meter, number) in Meter::ALL.into_iter().zip(self) {
+            let doc = match meter {
+                Meter::Reads => "KV reads a day",
+                Meter::Writes => "KV writes a day",
+                Meter::Deletes => "KV deletes a day",
+                Meter::Lists => "KV lists a day",
+                Meter::Requests => "Worker requests a day",
+            };
+            see(item(meter.name(), doc, Count(number, caps::OTHER)));
+        }
+    }
+}
+
+impl Settings for QuotaSettings {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        let doc = "does a refused operation count as one?";
+        see(item("refused_ops_count", doc, YesNo(&mut self.refused_ops_count)));
+    }
+}
