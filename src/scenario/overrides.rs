@@ -5,7 +5,7 @@
 
 use super::caps;
 use super::decode::unknown_field;
-use super::fields::{self, Holds, Section};
+use super::fields::{self, Field, Holds, Section};
 use super::node::{Node, shorten};
 use super::path::{Path, Step};
 use super::problem::{Problem, Spot};
@@ -151,7 +151,7 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
     let mut node = tree;
     let mut here = Path::default();
     let mut table: Option<&'static Section> = Some(&fields::SCENARIO);
-    let mut holds: Option<&'static Holds> = None;
+    let mut field: Option<&'static Field> = None;
     for step in path.steps() {
         match step {
             Step::Key(name) => {
@@ -163,8 +163,8 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
                 if let Node::List(items) = node {
                     return Err(without_index(items.len(), (&here, path)));
                 }
-                let entries = open(node, holds, table, name, &here)?;
-                (table, holds) = below(table, holds, name);
+                let entries = open(node, field, table, name, &here)?;
+                (table, field) = below(table, field, name);
                 here = here.key(name);
                 let place = entries.iter().position(|(key, _)| key == name);
                 let place = place.unwrap_or_else(|| {
@@ -174,9 +174,15 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
                 node = &mut entries[place].1;
             }
             Step::Index(index) => {
+                if let (Node::Null, Some(Node::List(entries))) =
+                    (&*node, field.and_then(|field| field.default.as_ref()))
+                    && !entries.is_empty()
+                {
+                    *node = Node::List(entries.clone());
+                }
                 node = entry(node, *index, &here)?;
-                if let Some(Holds::List(section)) = holds {
-                    (table, holds) = (Some(section), None);
+                if let Some(Holds::List(section)) = field.map(|field| &field.holds) {
+                    (table, field) = (Some(section), None);
                 }
                 here = here.index(*index);
             }
@@ -204,44 +210,45 @@ fn without_index(entries: usize, (list, path): (&Path, &Path)) -> Refusal {
     })
 }
 
-/// The table and kind of what stands below a key.
+/// The table and the field of what stands below a key.
 fn below(
     table: Option<&'static Section>,
-    holds: Option<&'static Holds>,
+    field: Option<&'static Field>,
     name: &str,
-) -> (Option<&'static Section>, Option<&'static Holds>) {
+) -> (Option<&'static Section>, Option<&'static Field>) {
     // Below `policies` the keys are the user's own.
-    if let Some(Holds::Named(section)) = holds {
-        return (Some(section), fields::SCENARIO.field("policy").map(|policy| &policy.holds));
-    }
-    let Some(field) = table.and_then(|section| section.field(name)) else { return (None, None) };
-    match field.holds {
-        Holds::List(_) | Holds::Named(_) => (None, Some(&field.holds)),
-        _ => (field.section(), Some(&field.holds)),
-    }
+    let field = match field.map(|field| &field.holds) {
+        Some(Holds::Named(_)) => fields::SCENARIO.field("policy"),
+        _ => table.and_then(|section| section.field(name)),
+    };
+    let is_reached = |field: &&Field| !matches!(field.holds, Holds::List(_) | Holds::Named(_));
+    (field.filter(is_reached).and_then(Field::section), field)
 }
 
 /// The entries of a map that a path goes through. What is not there becomes a map; a name becomes
 /// the map that it stands for; where a key says which shape is meant, another key replaces it.
 fn open<'n>(
     node: &'n mut Node,
-    holds: Option<&'static Holds>,
+    field: Option<&'static Field>,
     table: Option<&'static Section>,
     name: &str,
     here: &Path,
 ) -> Result<&'n mut Vec<(String, Node)>, Refusal> {
     let one_of = table.is_some_and(|section| section.one_of);
-    let replacement = match (&*node, holds) {
+    let extends = |base: &str| vec![("extends".to_owned(), Node::Text(base.to_owned()))];
+    let replacement = match (&*node, field.map(|field| &field.holds)) {
         (Node::Null, Some(Holds::PolicyOrMap(_))) if here.steps().len() == 1 => {
-            Some(vec![("extends".to_owned(), Node::Text("optimized".to_owned()))])
+            Some(extends("optimized"))
         }
         (Node::Null, Some(holds)) if !holds.takes_map() => {
             return Err(refusal(format!("{here} has no fields")));
         }
-        (Node::Null, _) => Some(Vec::new()),
-        (Node::Text(base), Some(Holds::PolicyOrMap(_))) => {
-            Some(vec![("extends".to_owned(), Node::Text(base.clone()))])
-        }
+        (Node::Null, _) if one_of => Some(Vec::new()),
+        (Node::Null, _) => match field.and_then(|field| field.default.clone()) {
+            Some(Node::Map(entries)) => Some(entries),
+            _ => Some(Vec::new()),
+        },
+        (Node::Text(base), Some(Holds::PolicyOrMap(_))) => Some(extends(base)),
         (Node::Text(base), Some(Holds::WordOrMap(..))) if !one_of => Some(latency(base)),
         (Node::Text(_), _) if one_of => Some(Vec::new()),
         (Node::Map(entries), _) if one_of && !entries.iter().any(|(key, _)| key == name) => {
