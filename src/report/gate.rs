@@ -15,6 +15,8 @@ mod unjudged;
 mod words;
 mod worlds;
 
+use serde::Serialize;
+
 use crate::study::gate::{Change, Gate};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
@@ -38,18 +40,19 @@ pub struct GateReport<'a> {
 }
 
 /// What became of a baseline.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct BaselineUse<'a> {
     /// Its path as the user typed it.
     pub path: &'a str,
-    /// How figures differ from it.
-    pub changes: &'a [Change],
     /// Was it to be written?
     pub update: Update,
+    /// How figures differ from it.
+    pub changes: &'a [Change],
 }
 
 /// What an update did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Update {
     /// Nobody asked for one.
     NotAsked,
@@ -57,15 +60,4 @@ pub enum Update {
     Recorded,
     /// A budget's growth is broken: the baseline is as it was.
     Refused,
-}
-
-impl Update {
-    /// Its name in JSON.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::NotAsked => "not-asked",
-            Self::Recorded => "recorded",
-            Self::Refused => "refused",
-        }
-    }
 }

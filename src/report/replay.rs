@@ -5,6 +5,8 @@ mod tables;
 
 pub use self::json::render_replay_json;
 
+use serde::Serialize;
+
 use super::document::{Block, Document, Heading, Place, Section};
 use super::figures::many;
 use super::simulate::{changed, limits};
@@ -28,7 +30,7 @@ pub struct ReplayReport<'a> {
 }
 
 /// What a trace holds, as far as it was read.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct TraceFacts {
     /// Its path as the user typed it; `-` for standard input.
     pub path: String,
@@ -36,8 +38,10 @@ pub struct TraceFacts {
     pub rows: u64,
     /// Bad rows that were skipped.
     pub skipped: u64,
-    /// The time of the first and the last row, in milliseconds; `None` without rows.
-    pub span_ms: Option<(u64, u64)>,
+    /// The time of the first row, in milliseconds; `None` without rows.
+    pub first_ms: Option<u64>,
+    /// The time of the last row.
+    pub last_ms: Option<u64>,
     /// Different isolates.
     pub isolates: u64,
     /// Different workers.

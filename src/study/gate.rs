@@ -12,6 +12,8 @@ mod sum;
 mod verdict;
 mod worlds;
 
+use serde::Serialize;
+
 use super::summary::{Summary, Warning};
 use crate::scenario::Scenario;
 
@@ -79,7 +81,8 @@ pub struct Gate<'a> {
 }
 
 /// The three ways in which a gate ends.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Every budget holds.
     Passed,

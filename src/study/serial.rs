@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::routed::RoutingFigure;
-use crate::scenario::Quantity;
+use crate::scenario::{BudgetMetric, BudgetStat, Quantity};
 use crate::words::{CacheName, Cause, Meter, RequestKind};
 
 /// A word is its name, and a name that is none of them is told.
@@ -29,7 +29,7 @@ macro_rules! by_name {
 }
 
 by_name!(Meter: "meter", RequestKind: "request", Cause: "cause", CacheName: "cache");
-by_name!(RoutingFigure: "figure");
+by_name!(RoutingFigure: "figure", BudgetMetric: "metric", BudgetStat: "stat");
 
 /// As a scenario file writes it.
 impl Serialize for Quantity {

@@ -77,8 +77,8 @@ impl<R: BufRead> Rows for Feed<R> {
                 Ok(Some(row)) => {
                     let at = row.at.ms();
                     self.facts.rows += 1;
-                    let (first, _) = self.facts.span_ms.unwrap_or((at, at));
-                    self.facts.span_ms = Some((first, at));
+                    self.facts.first_ms.get_or_insert(at);
+                    self.facts.last_ms = Some(at);
                     return Ok(Some(row));
                 }
                 Err(TraceError::Row(mistake)) if self.skips => {

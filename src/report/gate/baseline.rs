@@ -3,7 +3,8 @@
 //! JSON with a line for each scenario and each figure, sorted, so that the diff of a commit reads
 //! as what it is. Figures keep every digit.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{BaselineUse, Update};
 use crate::report::figures::{change, count};
@@ -18,88 +19,65 @@ const MOST_FIGURES: usize = 10_000;
 /// The version of the file's format.
 const FORMAT_VERSION: u32 = 1;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    baseline_version: u32,
+    model_version: u32,
+    scenarios: Vec<Recorded>,
+    figures: Vec<FigureLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FigureLine {
+    scenario: String,
+    metric: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stat: Option<String>,
+    value: f64,
+}
+
 /// The file's text; equal baselines give equal bytes.
 pub fn render_baseline(baseline: &Baseline) -> String {
-    let scenarios: Vec<String> = baseline.scenarios.iter().map(scenario_line).collect();
-    let figures: Vec<String> = baseline.figures.iter().map(figure_line).collect();
+    let figures = baseline.figures.iter().map(|(figure, value)| FigureLine {
+        scenario: figure.scenario.clone(),
+        metric: figure.metric.name().to_owned(),
+        stat: figure.stat.map(|it| it.name().to_owned()),
+        value: *value,
+    });
     let text = format!(
         "{{\n  \"baseline_version\": {FORMAT_VERSION},\n  \"model_version\": {},\n  \
          \"scenarios\": {},\n  \"figures\": {}\n}}\n",
         baseline.model_version,
-        lines(&scenarios),
-        lines(&figures),
+        lines(baseline.scenarios.iter()),
+        lines(figures),
     );
     escape(&text)
 }
 
-fn lines(entries: &[String]) -> String {
+fn lines<T: Serialize>(entries: impl Iterator<Item = T>) -> String {
+    let entry = |it: T| in_line(&serde_json::to_value(it).expect("names as keys"));
+    let entries: Vec<String> = entries.map(entry).collect();
     if entries.is_empty() {
         return "[]".to_owned();
     }
     format!("[\n    {}\n  ]", entries.join(",\n    "))
 }
 
-fn scenario_line(it: &Recorded) -> String {
-    let set = if it.overrides.is_empty() {
-        String::new()
-    } else {
-        let set: Vec<String> = it.overrides.iter().map(|edit| string(edit)).collect();
-        format!("\"set\": [{}], ", set.join(", "))
-    };
-    format!(
-        "{{ \"scenario\": {}, \"plan\": {}, \"days\": {}, \"runs\": {}, \"seed\": {}, {set}\
-         \"sha256\": {} }}",
-        string(&it.scenario),
-        string(&it.plan),
-        it.days,
-        it.runs,
-        it.seed,
-        string(&it.sha256),
-    )
-}
-
-fn figure_line((figure, value): &(Figure, f64)) -> String {
-    let stat = figure.stat.map_or_else(String::new, |it| format!(", \"stat\": \"{}\"", it.name()));
-    format!(
-        "{{ \"scenario\": {}, \"metric\": \"{}\"{stat}, \"value\": {value} }}",
-        string(&figure.scenario),
-        figure.metric.name(),
-    )
-}
-
-fn string(text: &str) -> String {
-    serde_json::to_string(text).expect("a string, written to memory")
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    baseline_version: u32,
-    model_version: u32,
-    scenarios: Vec<ScenarioLine>,
-    figures: Vec<FigureLine>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScenarioLine {
-    scenario: String,
-    plan: String,
-    days: u32,
-    runs: u32,
-    seed: u64,
-    #[serde(default)]
-    set: Vec<String>,
-    sha256: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FigureLine {
-    scenario: String,
-    metric: String,
-    stat: Option<String>,
-    value: f64,
+/// A value within one line; a figure as Rust writes it.
+fn in_line(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(key, it)| format!("\"{key}\": {}", in_line(it)));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(all) => {
+            format!("[{}]", all.iter().map(in_line).collect::<Vec<_>>().join(", "))
+        }
+        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or(f64::NAN).to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// The baseline of a file's text; `path` is for messages.
@@ -116,15 +94,6 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
         let version = file.baseline_version;
         return Err(refused(&format!("the format's version is {version}, not {FORMAT_VERSION}")));
     }
-    let scenarios = file.scenarios.into_iter().map(|it| Recorded {
-        scenario: it.scenario,
-        sha256: it.sha256,
-        plan: it.plan,
-        days: it.days,
-        runs: it.runs,
-        seed: it.seed,
-        overrides: it.set,
-    });
     let mut figures: Vec<(Figure, f64)> = Vec::new();
     if file.figures.len() > MOST_FIGURES {
         return Err(refused(&format!("more than {MOST_FIGURES} figures stand there")));
@@ -137,8 +106,7 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
         }
         figures.push((figure, value));
     }
-    let (model_version, scenarios) = (file.model_version, scenarios.collect());
-    Ok(Baseline { model_version, scenarios, figures })
+    Ok(Baseline { model_version: file.model_version, scenarios: file.scenarios, figures })
 }
 
 fn figure(line: FigureLine) -> Result<Figure, String> {

@@ -10,19 +10,19 @@ use crate::report::json::written;
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
-    BoundCheck, Change, Check, Finding, Gate, GateVerdict, InWorlds, Judged, Member, OnWarning,
-    Outcome, Suite,
+    BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Judged, Member, OnWarning, Outcome,
+    Suite,
 };
 
 /// One object; a line feed ends the text.
 pub fn render_json(report: &GateReport<'_>) -> String {
-    written(Document::new(report))
+    written(Document::from(report))
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
     passed: bool,
-    outcome: &'static str,
+    outcome: Outcome,
     tolerate_ratio: f64,
     fail_on_warn: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,21 +32,17 @@ struct Document<'a> {
     warned: usize,
     passing: usize,
     suites: Vec<SuiteRow<'a>>,
-    baseline: Option<BaselineRow<'a>>,
+    baseline: &'a Option<BaselineUse<'a>>,
     warnings: &'a [Warning],
 }
 
-impl<'a> Document<'a> {
-    fn new(report: &GateReport<'a>) -> Self {
+impl<'a> From<&'a GateReport<'a>> for Document<'a> {
+    fn from(report: &'a GateReport<'a>) -> Self {
         let gate: &'a Gate<'a> = report.gate;
-        let outcome = gate.outcome();
+        let (outcome, suites) = (gate.outcome(), gate.suites.iter());
         Self {
             passed: outcome == Outcome::Passed,
-            outcome: match outcome {
-                Outcome::Passed => "passed",
-                Outcome::Broken => "broken",
-                Outcome::NothingToCheck => "nothing-to-check",
-            },
+            outcome,
             tolerate_ratio: gate.strictness.tolerate,
             fail_on_warn: gate.strictness.on_warning == OnWarning::Fails,
             worlds: gate.worlds,
@@ -54,12 +50,8 @@ impl<'a> Document<'a> {
             without_sample: gate.count(GateVerdict::NoSample),
             warned: gate.count(GateVerdict::Warned),
             passing: gate.count(GateVerdict::Passed),
-            suites: gate
-                .suites
-                .iter()
-                .map(|(suite, checks)| SuiteRow::new(suite, checks))
-                .collect(),
-            baseline: report.baseline.as_ref().map(BaselineRow::from),
+            suites: suites.map(|(suite, checks)| SuiteRow::new(suite, checks)).collect(),
+            baseline: &report.baseline,
             warnings: &gate.notes,
         }
     }
@@ -137,7 +129,7 @@ impl<'a> CheckRow<'a> {
     }
 }
 
-#[derive(Serialize, Default)]
+#[derive(Serialize)]
 struct BoundRow<'a> {
     bound: &'static str,
     verdict: &'static str,
@@ -157,66 +149,25 @@ struct BoundRow<'a> {
 
 impl<'a> From<&'a BoundCheck> for BoundRow<'a> {
     fn from(it: &'a BoundCheck) -> Self {
-        let (bound, verdict) = (it.bound.name(), it.verdict().name());
-        let in_worlds = it.in_worlds.as_ref();
-        let row = Self { bound, verdict, in_worlds, ..Self::default() };
-        match &it.finding {
-            Finding::Missing(missing) => Self { missing: Some(missing.reason()), ..row },
-            Finding::Judged(judged) => row.judged(judged),
-        }
-    }
-}
-
-impl BoundRow<'_> {
-    fn judged(self, it: &Judged) -> Self {
+        let (judged, missing) = match &it.finding {
+            Finding::Judged(judged) => (Some(judged), None),
+            Finding::Missing(missing) => (None, Some(missing.reason())),
+        };
+        let at = judged.and_then(|it| it.at);
         Self {
-            value: Some(it.value),
-            allowed: Some(it.allowed),
-            warn_from: it.warn_from,
-            baseline: it.baseline,
-            used_ratio: it.used_ratio(),
-            spare: Some(it.spare()),
-            run: it.at.map(|at| at.run),
-            day: it.at.map(|at| at.day),
-            days_above: it.days_above,
-            ..self
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct BaselineRow<'a> {
-    path: &'a str,
-    update: &'static str,
-    changes: Vec<ChangeRow<'a>>,
-}
-
-impl<'a> From<&BaselineUse<'a>> for BaselineRow<'a> {
-    fn from(it: &BaselineUse<'a>) -> Self {
-        let changes = it.changes.iter().map(ChangeRow::from).collect();
-        Self { path: it.path, update: it.update.name(), changes }
-    }
-}
-
-#[derive(Serialize)]
-struct ChangeRow<'a> {
-    change: String,
-    scenario: &'a str,
-    metric: &'static str,
-    stat: Option<&'static str>,
-    before: Option<f64>,
-    after: Option<f64>,
-}
-
-impl<'a> From<&'a Change> for ChangeRow<'a> {
-    fn from(it: &'a Change) -> Self {
-        Self {
-            change: it.kind.word().to_lowercase(),
-            scenario: &it.figure.scenario,
-            metric: it.figure.metric.name(),
-            stat: it.figure.stat.map(|stat| stat.name()),
-            before: it.before,
-            after: it.after,
+            bound: it.bound.name(),
+            verdict: it.verdict().name(),
+            value: judged.map(|it| it.value),
+            allowed: judged.map(|it| it.allowed),
+            warn_from: judged.and_then(|it| it.warn_from),
+            baseline: judged.and_then(|it| it.baseline),
+            used_ratio: judged.and_then(Judged::used_ratio),
+            spare: judged.map(Judged::spare),
+            run: at.map(|at| at.run),
+            day: at.map(|at| at.day),
+            days_above: judged.and_then(|it| it.days_above),
+            missing,
+            in_worlds: it.in_worlds.as_ref(),
         }
     }
 }

@@ -41,9 +41,16 @@ pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
         expect("schema_version", found.schema_version, SCHEMA_VERSION)?;
         expect("model_version", found.model_version, MODEL_VERSION)?;
     }
-    let heads = documents::<Head>(bytes).map_err(refused)?;
-    let found = documents::<Summary>(bytes).map_err(refused)?;
-    Ok(heads.into_iter().zip(found).map(|(head, found)| head.into_side(path, found)).collect())
+    match (documents::<Head>(bytes), documents::<Summary>(bytes)) {
+        (Ok(heads), Ok(found)) => {
+            Ok(heads.into_iter().zip(found).map(|(head, it)| head.into_side(path, it)).collect())
+        }
+        (heads, found) => {
+            let errors = heads.err().into_iter().chain(found.err());
+            let first = errors.min_by_key(|error| (error.line(), error.column()));
+            Err(refused(first.expect("one of the two failed")))
+        }
+    }
 }
 
 /// The first byte that says something.

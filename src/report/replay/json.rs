@@ -19,7 +19,7 @@ pub fn render_replay_json(report: ReplayReport<'_>) -> String {
     let refused = Refusal::ALL.into_iter().zip(found.refused);
     written(Document {
         command: "replay",
-        trace: TraceRow::from(trace),
+        trace,
         scenario: (platform == Platform::Given).then(|| File::from(scenario)),
         plan: &scenario.plan.name,
         policy: &scenario.policy_name,
@@ -54,7 +54,7 @@ pub fn render_replay_json(report: ReplayReport<'_>) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     command: &'static str,
-    trace: TraceRow<'a>,
+    trace: &'a TraceFacts,
     scenario: Option<File<'a>>,
     plan: &'a str,
     policy: &'a str,
@@ -72,33 +72,6 @@ struct Document<'a> {
     memory_bytes: u64,
     assumptions: &'a [String],
     warnings: &'a [Warning],
-}
-
-#[derive(Serialize)]
-struct TraceRow<'a> {
-    path: &'a str,
-    rows: u64,
-    skipped: u64,
-    first_ms: Option<u64>,
-    last_ms: Option<u64>,
-    isolates: u64,
-    workers: u64,
-    notes: &'a [String],
-}
-
-impl<'a> From<&'a TraceFacts> for TraceRow<'a> {
-    fn from(it: &'a TraceFacts) -> Self {
-        Self {
-            path: &it.path,
-            rows: it.rows,
-            skipped: it.skipped,
-            first_ms: it.span_ms.map(|(first, _)| first),
-            last_ms: it.span_ms.map(|(_, last)| last),
-            isolates: it.isolates,
-            workers: it.workers,
-            notes: &it.notes,
-        }
-    }
 }
 
 #[derive(Serialize)]

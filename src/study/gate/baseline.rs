@@ -3,6 +3,8 @@
 //! A figure belongs to a scenario's name (the sum's, for what is summed), a metric and a day. It is
 //! recorded as it was found: nothing is rounded, so that one operation more is a change.
 
+use serde::{Deserialize, Serialize};
+
 use super::budget::Check;
 use super::sample::sample;
 use super::{Gate, Member, Suite};
@@ -21,7 +23,7 @@ pub struct Baseline {
 }
 
 /// What a figure is of.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Figure {
     /// The scenario's name; of a sum, all names.
     pub scenario: String,
@@ -38,13 +40,12 @@ impl Figure {
     }
 }
 
-/// What a scenario was when its figures were recorded.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What a scenario was when its figures were recorded; an entry of the baseline file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recorded {
     /// Its name; of a sum, all names.
     pub scenario: String,
-    /// SHA-256 of the file, in hex; of a sum, all of them with `+` between them.
-    pub sha256: String,
     /// The plan's name.
     pub plan: String,
     /// Days of each run.
@@ -54,7 +55,10 @@ pub struct Recorded {
     /// The seed.
     pub seed: u64,
     /// What the command line changed beside these, as `PATH=VALUE`.
+    #[serde(rename = "set", default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<String>,
+    /// SHA-256 of the file, in hex; of a sum, all of them with `+` between them.
+    pub sha256: String,
 }
 
 /// Overrides that have a field of their own.
@@ -79,7 +83,8 @@ impl Recorded {
 }
 
 /// How a figure changed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// It grew (a hit ratio: it fell): from now on more passes.
     Looser,
@@ -104,11 +109,13 @@ impl ChangeKind {
 }
 
 /// A figure that is not what it was.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Change {
     /// How it changed.
+    #[serde(rename = "change")]
     pub kind: ChangeKind,
     /// Which.
+    #[serde(flatten)]
     pub figure: Figure,
     /// What was recorded.
     pub before: Option<f64>,
