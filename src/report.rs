@@ -24,9 +24,10 @@ mod simulate;
 mod sweep;
 mod text;
 mod verdict;
+pub mod wording;
 mod worlds;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Varied};
 use crate::study::Summary;
 
 pub use answer::{Answer, Header, Unjudged, render, render_sheet};
@@ -43,13 +44,13 @@ pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
 pub use format::{Format, Sheet};
 pub use headroom::{
-    Answered, AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
+    AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
 };
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use replay::{ReplayReport, TraceFacts, render_replay_json};
-pub use sweep::{SweepReport, render_sweep, render_sweep_markdown};
+pub use sweep::{SweepReport, render_points, render_sweep, render_sweep_markdown};
 pub use text::{clean, wrap};
 pub use worlds::{
     WorldsReport, render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv,
@@ -81,6 +82,15 @@ pub struct Parameter {
     pub path: String,
     /// Its value in this report, as a scenario file writes it.
     pub value: String,
+}
+
+impl Parameter {
+    /// What is set at a point of a sweep.
+    pub fn of(point: &[Varied<'_>]) -> Vec<Self> {
+        let parameter =
+            |it: &Varied<'_>| Self { path: it.path.to_string(), value: it.value.into() };
+        point.iter().map(parameter).collect()
+    }
 }
 
 /// How much is shown beside the means.

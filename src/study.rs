@@ -13,6 +13,7 @@ mod engine;
 mod explain;
 pub mod gate;
 mod headroom;
+mod questions;
 mod replay;
 mod routed;
 mod search;
@@ -22,37 +23,40 @@ mod statistics;
 mod summary;
 mod sweep;
 mod totals;
-mod trials;
 mod warnings;
 mod worlds;
 
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
-    simulate_auto,
+    simulate_auto, summaries,
 };
 pub use compare::{
-    Comparison, Difference, Figure, Metric, Mismatch, Pairing, RequestFigure, Route, Row, Side,
-    Verdict, compare, run_means,
+    Comparison, Difference, Figure, Metric, Mismatch, NoSides, Pairing, RequestFigure, Route, Row,
+    Side, Verdict, compare, join_sides, run_means, shared_assumptions, sides_of,
 };
 pub use cost::{CostLine, CostSummary, IncludedUse};
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
+pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject};
 pub use replay::{Platform, RecordedRouting, Replayed, replayed};
 pub use routed::{Routed, RoutingFigure, Worse, worse};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use serial::time_of_day;
-pub use simulate::{Consequences, Days, Options, Runner, Watch, simulate, simulate_all};
+pub use simulate::{
+    Consequences, Days, Effort, Options, Runner, Watch, Watched, passes_a_limit, simulate,
+    simulate_all,
+};
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     AllRequests, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter, HourSummary,
     IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
     RunDetail, SkippedSummary, StalenessSummary, Summary, UnlistedSummary, Warning,
 };
-pub use sweep::{Crossing, Shape, nearest_meter, shape};
+pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub use warnings::NEAR_RATIO;
 pub use worlds::{
-    Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread, explore,
-    headroom_in_worlds,
+    AllWorlds, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
+    TooManyDays, explore, headroom_in_worlds,
 };

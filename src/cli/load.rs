@@ -7,21 +7,20 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::arguments::Asked;
-use super::exit::ExitCode;
-use super::failure::{Failure, shown};
-use super::output::Output;
-use crate::report::render_diagnostics;
-use crate::scenario::{self, Diagnostic, Overrides, Scenario, Source};
+use super::flags::Asked;
+use super::process::{ExitCode, Failure, Output, shown};
+use crate::report::{clean, count, render_diagnostics};
+use crate::scenario::{self, Diagnostic, Overrides, Scenario, Source, caps};
+use crate::study::{AllWorlds, TooManyDays};
 
 /// A scenario file has at most 1 MiB; one byte more is read, so that the check can see it.
 const READ_AT_MOST: u64 = (1 << 20) + 1;
 /// This path is standard input.
-pub(super) const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// The scenarios in the order of the command line. Where one is wrong and another cannot be read
 /// both are said, and the wrong one decides the exit code.
-pub(super) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failure> {
+pub(crate) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failure> {
     if asked.changes.has_auto_runs() {
         return Err(Failure::wrong("--runs auto is for simulate, compare and explain"));
     }
@@ -29,7 +28,7 @@ pub(super) fn all(asked: &Asked, output: &Output) -> Result<Vec<Scenario>, Failu
 }
 
 /// The scenarios of these files.
-pub(super) fn these(
+pub(crate) fn these(
     paths: &[PathBuf],
     overrides: &Overrides,
     output: &Output,
@@ -45,7 +44,7 @@ pub(super) fn these(
 
 /// Reads files one after another and keeps what is wrong with them until the last one.
 #[derive(Default)]
-pub(super) struct Loader {
+pub(crate) struct Loader {
     scenarios: Vec<Scenario>,
     unreadable: Vec<String>,
     wrong: Vec<Diagnostic>,
@@ -53,7 +52,7 @@ pub(super) struct Loader {
 
 impl Loader {
     /// For these files; standard input can be among them once.
-    pub(super) fn new(paths: &[PathBuf]) -> Result<Self, Failure> {
+    pub(crate) fn new(paths: &[PathBuf]) -> Result<Self, Failure> {
         if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
             return Err(Failure::wrong("standard input (-) can be read only once"));
         }
@@ -61,13 +60,13 @@ impl Loader {
     }
 
     /// The bytes of a file, at most so many.
-    pub(super) fn read(&mut self, path: &Path, at_most: u64) -> Option<Vec<u8>> {
+    pub(crate) fn read(&mut self, path: &Path, at_most: u64) -> Option<Vec<u8>> {
         let note = |error| format!("error: cannot read {}: {error}\n", shown(path));
         read(path, at_most).map_err(|error| self.unreadable.push(note(error))).ok()
     }
 
     /// Decodes and keeps a scenario.
-    pub(super) fn decode(&mut self, path: &Path, bytes: Vec<u8>, overrides: &Overrides) {
+    pub(crate) fn decode(&mut self, path: &Path, bytes: Vec<u8>, overrides: &Overrides) {
         let source = Source { path: path.to_string_lossy().into_owned(), bytes };
         match scenario::load(&source, overrides, &named) {
             Ok(scenario) => self.scenarios.push(scenario),
@@ -76,7 +75,7 @@ impl Loader {
     }
 
     /// All scenarios in order, or all that is wrong.
-    pub(super) fn finish(self, output: &Output) -> Result<Vec<Scenario>, Failure> {
+    pub(crate) fn finish(self, output: &Output) -> Result<Vec<Scenario>, Failure> {
         let mut text = self.unreadable.concat();
         if !self.wrong.is_empty() {
             text.push_str(&render_diagnostics(&self.wrong, output.message_look()));
@@ -90,7 +89,7 @@ impl Loader {
 }
 
 /// The bytes of the only scenario of a command that takes just one.
-pub(super) fn one(asked: &Asked) -> Result<Source, Failure> {
+pub(crate) fn one(asked: &Asked) -> Result<Source, Failure> {
     if asked.changes.has_auto_runs() {
         return Err(Failure::wrong("--runs auto is for simulate, compare and explain"));
     }
@@ -105,19 +104,30 @@ pub(super) fn one(asked: &Asked) -> Result<Source, Failure> {
     })
 }
 
+/// Can the days of all worlds of each scenario be kept?
+pub(crate) fn check_worlds(scenarios: &[Scenario]) -> Result<(), Failure> {
+    AllWorlds::check(scenarios).map_err(|TooManyDays { scenario, days, worlds }| {
+        let (name, days, most) = (clean(&scenario.name), count(days), count(caps::WORLD_DAY_RUNS));
+        Failure::wrong(format!(
+            "--worlds of {name}: {days} days of all runs of {worlds} worlds, at most {most} are \
+             kept; try fewer --runs or --days"
+        ))
+    })
+}
+
 /// Mistakes of a scenario or of what varies it.
-pub(super) fn wrong(diagnostics: &[Diagnostic], output: &Output) -> Failure {
+pub(crate) fn wrong(diagnostics: &[Diagnostic], output: &Output) -> Failure {
     let text = render_diagnostics(diagnostics, output.message_look());
     Failure { code: ExitCode::Wrong, text }
 }
 
 /// The bytes of a file that a scenario names.
-pub(super) fn named(path: &str) -> io::Result<Vec<u8>> {
+pub(crate) fn named(path: &str) -> io::Result<Vec<u8>> {
     read_some(File::open(path)?, READ_AT_MOST)
 }
 
 /// True for the path that stands for standard input.
-pub(super) fn is_stdin(path: &Path) -> bool {
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
 }
 

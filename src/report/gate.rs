@@ -17,7 +17,7 @@ mod worlds;
 
 use serde::Serialize;
 
-use crate::study::gate::{Change, Gate};
+use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
 pub use csv::render_csv;
@@ -48,16 +48,4 @@ pub struct BaselineUse<'a> {
     pub update: Update,
     /// How figures differ from it.
     pub changes: &'a [Change],
-}
-
-/// What an update did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Update {
-    /// Nobody asked for one.
-    NotAsked,
-    /// The baseline holds the new figures.
-    Recorded,
-    /// A budget's growth is broken: the baseline is as it was.
-    Refused,
 }

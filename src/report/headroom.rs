@@ -14,7 +14,7 @@ use super::simulate::{counted, limits};
 use super::text::{clean, fit, width, wrap};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
-    Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
+    Answered, Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
 };
 
 /// The first line of an answer in Markdown.
@@ -50,20 +50,6 @@ impl<'a> AnsweredWorlds<'a> {
         let searched = each.filter(|(place, it)| it.same_as == *place && *place != own);
         searched.map(|(_, it)| &it.found).collect()
     }
-}
-
-/// What became of a question.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Answered {
-    /// It was looked for.
-    Searched(Headroom),
-    /// It makes no sense here.
-    Skipped {
-        /// The path of the setting.
-        path: String,
-        /// Why.
-        reason: String,
-    },
 }
 
 /// The answers, every line within `look.width` columns.
@@ -121,7 +107,7 @@ pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity)
 fn rest(report: &HeadroomReport<'_>) -> Option<String> {
     let mut searched = report.answers.iter().filter_map(|answer| match answer {
         Answered::Searched(headroom) => headroom.standing(headroom.start),
-        Answered::Skipped { .. } => None,
+        Answered::Skipped(_) => None,
     });
     limits::other(&searched.next()?.meters)
 }

@@ -14,8 +14,8 @@ use super::text::{clean, fit, width, wrap};
 use super::verdict::Verdict;
 use super::{Depth, Look, Report};
 use crate::scenario::{Axis, Step};
-use crate::study::MeterSummary;
-use crate::words::Meter;
+use crate::study::{MeterSummary, Points, Warning};
+use crate::words::{Meter, many};
 
 /// The first line of a sweep in Markdown.
 const SWEEP_TAG: &str = "<!-- kvplan:sweep -->";
@@ -40,6 +40,32 @@ impl<'a> SweepReport<'a> {
     /// Is the limit crossed several times?
     pub fn is_not_monotonic(&self) -> bool {
         crossings(self).is_some_and(|crossings| crossings.len() > 1)
+    }
+
+    /// Each kind of warning once, with the number of points that have it: what the table says itself
+    /// is left out.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut kinds: Vec<(&Warning, usize)> = Vec::new();
+        let all = self.points.iter().flat_map(|point| &point.summary.warnings);
+        for warning in all.filter(|it| !["over-limit", "near-limit"].contains(&it.code)) {
+            match kinds.iter_mut().find(|(first, _)| first.code == warning.code) {
+                Some((_, number)) => *number += 1,
+                None => kinds.push((warning, 1)),
+            }
+        }
+        let points = self.points.len();
+        let each = kinds.into_iter().map(|(first, number)| {
+            let place = format!("at {number} of {points} points; this is the first");
+            let note = first.note.as_ref().map_or(place.clone(), |note| format!("{note}; {place}"));
+            Warning { note: Some(note), ..first.clone() }
+        });
+        let contradiction = self.is_not_monotonic().then(|| Warning {
+            code: "not-monotonic",
+            message: format!("the limit of {} is crossed several times", self.meter),
+            note: Some("there is no one value up to which it holds".to_owned()),
+            help: Some("try more --runs, or more --points".to_owned()),
+        });
+        each.chain(contradiction).collect()
     }
 
     fn row(&self, point: &Report<'a>) -> &'a MeterSummary {
@@ -95,6 +121,17 @@ pub fn render_sweep(report: &SweepReport<'_>, depth: Depth, look: Look) -> Strin
         }
     }
     text
+}
+
+/// The points alone, where nothing is simulated.
+pub fn render_points(points: &Points<'_>) -> String {
+    let lines = points.settings.iter().map(|point| {
+        let values = point.iter().map(|it| clean(&format!("{}={}", it.path, it.value)));
+        format!("  {}\n", values.collect::<Vec<_>>().join("  "))
+    });
+    let text: String = lines.collect();
+    let (points, days) = (many(points.settings.len() as u64, "point"), many(points.days, "day"));
+    text + &format!("{points}; {days} would be simulated\n")
 }
 
 /// One table with a row for each point.

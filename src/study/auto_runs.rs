@@ -5,7 +5,7 @@
 //! a little too narrow; the first batch is large enough for that not to matter much.
 
 use super::collect::Collected;
-use super::simulate::{Made, Options, Runner, Watch, run_jobs, summarize};
+use super::simulate::{Made, Options, Watched, run_jobs, simulate_all, summarize};
 use super::summary::{MeterSummary, Summary};
 use super::warnings::NEAR_RATIO;
 use crate::scenario::Scenario;
@@ -62,11 +62,31 @@ pub enum StopReason {
     MostRuns,
 }
 
+/// The one way from scenarios to what their runs say: as many runs as the scenarios ask for or, for
+/// a precision, as many as that takes, which each says afterwards. `None`: stopped.
+pub fn summaries(
+    scenarios: &mut [Scenario],
+    (options, precision): (Options, Option<Precision>),
+    (runner, watch): Watched<'_>,
+) -> Option<Vec<Summary>> {
+    let Some(precision) = precision else {
+        watch.expect(options.days_of(&*scenarios));
+        let mut made = Vec::new();
+        let mut take = |_, summary| made.push(summary);
+        return simulate_all(scenarios, options, (runner, watch), &mut take).then_some(made);
+    };
+    let made = simulate_auto(scenarios, (options, precision), (runner, watch))?;
+    for (scenario, summary) in scenarios.iter_mut().zip(&made) {
+        scenario.runs = summary.runs;
+    }
+    Some(made)
+}
+
 /// Runs scenarios until their figures are known, whatever `runs` they ask for. `None`: stopped.
 pub fn simulate_auto(
     scenarios: &[Scenario],
     (options, precision): (Options, Precision),
-    (runner, watch): (&Runner<'_>, &dyn Watch),
+    (runner, watch): Watched<'_>,
 ) -> Option<Vec<Summary>> {
     let mut collected: Vec<Collected> =
         scenarios.iter().map(|scenario| Collected::new(scenario.days)).collect();

@@ -5,8 +5,10 @@
 //! the same ones the interval says less (Welch's), and it is said so.
 
 mod side;
+mod sides;
 
 pub use side::{Figure, Metric, RequestFigure, Route, Side, run_means};
+pub use sides::{NoSides, join_sides, shared_assumptions, sides_of};
 
 use serde::Serialize;
 

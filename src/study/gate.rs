@@ -9,18 +9,21 @@ mod budget;
 mod loose;
 mod sample;
 mod sum;
+mod update;
 mod verdict;
 mod worlds;
 
 use serde::Serialize;
 
 use super::summary::{Summary, Warning};
+use super::worlds::Explored;
 use crate::scenario::Scenario;
 
 pub use baseline::{Baseline, Change, ChangeKind, Figure, Recorded};
 pub use budget::{Bound, BoundCheck, Check, Direction, Finding, Judged};
 pub use sample::{DayOfRun, Missing};
 pub use sum::check_sum;
+pub use update::{Recording, Update, Updated, judge_and_update};
 pub use verdict::{GateVerdict, OnWarning};
 pub use worlds::{InWorlds, SuiteWorlds};
 
@@ -42,6 +45,45 @@ pub struct Member<'a> {
 pub struct Suite<'a> {
     /// The scenarios, one at least.
     pub members: Vec<Member<'a>>,
+}
+
+/// What is judged together?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grouping {
+    /// Each scenario is judged by itself.
+    Each,
+    /// All of them share an account.
+    Sum,
+}
+
+impl Grouping {
+    fn of<T>(self, all: Vec<T>) -> Vec<Vec<T>> {
+        match self {
+            Self::Each => all.into_iter().map(|one| vec![one]).collect(),
+            Self::Sum if all.is_empty() => Vec::new(),
+            Self::Sum => vec![all],
+        }
+    }
+
+    /// The suites of these scenarios.
+    pub fn suites<'a>(self, scenarios: &'a [Scenario], found: &'a [Summary]) -> Vec<Suite<'a>> {
+        let members = scenarios.iter().zip(found);
+        let members = members.map(|(scenario, summary)| Member { scenario, summary }).collect();
+        self.of(members).into_iter().map(|members| Suite { members }).collect()
+    }
+
+    /// The worlds of each suite.
+    pub fn in_worlds<'a>(self, explored: &'a [Explored<'a>]) -> Vec<SuiteWorlds<'a>> {
+        self.of(explored.iter().collect()).iter().map(|it| SuiteWorlds::of(it)).collect()
+    }
+}
+
+/// Two scenarios of one name: a baseline knows them by it.
+pub fn same_name(scenarios: &[Scenario]) -> Option<[&Scenario; 2]> {
+    scenarios.iter().enumerate().find_map(|(place, scenario)| {
+        let other = scenarios[..place].iter().find(|other| other.name == scenario.name)?;
+        Some([other, scenario])
+    })
 }
 
 impl Suite<'_> {

@@ -3,17 +3,18 @@
 //! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
 
 mod next;
+mod trials;
 
 pub use self::next::NextLimit;
 
 use serde::Serialize;
 
+use self::trials::Trials;
 use super::routed::{Routed, Worse, worse};
 use super::search::{Direction, Outcome};
-use super::simulate::{Options, Runner, Watch, simulate};
+use super::simulate::{Options, Watched, simulate};
 use super::statistics::share_upper95;
 use super::summary::{MeterSummary, Summary, Warning};
-use super::trials::Trials;
 use super::warnings::HEALTH_TIMEOUT;
 use crate::scenario::{Quantity, Scenario};
 use crate::words::Meter;
@@ -91,6 +92,23 @@ impl Headroom {
         }
     }
 
+    /// Why an answer is to be mistrusted: a live worker looks dead by design at it, or it is none.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let answer = self.answer().and_then(|it| Some((it.value, it.health_timeout.clone()?)));
+        let health_timeout = answer.map(|(value, warning)| Warning {
+            message: format!("{} at {value}: {}", self.path, warning.message),
+            ..warning
+        });
+        let is_contradicted = self.outcome == Some(Outcome::NotMonotonic);
+        let contradiction = is_contradicted.then(|| Warning {
+            code: "not-monotonic",
+            message: format!("{}: a harder value holds where an easier one breaks", self.path),
+            note: Some("there is no one value up to which the limits hold".to_owned()),
+            help: Some("try more --runs, or look at it with `kvplan sweep`".to_owned()),
+        });
+        health_timeout.into_iter().chain(contradiction).collect()
+    }
+
     /// Where routing is worse at the answer than as written.
     pub fn worse(&self) -> Vec<Worse> {
         match (self.standing(self.start), self.answer()) {
@@ -108,7 +126,7 @@ pub fn headroom(
     question: &Question,
     vary: &Vary<'_>,
     options: Options,
-    (runner, watch): (&Runner<'_>, &dyn Watch),
+    (runner, watch): Watched<'_>,
 ) -> Option<Headroom> {
     let run = |scenario: &Scenario, only_run: Option<u32>| {
         simulate(scenario, Options { only_run, ..options }, runner, watch)
@@ -138,7 +156,7 @@ pub(super) fn headroom_like(
     question: &Question,
     known: &Headroom,
     vary: &Vary<'_>,
-    (options, (runner, watch)): (Options, (&Runner<'_>, &dyn Watch)),
+    (options, (runner, watch)): (Options, Watched<'_>),
 ) -> Option<Headroom> {
     let run = |scenario: &Scenario, only_run: Option<u32>| {
         simulate(scenario, Options { only_run, ..options }, runner, watch)

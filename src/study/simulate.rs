@@ -6,7 +6,7 @@ use super::cost::cost;
 use super::engine::in_order;
 use super::summary::Summary;
 use super::warnings::warnings;
-use crate::platform::Mode;
+use crate::platform::{DayCounts, Mode};
 use crate::scenario::Scenario;
 use crate::simulation::{self, Ledger, RunId};
 use crate::words::{Meter, Refusal};
@@ -24,6 +24,9 @@ pub trait Watch: Sync {
     /// Has somebody asked to stop?
     fn stopped(&self) -> bool;
 }
+
+/// Who makes the runs, and who is told.
+pub type Watched<'w> = (&'w Runner<'w>, &'w dyn Watch);
 
 /// How a study is run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +46,48 @@ pub enum Consequences {
     Shown,
     /// Nothing: demand alone is asked for.
     Skipped,
+}
+
+impl Options {
+    /// All runs, for their demand alone.
+    pub fn demand(threads: usize) -> Self {
+        Self { threads, only_run: None, consequences: Consequences::Skipped }
+    }
+
+    fn runs_of(self, scenario: &Scenario) -> u32 {
+        self.only_run.map_or(scenario.runs, |_| 1)
+    }
+
+    /// The days of all runs of these scenarios.
+    pub fn days_of<'s>(self, scenarios: impl IntoIterator<Item = &'s Scenario>) -> u64 {
+        let days = |it: &Scenario| u64::from(it.days) * u64::from(self.runs_of(it));
+        scenarios.into_iter().map(days).sum()
+    }
+}
+
+/// What was simulated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Effort {
+    /// Days of all runs.
+    pub days: u64,
+    /// Events in them.
+    pub events: u64,
+}
+
+impl Effort {
+    /// What these took.
+    pub fn of<'s>(summaries: impl IntoIterator<Item = &'s Summary>) -> Self {
+        summaries.into_iter().fold(Self::default(), |sum, it| Self {
+            days: sum.days + u64::from(it.days) * u64::from(it.runs),
+            events: sum.events + it.events,
+        })
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { days: self.days + other.days, events: self.events + other.events }
+    }
 }
 
 /// Passes on the days of one run.
@@ -85,16 +130,15 @@ pub fn simulate(
 pub fn simulate_all(
     scenarios: &[Scenario],
     options: Options,
-    (runner, watch): (&Runner<'_>, &dyn Watch),
+    (runner, watch): Watched<'_>,
     take: &mut (dyn FnMut(usize, Summary) + Send),
 ) -> bool {
     let first = options.only_run.unwrap_or(0);
-    let runs_of = |scenario: &Scenario| options.only_run.map_or(scenario.runs, |_| 1);
     let jobs: Vec<(usize, u32)> = scenarios
         .iter()
         .enumerate()
         .flat_map(|(place, scenario)| {
-            (first..first + runs_of(scenario)).map(move |run| (place, run))
+            (first..first + options.runs_of(scenario)).map(move |run| (place, run))
         })
         .collect();
     let mut collected: Option<Collected> = None;
@@ -103,7 +147,7 @@ pub fn simulate_all(
         let scenario = &scenarios[place];
         let so_far = collected.get_or_insert_with(|| Collected::new(scenario.days));
         so_far.add(run, measured, enforced.as_ref());
-        if run + 1 == first + runs_of(scenario)
+        if run + 1 == first + options.runs_of(scenario)
             && let Some(whole) = collected.take()
         {
             let only_run = options.only_run;
@@ -121,7 +165,7 @@ pub(super) fn run_jobs(
     scenarios: &[Scenario],
     jobs: &[(usize, u32)],
     options: Options,
-    (runner, watch): (&Runner<'_>, &dyn Watch),
+    (runner, watch): Watched<'_>,
     join: &mut (dyn FnMut(usize, Made) + Send),
 ) -> bool {
     let job = |number: usize| {
@@ -136,17 +180,22 @@ fn run_once(
     scenario: &Scenario,
     run: u32,
     consequences: Consequences,
-    (runner, watch): (&Runner<'_>, &dyn Watch),
+    (runner, watch): Watched<'_>,
 ) -> Option<Made> {
     let days = Days { watch, counts: true };
     let measured = runner(scenario, RunId { run, mode: Mode::Measure }, &days)?;
-    let passed = |meter| measured.days.iter().any(|day| day.passed_at(meter).is_some());
-    if consequences == Consequences::Skipped || !Meter::ALL.into_iter().any(passed) {
+    if consequences == Consequences::Skipped || !passes_a_limit(&measured) {
         return Some((measured, None));
     }
     let days = Days { watch, counts: false };
     let enforced = runner(scenario, RunId { run, mode: Mode::Enforce }, &days)?;
     Some((measured, Some(enforced)))
+}
+
+/// Was a limit passed on some day?
+pub fn passes_a_limit(ledger: &Ledger) -> bool {
+    let is_passed = |day: &DayCounts| Meter::ALL.into_iter().any(|it| day.passed_at(it).is_some());
+    ledger.days.iter().any(is_passed)
 }
 
 /// The figures of all runs that were collected.

@@ -1,9 +1,57 @@
 //! How does the use of a limit depend on a setting, and where does it cross the limit?
 //!
-//! A sweep is [`super::simulate_all`] over its points; what is here looks at the finished points.
+//! A sweep is [`super::simulate_all`] over its points.
 
+mod points;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use self::points::{Points, sweep_axes};
+
+use super::simulate::{Options, Watch, Watched, simulate_all};
 use super::summary::{MeterSummary, Summary};
+use crate::scenario::Scenario;
 use crate::words::Meter;
+
+/// Runs the points and sends each, with its runs, as soon as it and those before it are complete; it
+/// ends where `send` says `false`. What is returned are the points that were sent, without their
+/// runs: fewer than were asked for where it was stopped.
+pub fn sweep(
+    points: &[Scenario],
+    options: Options,
+    (runner, watch): Watched<'_>,
+    send: &mut (dyn FnMut(usize, &Summary) -> bool + Send),
+) -> Vec<Summary> {
+    watch.expect(options.days_of(points));
+    let watch = Stoppable { watch, has_failed: AtomicBool::new(false) };
+    let mut sent = Vec::new();
+    let mut take = |place: usize, mut summary: Summary| {
+        if watch.has_failed.load(Ordering::Relaxed) {
+            return;
+        }
+        watch.has_failed.store(!send(place, &summary), Ordering::Relaxed);
+        summary.runs_detail = Vec::new();
+        sent.push(summary);
+    };
+    simulate_all(points, options, (runner, &watch), &mut take);
+    sent
+}
+
+/// Stops also where a point cannot be sent.
+struct Stoppable<'a> {
+    watch: &'a dyn Watch,
+    has_failed: AtomicBool,
+}
+
+impl Watch for Stoppable<'_> {
+    fn advance(&self, days: u64) {
+        self.watch.advance(days);
+    }
+
+    fn stopped(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed) || self.watch.stopped()
+    }
+}
 
 /// How a curve lies to its limit. Places are those of the points, in their own order.
 #[derive(Clone, PartialEq, Debug)]

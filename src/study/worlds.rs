@@ -11,9 +11,9 @@ pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
 pub use self::region::Region;
 pub use self::routing::RoutingRange;
 
-use super::simulate::{Options, Runner, Watch, simulate_all};
+use super::simulate::{Effort, Options, Watched, simulate_all};
 use super::summary::{MeterSummary, Summary};
-use crate::scenario::{Scenario, Worlds};
+use crate::scenario::{Scenario, Worlds, caps};
 use crate::words::Meter;
 
 /// The summaries of all worlds.
@@ -66,13 +66,66 @@ pub struct Move {
     pub mean_per_day: Spread,
 }
 
+/// The worlds of some scenarios, and what was found in those that are not as written.
+#[derive(Clone, Debug)]
+pub struct AllWorlds(Vec<(Worlds, Vec<Summary>)>);
+
+/// The days of all worlds of a scenario are more than can be kept.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct TooManyDays<'s> {
+    /// Whose.
+    pub scenario: &'s Scenario,
+    /// Days of all runs of all worlds.
+    pub days: u64,
+    /// Worlds.
+    pub worlds: u64,
+}
+
+impl AllWorlds {
+    /// Can the days of all worlds of each scenario be kept?
+    ///
+    /// # Errors
+    /// The first scenario of which they cannot.
+    pub fn check(scenarios: &[Scenario]) -> Result<(), TooManyDays<'_>> {
+        let too_many = scenarios.iter().find_map(|scenario| {
+            let worlds = Explored::scenarios(&Worlds::of(scenario)) + 1;
+            let days = Options::demand(1).days_of([scenario]).saturating_mul(worlds);
+            (days > caps::WORLD_DAY_RUNS).then_some(TooManyDays { scenario, days, worlds })
+        });
+        too_many.map_or(Ok(()), Err)
+    }
+
+    /// Runs them, in as many runs as each scenario says; what enforcing the limits does is asked of
+    /// the scenario as written alone. `None`: it was stopped.
+    pub fn study(scenarios: &[Scenario], threads: usize, watched: Watched<'_>) -> Option<Self> {
+        let options = Options::demand(threads);
+        let all: Vec<Worlds> = scenarios.iter().map(Worlds::of).collect();
+        let days = |(scenario, worlds): (&Scenario, &Worlds)| {
+            options.days_of([scenario]) * Explored::scenarios(worlds)
+        };
+        watched.1.expect(scenarios.iter().zip(&all).map(days).sum());
+        let found = all.into_iter().map(|worlds| {
+            let found = explore(&worlds, options, watched)?;
+            Some((worlds, found))
+        });
+        found.collect::<Option<_>>().map(Self)
+    }
+
+    /// Each scenario in all its worlds, beside what was found of it as written.
+    pub fn explored<'a>(&'a self, own: &'a [Summary]) -> Vec<Explored<'a>> {
+        let pairs = self.0.iter().zip(own);
+        pairs.map(|((worlds, found), own)| Explored::new(worlds, own, found)).collect()
+    }
+
+    /// What was simulated.
+    pub fn effort(&self) -> Effort {
+        Effort::of(self.0.iter().flat_map(|(_, found)| found))
+    }
+}
+
 /// Runs every world of a scenario that differs from it as written, each once. `None`: it was
 /// stopped.
-pub fn explore(
-    worlds: &Worlds,
-    options: Options,
-    watched: (&Runner<'_>, &dyn Watch),
-) -> Option<Vec<Summary>> {
+pub fn explore(worlds: &Worlds, options: Options, watched: Watched<'_>) -> Option<Vec<Summary>> {
     let scenarios: Vec<Scenario> =
         others(worlds).map(|place| worlds.worlds[place].scenario.clone()).collect();
     let mut summaries = Vec::new();

@@ -6,12 +6,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{BaselineUse, Update};
+use super::BaselineUse;
 use crate::report::figures::{change, count};
 use crate::report::json::escape;
 use crate::report::text::clean;
 use crate::scenario::{BudgetMetric, BudgetStat, Diagnostic, Place, Severity, Snippet};
-use crate::study::gate::{Baseline, Change, Figure, Recorded};
+use crate::study::gate::{Baseline, Change, Figure, Recorded, Update};
 
 /// Figures of a baseline file: as many as there can be budgets in fifty scenarios.
 const MOST_FIGURES: usize = 10_000;

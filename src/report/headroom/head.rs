@@ -1,18 +1,16 @@
 //! The first line of an answer: `workers[0].count: 2 → 3 workers`.
 
 use crate::report::figures::count;
-use crate::report::{Answered, amount, clean};
+use crate::report::{amount, clean, wording};
 use crate::scenario::Quantity;
-use crate::study::{Direction, Headroom, Outcome};
+use crate::study::{Answered, Direction, Headroom, Outcome};
 
 /// The path, the value now and the answer. What shrinks until a limit is met has a lower bound, and
 /// says so.
 pub(super) fn head(answer: &Answered) -> String {
     let headroom = match answer {
         Answered::Searched(headroom) => headroom,
-        Answered::Skipped { path, reason } => {
-            return clean(&format!("{path}: skipped: {reason}"));
-        }
+        Answered::Skipped(skipped) => return wording::skipped(skipped),
     };
     let path = clean(&headroom.path);
     let start = written(headroom.start);

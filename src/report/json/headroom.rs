@@ -1,12 +1,16 @@
 //! Answers of `headroom` as JSON.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::head::{File, Setup};
 use super::written;
-use crate::report::{Answered, AnsweredWorlds, HeadroomReport};
+use crate::report::{AnsweredWorlds, HeadroomReport, wording};
 use crate::scenario::{Quantity, Setting};
-use crate::study::{Direction, Headroom, NextLimit, Outcome, Standing, Warning, Worse};
+use crate::study::{
+    Answered, Direction, Headroom, NextLimit, Outcome, Skipped, Standing, Warning, Worse,
+};
 use crate::words::Meter;
 
 #[derive(Serialize)]
@@ -23,7 +27,7 @@ struct Document<'a> {
 struct AnswerRow<'a> {
     path: &'a str,
     outcome: &'static str,
-    reason: Option<&'a str>,
+    reason: Option<Cow<'a, str>>,
     start: Option<Quantity>,
     direction: Option<&'static str>,
     #[serde(flatten)]
@@ -76,8 +80,8 @@ impl<'a> From<&'a Answered> for AnswerRow<'a> {
     fn from(it: &'a Answered) -> Self {
         let found = match it {
             Answered::Searched(found) => found,
-            Answered::Skipped { path, reason } => {
-                let (outcome, reason) = ("skipped", Some(reason.as_str()));
+            Answered::Skipped(Skipped { path, reason }) => {
+                let (outcome, reason) = ("skipped", Some(wording::reason(reason).into()));
                 return Self { path, outcome, reason, ..Self::default() };
             }
         };
@@ -85,7 +89,7 @@ impl<'a> From<&'a Answered> for AnswerRow<'a> {
         Self {
             path: &found.path,
             outcome,
-            reason,
+            reason: reason.map(Cow::from),
             start: Some(found.start),
             direction: found.direction.map(|direction| match direction {
                 Direction::Up => "up",

@@ -5,7 +5,7 @@
 
 use crate::scenario::{Quantity, Scenario, Worlds, runs_alike};
 use crate::study::headroom::{Headroom, Question, Vary, headroom_like};
-use crate::study::simulate::{Options, Runner, Watch};
+use crate::study::simulate::{Options, Watched};
 
 /// The answer in a world.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,7 +23,7 @@ pub fn headroom_in_worlds(
     (question, written): (&Question, &Headroom),
     (worlds, vary): (&Worlds, &Vary<'_>),
     options: Options,
-    watched: (&Runner<'_>, &dyn Watch),
+    watched: Watched<'_>,
 ) -> Option<Vec<HeadroomInWorld>> {
     let mut answers: Vec<Option<HeadroomInWorld>> = vec![None; worlds.worlds.len()];
     let own = HeadroomInWorld { same_as: worlds.own, found: written.clone() };

@@ -2,12 +2,14 @@
 
 use crate::support::hand_made::{QUIET, scenario, summary};
 use kvplan::report::gate::{
-    BaselineUse, GATE_TAG, GateReport, Update, read_baseline, render_annotations, render_baseline,
+    BaselineUse, GATE_TAG, GateReport, read_baseline, render_annotations, render_baseline,
     render_changes, render_csv, render_json, render_junit, render_markdown, render_table,
 };
 use kvplan::report::{Depth, Look};
 use kvplan::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Scenario};
-use kvplan::study::gate::{Baseline, Gate, Member, OnWarning, Recorded, Strictness, Suite, judge};
+use kvplan::study::gate::{
+    Baseline, Gate, Member, OnWarning, Recorded, Strictness, Suite, Update, judge,
+};
 use kvplan::words::Meter;
 use serde_json::Value;
 

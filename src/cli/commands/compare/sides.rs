@@ -1,0 +1,72 @@
+//! Which sides are compared? Scenario files, saved results, policies of one file.
+
+use super::Compare;
+use crate::cli::load::{self, Loader};
+use crate::cli::process::{Failure, Output, shown};
+use crate::report::{clean, is_result, read_results};
+use crate::scenario::Scenario;
+use crate::study::{NoSides, Side, sides_of};
+
+/// A saved result with its runs is longer than a scenario. What is cut off here is no JSON any
+/// more, and refused as a scenario that is too long.
+const RESULT_AT_MOST: u64 = 64 << 20;
+
+/// The sides before anything is simulated.
+pub(crate) struct Loaded {
+    /// Those to be simulated, in order.
+    pub(crate) scenarios: Vec<Scenario>,
+    /// All sides in order; `None`: it is to be simulated.
+    pub(crate) saved: Vec<Option<Side>>,
+}
+
+/// Reads all files and says everything that is wrong with any of them.
+pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> {
+    let shared_policy = match flags.policy.as_slice() {
+        [only] if flags.sides.len() > 1 => Some(only),
+        [_, _, ..] if flags.sides.len() > 1 => {
+            return Err(Failure::wrong("several --policy go with one scenario"));
+        }
+        _ => None,
+    };
+    let overrides = flags.changes.overrides(shared_policy);
+    let mut loader = Loader::new(&flags.sides)?;
+    let mut saved = Vec::new();
+    for path in &flags.sides {
+        let Some(bytes) = loader.read(path, RESULT_AT_MOST) else { continue };
+        if is_result(&bytes) {
+            let sides = read_results(&path.to_string_lossy(), &bytes)
+                .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;
+            saved.extend(sides.into_iter().map(Some));
+        } else {
+            loader.decode(path, bytes, &overrides);
+            saved.push(None);
+        }
+    }
+    let mut scenarios = loader.finish(output)?;
+    match (saved.as_slice(), scenarios.as_slice()) {
+        ([Some(_)], _) => {
+            let text = "a saved result alone has nothing to be compared with: give another file";
+            return Err(Failure::wrong(text));
+        }
+        ([None], [only]) => {
+            scenarios = sides_of(only, &flags.policy).map_err(|it| no_sides(&it, output))?;
+            saved = vec![None; scenarios.len()];
+        }
+        (_, []) if !flags.policy.is_empty() => {
+            let text = "--policy changes scenarios; a saved result stays as it is";
+            return Err(Failure::wrong(text));
+        }
+        _ => {}
+    }
+    Ok(Loaded { scenarios, saved })
+}
+
+fn no_sides(why: &NoSides, output: &Output) -> Failure {
+    match why {
+        NoSides::Unknown(diagnostics) => load::wrong(diagnostics, output),
+        NoSides::Alike => Failure::wrong(
+            "the scenario's policy is naive, with which one scenario is compared: \
+             try --policy optimized",
+        ),
+    }
+}

@@ -1,0 +1,162 @@
+//! May this be merged?
+//!
+//! Every file is checked before the first run, and every export is in place before the verdict is
+//! printed, whatever it is.
+
+mod baseline;
+mod files;
+mod step;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use self::baseline::BaselineFile;
+use self::step::StepSummary;
+use crate::cli::delivery::{Files, Plan};
+use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::load;
+use crate::cli::process::{ExitCode, Failure, Output};
+use crate::report::gate::{BaselineUse, GateReport, render_changes};
+use crate::report::{Format, MODEL_VERSION, Sheet, Unjudged};
+use crate::scenario::Scenario;
+use crate::study::gate::{
+    Baseline, Grouping, OnWarning, Outcome, Recording, Strictness, judge_and_update,
+};
+use crate::study::{AllWorlds, Effort, Options, Warning, summaries};
+
+/// Flags of `gate`.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
+#[command(mut_arg("scenarios", |arg| arg.required(false).help(SCENARIOS)))]
+pub(crate) struct Gate {
+    #[command(flatten)]
+    asked: Asked,
+    /// The scenarios share an account: add their meters, day by day, before judging
+    #[arg(long)]
+    sum: bool,
+    /// A budget passes only where it holds under every combination of three things that nobody can
+    /// know: beat timing, affinity, latency
+    #[arg(long)]
+    worlds: bool,
+    /// What growth is judged against [default: kvplan.baseline.json where it exists]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Record the figures in the baseline, and print each change
+    #[arg(long)]
+    update_baseline: bool,
+    /// Record also a growth that its budget refuses
+    #[arg(long, requires = "update_baseline")]
+    accept_growth: bool,
+    /// A warning breaks the gate
+    #[arg(long)]
+    fail_on_warn: bool,
+    /// Share of all days that may lie above a bound on the worst day, as in 1%
+    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = share, allow_negative_numbers = true)]
+    tolerate: f64,
+    #[command(flatten)]
+    delivery: Delivery,
+    #[command(flatten)]
+    jobs: Jobs,
+}
+
+const OFFER: Offer = Offer { command: "gate", formats: Format::ALL, sheets: &[Sheet::Rows] };
+
+const SCENARIOS: &str =
+    "Scenario files; - is standard input [default: those in ./scenarios that have budgets]";
+
+/// A share of at most a half, beyond which a worst day is no such thing.
+fn share(text: &str) -> Result<f64, String> {
+    numbers::share(text, 50)
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  kvplan gate coordinator.yaml
+  kvplan gate coordinator.yaml -f github -o gate.xml
+  kvplan gate a.yaml b.yaml --sum --fail-on-warn
+  kvplan gate coordinator.yaml --worlds
+  kvplan gate coordinator.yaml --update-baseline";
+
+/// Load, study, judge, deliver.
+pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
+    let baseline = BaselineFile::of(&flags);
+    let loaded = load(&mut flags, &baseline, output);
+    let step = StepSummary::path(flags.delivery.format);
+    let written: Vec<&Path> = [baseline.written()].into_iter().chain(step.as_deref()).collect();
+    let files = Files { read: &flags.asked.scenarios, written: &written };
+    let mut job = Plan::new(OFFER, (&flags.delivery, output), files)?.open(&[])?;
+    let Loaded { mut scenarios, note, recorded } = match loaded {
+        Ok(loaded) => loaded,
+        Err(failure) => {
+            job.export(&Unjudged(&failure.text), output.depth())?;
+            return Err(failure);
+        }
+    };
+    let opened = baseline.open()?;
+    let step = StepSummary::open(step)?;
+    let threads = flags.jobs.threads();
+    let summaries =
+        job.engine.study(|it| summaries(&mut scenarios, (Options::demand(threads), None), it))?;
+    let in_worlds = flags.worlds.then(|| job.engine.worlds(&scenarios, threads)).transpose()?;
+    let grouping = if flags.sum { Grouping::Sum } else { Grouping::Each };
+    let (suites, old) =
+        (grouping.suites(&scenarios, &summaries), (recorded.as_ref(), MODEL_VERSION));
+    let mut judged = judge_and_update(suites, old, flags.strictness(), flags.recording());
+    judged.gate.notes.extend(note);
+    if let Some(worlds) = &in_worlds {
+        judged.gate.hold_in(&grouping.in_worlds(&worlds.explored(&summaries)));
+    }
+    let (path, changes) = (baseline.path.as_str(), judged.changes.as_slice());
+    let used = judged.update.map(|update| BaselineUse { path, changes, update });
+    let report = GateReport { gate: &judged.gate, baseline: used };
+    job.export(&report, output.depth())?;
+    baseline::write(opened, &judged)?;
+    step.append(&report, output)?;
+    job.print(&report, output.depth())?;
+    output.say(&report.baseline.as_ref().map_or_else(String::new, render_changes));
+    judged.gate.notes.iter().for_each(|note| output.warn(note));
+    let more = in_worlds.as_ref().map(AllWorlds::effort).unwrap_or_default();
+    job.done(Effort::of(&summaries).and(more));
+    Ok(code(judged.gate.outcome()))
+}
+
+/// What is judged.
+struct Loaded {
+    scenarios: Vec<Scenario>,
+    note: Option<Warning>,
+    recorded: Option<Baseline>,
+}
+
+/// Every file is checked before the first run.
+fn load(flags: &mut Gate, baseline: &BaselineFile, output: &Output) -> Result<Loaded, Failure> {
+    let (scenarios, note) = files::scenarios(flags, output)?;
+    let recorded = baseline.read(&scenarios, output)?;
+    if flags.worlds {
+        load::check_worlds(&scenarios)?;
+    }
+    Ok(Loaded { scenarios, note, recorded })
+}
+
+impl Gate {
+    fn strictness(&self) -> Strictness {
+        let on_warning = if self.fail_on_warn { OnWarning::Fails } else { OnWarning::Passes };
+        Strictness { tolerate: self.tolerate, on_warning }
+    }
+
+    fn recording(&self) -> Recording {
+        match (self.update_baseline, self.accept_growth) {
+            (false, _) => Recording::Nothing,
+            (true, false) => Recording::WhatHolds,
+            (true, true) => Recording::Everything,
+        }
+    }
+}
+
+fn code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Outcome::Passed => ExitCode::Done,
+        Outcome::Broken => ExitCode::BudgetBroken,
+        Outcome::NothingToCheck => ExitCode::NothingToCheck,
+    }
+}

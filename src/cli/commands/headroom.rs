@@ -1,0 +1,104 @@
+//! How far can it grow, which limit binds, and which next?
+
+use clap::Args;
+
+use crate::cli::delivery::{Files, Job, Plan};
+use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::load;
+use crate::cli::process::{ExitCode, Failure, Output};
+use crate::report::{AnsweredWorlds, Format, HeadroomReport, wording};
+use crate::scenario::{self, Worlds};
+use crate::study::{Answered, Asking, Direction, Options, Subject};
+use crate::words::many;
+
+/// Flags of `headroom`.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
+pub(crate) struct Headroom {
+    #[command(flatten)]
+    asked: Asked,
+    /// What is made harder [default: workers, requests a day, heartbeat and write interval]
+    #[arg(long, value_name = "PATH")]
+    vary: Vec<String>,
+    /// Less is harder, as for an interval [default: that way in which the use grows]
+    #[arg(long)]
+    down: bool,
+    /// The share of days on which a limit may be passed, such as 1%
+    #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
+    tolerate: f64,
+    /// Also the answer under every combination of three things that nobody can know: beat timing,
+    /// affinity, latency
+    #[arg(long)]
+    worlds: bool,
+    /// List the questions, and simulate nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    delivery: Delivery,
+    #[command(flatten)]
+    jobs: Jobs,
+}
+
+const OFFER: Offer = Offer { command: "headroom", formats: Format::PLAIN, sheets: &[] };
+
+const EXAMPLES: &str = "\
+Examples:
+  kvplan headroom coordinator.yaml
+  kvplan headroom coordinator.yaml --vary workers[0].count --tolerate 1%
+  kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
+  kvplan headroom coordinator.yaml --vary workers[0].count --worlds
+  kvplan headroom coordinator.yaml -f markdown -o headroom.json";
+
+/// Load, study, render, write.
+pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
+    let files = Files { read: &flags.asked.scenarios, written: &[] };
+    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let source = load::one(&flags.asked)?;
+    let overrides = flags.asked.overrides();
+    let base = scenario::load(&source, &overrides, &load::named);
+    let base = base.map_err(|wrong| load::wrong(&wrong, output))?;
+    let subject =
+        Subject { source: &source, overrides: &overrides, base: &base, read: &load::named };
+    let direction = flags.down.then_some(Direction::Down);
+    let asking = Asking { direction, tolerated: flags.tolerate };
+    let asked = subject.questions(&flags.vary, asking);
+    let asked = asked.map_err(|wrong| load::wrong(&wrong, output))?;
+    let worlds = flags.worlds.then(|| Worlds::of(&base));
+    if flags.dry_run {
+        let worlds = worlds.map(|it| it.worlds.len());
+        output.print(&wording::questions(&asked, worlds))?;
+        return Ok(ExitCode::Done);
+    }
+    let mut job = plan.open(std::slice::from_ref(&base))?;
+    let options = Options::demand(flags.jobs.threads());
+    let found =
+        job.engine.study(|watched| subject.answers(&asked, worlds.as_ref(), (options, watched)))?;
+    let (answers, in_worlds): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let report = HeadroomReport {
+        scenario: &base,
+        answers: &answers,
+        tolerated: flags.tolerate,
+        worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
+    };
+    job.deliver(&report, output.depth())?;
+    remark(&report, &job);
+    Ok(ExitCode::Done)
+}
+
+/// Answers that are none, then what was done, in which time.
+fn remark(report: &HeadroomReport<'_>, job: &Job<'_>) {
+    let searched = report.answers.iter().filter_map(|answer| match answer {
+        Answered::Searched(found) => Some(found),
+        Answered::Skipped(_) => None,
+    });
+    let searched: Vec<_> = searched.collect();
+    for warning in searched.iter().flat_map(|found| found.warnings()) {
+        job.output.warn(&warning);
+    }
+    let more = report.worlds.map_or_else(Vec::new, |it| it.searched());
+    let tried = || searched.iter().chain(&more).flat_map(|it| &it.tried);
+    let values = many(tried().count() as u64, "value");
+    let days = many(tried().map(|it| it.days_tried).sum(), "day");
+    let seconds = job.stopwatch.seconds();
+    job.output.remark(&format!("Tried {values}, {days} in {seconds:.2} s.\n"));
+}

@@ -1,0 +1,168 @@
+//! How does an answer reach its files and standard output?
+//!
+//! Planned before anything is read, opened before the first run, delivered at the end: whatever
+//! cannot be written is said before anybody waits for it.
+
+mod export;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use self::export::Exports;
+use self::target::Target;
+use super::flags::{Delivery, Offer};
+use super::load;
+use super::process::{Failure, Output, Progress, Stopwatch, When, interrupt};
+use crate::coordinator::Coordinator;
+use crate::report::{Answer, Depth, Format, Report, Sheet, clean, render};
+use crate::scenario::Scenario;
+use crate::simulation::{self, Ledger, RunId};
+use crate::study::{AllWorlds, Days, Effort, Watched};
+use crate::words::many;
+
+pub(crate) use self::export::{Stream, cannot_write};
+pub(crate) use self::target::check_is_a_file;
+
+/// Where the answer of a command is to go.
+pub(crate) struct Plan<'a> {
+    delivery: &'a Delivery,
+    output: &'a Output,
+    targets: Vec<Target>,
+}
+
+/// What a command reads, and what it writes beside its answer: no export may be one of them.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Files<'a> {
+    /// Scenarios.
+    pub(crate) read: &'a [PathBuf],
+    /// Other files.
+    pub(crate) written: &'a [&'a Path],
+}
+
+impl<'a> Plan<'a> {
+    /// Refuses what cannot be meant.
+    pub(crate) fn new(
+        offer: Offer,
+        (delivery, output): (&'a Delivery, &'a Output),
+        files: Files<'_>,
+    ) -> Result<Self, Failure> {
+        let targets = target::plan(offer, &delivery.export)?;
+        let exports = targets.iter().map(|target| target.path.as_path());
+        let written: Vec<&Path> = exports.chain(files.written.iter().copied()).collect();
+        target::check_distinct(&written, files.read)?;
+        Ok(Self { delivery, output, targets })
+    }
+
+    /// None of the exports may be this file, which is read.
+    pub(crate) fn check_not_read(&self, path: &Path, what: &str) -> Result<(), Failure> {
+        target::check_not_read(&self.targets, path, what)
+    }
+
+    /// Opens every file that these scenarios need. From here on Ctrl-C ends the command in order.
+    pub(crate) fn open(mut self, scenarios: &[Scenario]) -> Result<Job<'a>, Failure> {
+        self.targets.retain(|target| target.sheet.is_about(scenarios));
+        let exports = Exports::create(self.targets)?;
+        interrupt::watch();
+        let (format, output) = (self.delivery.format, self.output);
+        let engine = Engine { progress: self.delivery.progress, output };
+        Ok(Job { format, output, engine, exports, stopwatch: Stopwatch::start() })
+    }
+}
+
+/// What makes the runs, with a bar meanwhile; Ctrl-C ends them.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'a> {
+    progress: When,
+    output: &'a Output,
+}
+
+impl Engine<'_> {
+    /// Studies the coordinator of this crate.
+    pub(crate) fn study<T>(
+        self,
+        study: impl FnOnce(Watched<'_>) -> Option<T>,
+    ) -> Result<T, Failure> {
+        let progress = Progress::of_days(self.progress, self.output);
+        let found = study((&run_coordinator, &progress));
+        progress.finish();
+        found.ok_or_else(Failure::interrupted)
+    }
+
+    /// The scenarios in every other world.
+    pub(crate) fn worlds(
+        self,
+        scenarios: &[Scenario],
+        threads: usize,
+    ) -> Result<AllWorlds, Failure> {
+        // Their number of runs may have been found out meanwhile.
+        load::check_worlds(scenarios)?;
+        self.study(|watched| AllWorlds::study(scenarios, threads, watched))
+    }
+}
+
+/// An answer that is being found.
+pub(crate) struct Job<'a> {
+    format: Format,
+    /// Where messages go.
+    pub(crate) output: &'a Output,
+    /// What finds it.
+    pub(crate) engine: Engine<'a>,
+    exports: Exports,
+    /// Since everything was open.
+    pub(crate) stopwatch: Stopwatch,
+}
+
+impl Job<'_> {
+    /// Sends rows out before the answer is complete.
+    pub(crate) fn send(&mut self, rows: impl Fn(Sheet) -> String) -> Result<(), Failure> {
+        if self.format == Format::Csv {
+            self.output.print(&rows(Sheet::Rows))?;
+        }
+        self.exports.append(|it| (it.format == Format::Csv).then(|| rows(it.sheet)))
+    }
+
+    /// Puts every file into place.
+    pub(crate) fn export(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
+        let shown = (depth, self.output.look());
+        self.exports.append(|it| render(answer, (it.format, it.sheet), shown))?;
+        self.exports.finish()
+    }
+
+    /// Prints it.
+    pub(crate) fn print(&self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
+        let format = (self.format, Sheet::Rows);
+        match render(answer, format, (depth, self.output.look())) {
+            Some(text) => self.output.print(&text),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts every file into place, then prints it.
+    pub(crate) fn deliver(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
+        self.export(answer, depth)?;
+        self.print(answer, depth)
+    }
+
+    /// The warnings, with names where there are several scenarios; then what was done.
+    pub(crate) fn remark(&self, reports: &[Report<'_>], effort: Effort) {
+        for Report { scenario, summary, .. } in reports {
+            if reports.len() > 1 && !summary.warnings.is_empty() {
+                self.output.remark(&format!("{}:\n", clean(&scenario.name)));
+            }
+            summary.warnings.iter().for_each(|warning| self.output.warn(warning));
+        }
+        self.done(effort);
+    }
+
+    /// The last line: what was done, in which time.
+    pub(crate) fn done(&self, effort: Effort) {
+        let (days, events) = (many(effort.days, "day"), many(effort.events, "event"));
+        let seconds = self.stopwatch.seconds();
+        self.output.remark(&format!("Simulated {days}, {events} in {seconds:.2} s.\n"));
+    }
+}
+
+/// One run of the coordinator of this crate.
+fn run_coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
+    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+}

@@ -1,0 +1,45 @@
+//! What is said where a command ends early?
+
+use std::fmt::Display;
+use std::path::Path;
+
+use super::exit::ExitCode;
+use crate::report::clean;
+
+/// Why a command ended early, with the code for the shell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Failure {
+    /// How it ends.
+    pub(crate) code: ExitCode,
+    /// What is said on stderr, whole lines.
+    pub(crate) text: String,
+}
+
+impl Failure {
+    /// The command line must be changed.
+    pub(crate) fn wrong(message: impl Display) -> Self {
+        Self { code: ExitCode::Wrong, text: format!("error: {message}\n") }
+    }
+
+    /// Something outside did not work.
+    pub(crate) fn could_not(message: impl Display) -> Self {
+        Self { code: ExitCode::CouldNotRun, text: format!("error: {message}\n") }
+    }
+
+    /// The user ended it.
+    pub(crate) fn interrupted() -> Self {
+        let text = "interrupted: nothing was written\n".to_owned();
+        Self { code: ExitCode::Interrupted, text }
+    }
+
+    /// The user ended it when some of it was done, which is kept.
+    pub(crate) fn interrupted_after(done: usize, total: usize) -> Self {
+        let text = format!("interrupted: {done} of {total} points are complete and kept\n");
+        Self { code: ExitCode::Interrupted, text }
+    }
+}
+
+/// A path for a message.
+pub(crate) fn shown(path: &Path) -> String {
+    clean(&path.to_string_lossy())
+}

@@ -1,0 +1,161 @@
+//! Trying the values that a search asks for, no longer than each deserves.
+
+use super::{Standing, Vary};
+use crate::scenario::{Quantity, Scenario, caps};
+use crate::study::search::{Direction, Outcome, Reply, Search, search};
+use crate::study::summary::{MeterSummary, Summary};
+
+/// Values that were tried.
+///
+/// Most values are far from a limit, which one run shows: where it passes a limit the value breaks,
+/// where it stays well below all of them it holds. Only what is near is tried in all runs, and the
+/// two values of the answer always are.
+pub(super) struct Trials<'t> {
+    tolerated: f64,
+    screens: bool,
+    vary: &'t Vary<'t>,
+    run: &'t Run<'t>,
+    done: Vec<Trial>,
+}
+
+/// Makes one run of a scenario, or all of them; `None`: it was stopped.
+pub(super) type Run<'t> = dyn Fn(&Scenario, Option<u32>) -> Option<Summary> + 't;
+
+struct Trial {
+    standing: Standing,
+    events_a_run: f64,
+    is_screened: bool,
+}
+
+/// With fewer runs than this one run alone saves nothing.
+const SCREEN_FROM_RUNS: u32 = 5;
+/// A run whose worst day stays below this share of each limit speaks for the others.
+const WELL_BELOW: f64 = 0.9;
+
+impl<'t> Trials<'t> {
+    pub(super) fn new(tolerated: f64, vary: &'t Vary<'t>, run: &'t Run<'t>) -> Self {
+        // What one run tolerates says nothing of the others.
+        Self { tolerated, screens: tolerated == 0.0, vary, run, done: Vec::new() }
+    }
+
+    /// Every value that was tried, ascending.
+    pub(super) fn into_standings(self) -> Vec<Standing> {
+        let mut tried: Vec<Standing> = self.done.into_iter().map(|trial| trial.standing).collect();
+        tried.sort_by(|a, b| a.value.number().total_cmp(&b.value.number()));
+        tried
+    }
+
+    /// Looks for the answer, and once more without screening where all runs contradict one.
+    pub(super) fn search(&mut self, start: Quantity, direction: Direction) -> Option<Outcome> {
+        let Search { outcome, .. } = search(start, direction, &mut |value| self.probe(value))?;
+        let sides: Vec<Quantity> = match &outcome {
+            Outcome::Found { holds, breaks } => vec![*holds, *breaks],
+            Outcome::Unbroken { holds, .. } => vec![*holds],
+            Outcome::NeverHolds { breaks } => vec![*breaks],
+            Outcome::NotMonotonic => Vec::new(),
+        };
+        let mut agrees = true;
+        for value in sides {
+            let screened = self.known(value).map(|trial| trial.standing.holds);
+            self.try_fully(value)?;
+            agrees &= screened == self.known(value).map(|trial| trial.standing.holds);
+        }
+        if agrees {
+            return Some(outcome);
+        }
+        self.screens = false;
+        self.done.retain(|trial| !trial.is_screened);
+        Some(search(start, direction, &mut |value| self.probe(value))?.outcome)
+    }
+
+    fn known(&self, value: Quantity) -> Option<&Trial> {
+        self.done.iter().find(|trial| trial.standing.value == value)
+    }
+
+    /// Does a value hold, where it was tried?
+    pub(super) fn holds(&self, value: Quantity) -> Option<bool> {
+        self.known(value).map(|trial| trial.standing.holds)
+    }
+
+    pub(super) fn probe(&mut self, value: Quantity) -> Option<Reply> {
+        if let Some(trial) = self.known(value) {
+            return Some(if trial.standing.holds { Reply::Holds } else { Reply::Breaks });
+        }
+        if let Some(reason) = self.too_much(value) {
+            return Some(Reply::Refused(reason));
+        }
+        let scenario = match (self.vary)(value) {
+            Ok(scenario) => scenario,
+            Err(reason) => return Some(Reply::Refused(reason)),
+        };
+        if self.screens && scenario.runs >= SCREEN_FROM_RUNS {
+            let summary = (self.run)(&scenario, Some(0))?;
+            let below = |it: &MeterSummary| it.used_ratio.is_none_or(|ratio| ratio < WELL_BELOW);
+            let is_clear = summary.meters.iter().all(below);
+            if is_clear || !Standing::new(value, (&scenario, &summary), self.tolerated).holds {
+                return Some(self.note(value, (&scenario, &summary), true));
+            }
+        }
+        let summary = (self.run)(&scenario, None)?;
+        Some(self.note(value, (&scenario, &summary), false))
+    }
+
+    /// Tries a value in all runs, unless that was done.
+    pub(super) fn try_fully(&mut self, value: Quantity) -> Option<()> {
+        if self.known(value).is_some_and(|trial| !trial.is_screened) {
+            return Some(());
+        }
+        if let Ok(scenario) = (self.vary)(value) {
+            let summary = (self.run)(&scenario, None)?;
+            self.done.retain(|trial| trial.standing.value != value);
+            self.note(value, (&scenario, &summary), false);
+        }
+        Some(())
+    }
+
+    fn note(
+        &mut self,
+        value: Quantity,
+        (scenario, summary): (&Scenario, &Summary),
+        is_screened: bool,
+    ) -> Reply {
+        let standing = Standing::new(value, (scenario, summary), self.tolerated);
+        let reply = if standing.holds { Reply::Holds } else { Reply::Breaks };
+        let events_a_run = summary.events as f64 / f64::from(summary.runs.max(1));
+        self.done.push(Trial { standing, events_a_run, is_screened });
+        reply
+    }
+
+    /// From the value with the most events those of another are extrapolated.
+    fn too_much(&self, value: Quantity) -> Option<String> {
+        let most = |a: &&Trial, b: &&Trial| a.events_a_run.total_cmp(&b.events_a_run);
+        let trial = self.done.iter().max_by(most)?;
+        let (known, asked) = (trial.standing.value.number(), value.number());
+        let factor = (asked / known.max(1e-9)).max(known / asked.max(1e-9));
+        let is_large = trial.events_a_run > caps::SEARCH_EVENTS / 4.0;
+        (is_large && trial.events_a_run * factor > caps::SEARCH_EVENTS)
+            .then(|| "more would take too long to simulate".to_owned())
+    }
+
+    /// The way in which the use of some limit grows most, of the values around the start.
+    pub(super) fn growth(&self, start: Quantity) -> Option<Direction> {
+        let ratios = |value: Quantity| -> Option<Vec<f64>> {
+            let standing = &self.known(value)?.standing;
+            Some(standing.meters.iter().map(|it| it.mean_ratio.unwrap_or(0.0)).collect())
+        };
+        let now = ratios(start)?;
+        let low = ratios(start.half()).unwrap_or_else(|| now.clone());
+        let high = ratios(start.twice()).unwrap_or(now);
+        let growth = |from: &[f64], to: &[f64]| {
+            from.iter().zip(to).map(|(from, to)| to - from).fold(0.0, f64::max)
+        };
+        let (up, down) = (growth(&low, &high), growth(&high, &low));
+        if up.max(down) < LEAST_GROWTH {
+            return None;
+        }
+        Some(if up >= down { Direction::Up } else { Direction::Down })
+    }
+}
+
+/// A change by less than this share of a limit is none.
+const LEAST_GROWTH: f64 = 1e-6;

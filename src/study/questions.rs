@@ -1,0 +1,231 @@
+//! What is asked of a scenario by `headroom`, and what is answered?
+//!
+//! A question is a path of the scenario whose value is a number; each value that is tried is the
+//! file read again with that number in its place.
+
+use super::headroom::{Headroom, Question, headroom};
+use super::search::Direction;
+use super::simulate::{Options, Watched};
+use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds};
+use crate::coordinator::When;
+use crate::scenario::{
+    Diagnostic, Overrides, Path, Quantity, Read, Scenario, Source, Varied, Worlds, caps,
+    load_varied,
+};
+
+/// The questions of the published "Scaling Headroom".
+const PUBLISHED: [(&str, Direction); 4] = [
+    ("workers[0].count", Direction::Up),
+    ("traffic[0].requests_per_day", Direction::Up),
+    ("workers[0].heartbeat.every", Direction::Down),
+    ("policy.write.max_interval", Direction::Down),
+];
+/// Values that a search tries, roughly: what the watch is told to expect.
+const VALUES_A_QUESTION: u64 = 20;
+/// Values that are tried in another world.
+const VALUES_A_WORLD: u64 = 2;
+
+/// How all questions are asked.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Asking {
+    /// Which way is harder, whatever the question; `None`: as published, or as the use grows.
+    pub direction: Option<Direction>,
+    /// The share of days on which a limit may be passed.
+    pub tolerated: f64,
+}
+
+/// A question, or why it is not asked.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asked {
+    /// It is asked.
+    Question(Path, Question),
+    /// It makes no sense here.
+    Skipped(Skipped),
+}
+
+/// A question that is not asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// The path of the setting.
+    pub path: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a question is not asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// The scenario has no traffic.
+    NoTraffic,
+    /// The policy writes at each heartbeat, so that no interval matters.
+    WritesAlways,
+    /// The scenario has no such number.
+    NoNumber,
+    /// The plan of this name has no daily limit.
+    NoLimit(String),
+}
+
+/// What became of a question.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Answered {
+    /// It was looked for.
+    Searched(Headroom),
+    /// It was not asked.
+    Skipped(Skipped),
+}
+
+/// A scenario, with what it was made from.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// What was changed in it.
+    pub overrides: &'a Overrides,
+    /// What both make.
+    pub base: &'a Scenario,
+    /// Reads what the file names.
+    pub read: &'a Read<'a>,
+}
+
+impl Subject<'_> {
+    /// The questions about these paths; without any, the published ones.
+    ///
+    /// # Errors
+    /// Every path that is no number, and too many of them.
+    pub fn questions(
+        &self,
+        paths: &[String],
+        asking: Asking,
+    ) -> Result<Vec<Asked>, Vec<Diagnostic>> {
+        if paths.is_empty() {
+            return Ok(PUBLISHED.map(|published| self.published(published, asking)).to_vec());
+        }
+        let (mut asked, mut wrong) = (Vec::new(), Vec::new());
+        for typed in paths.iter().take(caps::QUESTIONS) {
+            match self.typed(typed) {
+                Ok(found) => asked.push(self.question(found, asking)),
+                Err(diagnostics) => wrong.extend(diagnostics),
+            }
+        }
+        if let Some(typed) = paths.get(caps::QUESTIONS) {
+            let message = format!("at most {} paths can be asked about", caps::QUESTIONS);
+            let flag = format!("--vary {typed}");
+            wrong.push(Diagnostic::error("too-many", &message).at(&flag));
+        }
+        if wrong.is_empty() { Ok(asked) } else { Err(wrong) }
+    }
+
+    fn published(&self, (path, direction): (&str, Direction), asking: Asking) -> Asked {
+        let parsed = Path::parse(path).expect("a path of our own");
+        match (self.why_not(path), self.value(&parsed)) {
+            (None, Some(start)) => {
+                let direction = asking.direction.or(Some(direction));
+                self.question((parsed, start), Asking { direction, ..asking })
+            }
+            (reason, _) => {
+                let reason = reason.unwrap_or(Reason::NoNumber);
+                Asked::Skipped(Skipped { path: path.to_owned(), reason })
+            }
+        }
+    }
+
+    fn why_not(&self, path: &str) -> Option<Reason> {
+        if path.starts_with("traffic") && self.base.traffic.is_empty() {
+            return Some(Reason::NoTraffic);
+        }
+        let writes_always = self.base.policy.write.when == When::Always;
+        (path.starts_with("policy.write") && writes_always).then_some(Reason::WritesAlways)
+    }
+
+    fn question(&self, (path, start): (Path, Quantity), asking: Asking) -> Asked {
+        let Asking { direction, tolerated } = asking;
+        if self.base.plan.limits.iter().all(Option::is_none) {
+            let reason = Reason::NoLimit(self.base.plan.name.clone());
+            return Asked::Skipped(Skipped { path: path.to_string(), reason });
+        }
+        let question = Question { path: path.to_string(), start, direction, tolerated };
+        Asked::Question(path, question)
+    }
+
+    fn value(&self, path: &Path) -> Option<Quantity> {
+        self.base.value_at(path)
+    }
+
+    /// A path with its number now.
+    fn typed(&self, typed: &str) -> Result<(Path, Quantity), Vec<Diagnostic>> {
+        let flag = format!("--vary {typed}");
+        let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
+        if typed.contains('=') {
+            let help = "headroom finds the values: `--vary workers[0].count`";
+            return Err(vec![refuse("here a path alone is given").help(help)]);
+        }
+        let path = Path::parse(typed.trim()).map_err(|message| vec![refuse(&message)])?;
+        if let Some(start) = self.value(&path) {
+            return Ok((path, start));
+        }
+        // A misspelt name says so, as it does in the file.
+        let varied = Varied { path: &path, value: "1", flag: &flag };
+        let tried = load_varied(self.source, self.overrides, &[varied], self.read);
+        let mut wrong = tried.err().unwrap_or_default();
+        wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
+        if wrong.is_empty() {
+            let help = self.instead(&path).map_or_else(
+                || format!("where it has no value yet, give it one: --set {path}=…"),
+                |number| format!("a number is varied; try --vary {number}"),
+            );
+            wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));
+        }
+        Err(wrong)
+    }
+
+    /// The first number within a list or a section.
+    fn instead(&self, outer: &Path) -> Option<String> {
+        let mut paths = self.base.settings().into_iter().map(|it| it.path);
+        paths.find(|text| {
+            let path = Path::parse(text).ok();
+            path.is_some_and(|it| outer.contains(&it) && self.value(&it).is_some())
+        })
+    }
+
+    /// Each answer, and that in each world where worlds are given. `None`: it was stopped.
+    pub fn answers(
+        &self,
+        asked: &[Asked],
+        worlds: Option<&Worlds>,
+        (options, watched): (Options, Watched<'_>),
+    ) -> Option<Vec<(Answered, Vec<HeadroomInWorld>)>> {
+        let more = worlds.map_or(0, |it| VALUES_A_WORLD * Explored::scenarios(it));
+        let values = (VALUES_A_QUESTION + more) * asked.len() as u64;
+        watched.1.expect(options.days_of([self.base]) * values);
+        asked.iter().map(|one| self.answer(one, worlds, (options, watched))).collect()
+    }
+
+    fn answer(
+        &self,
+        asked: &Asked,
+        worlds: Option<&Worlds>,
+        (options, watched): (Options, Watched<'_>),
+    ) -> Option<(Answered, Vec<HeadroomInWorld>)> {
+        let (path, question) = match asked {
+            Asked::Question(path, question) => (path, question),
+            Asked::Skipped(skipped) => return Some((Answered::Skipped(skipped.clone()), vec![])),
+        };
+        let vary = |value| self.with(path, value);
+        let found = headroom(question, &vary, options, watched)?;
+        let in_worlds = worlds.map(|worlds| {
+            let (known, in_each) = ((question, &found), (worlds, &vary as _));
+            headroom_in_worlds(known, in_each, options, watched)
+        });
+        let in_worlds = in_worlds.map_or(Some(Vec::new()), |found| found)?;
+        Some((Answered::Searched(found), in_worlds))
+    }
+
+    /// The scenario with another value, or the first reason why there is none.
+    fn with(&self, path: &Path, value: Quantity) -> Result<Scenario, String> {
+        let (text, flag) = (value.to_string(), format!("--vary {path}"));
+        let varied = Varied { path, value: &text, flag: &flag };
+        let loaded = load_varied(self.source, self.overrides, &[varied], self.read);
+        let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
+        loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
+    }
+}
