@@ -27,7 +27,7 @@ mod verdict;
 pub mod wording;
 mod worlds;
 
-use crate::scenario::{Scenario, Varied};
+use crate::scenario::{Edit, Scenario};
 use crate::study::Summary;
 
 pub use answer::{Answer, Header, Unjudged, render, render_sheet};
@@ -86,9 +86,8 @@ pub struct Parameter {
 
 impl Parameter {
     /// What is set at a point of a sweep.
-    pub fn of(point: &[Varied<'_>]) -> Vec<Self> {
-        let parameter =
-            |it: &Varied<'_>| Self { path: it.path.to_string(), value: it.value.into() };
+    pub fn of(point: &[&Edit]) -> Vec<Self> {
+        let parameter = |it: &&Edit| Self { path: it.path.to_string(), value: it.value.clone() };
         point.iter().map(parameter).collect()
     }
 }

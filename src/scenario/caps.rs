@@ -22,8 +22,6 @@ pub const MARKERS_PER_LINE: usize = 32;
 pub const DEPTH: usize = 32;
 /// Values of a file, those that an alias repeats among them.
 pub const NODES: usize = 50_000;
-/// Bytes that may be parsed again to find the lines of errors and budgets.
-pub const LOCATE_BYTES: usize = 2 * 1024 * 1024;
 /// Errors that are kept; the rest show when these are mended.
 pub const PROBLEMS: usize = 200;
 /// Errors that are shown.
@@ -39,7 +37,7 @@ pub const SWEEP_AXES: usize = 2;
 pub const SWEEP_POINTS: usize = 10_000;
 /// Points where only their number is given, or nothing.
 pub const SWEEP_POINTS_DEFAULT: usize = 10;
-/// Points times the bytes of the file, which is read again for each.
+/// Points times the bytes of the file, whose values are looked at for each.
 pub const SWEEP_BYTES: usize = 256 * 1024 * 1024;
 /// Points times runs times days.
 pub const SWEEP_DAYS: u64 = 10_000_000;

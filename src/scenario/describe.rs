@@ -138,6 +138,10 @@ pub(super) enum Slot<'v> {
     Policy(&'v mut String, &'v mut Policy),
     /// Policies by name.
     Policies(&'v mut Vec<NamedPolicy>),
+    /// A number that has no default.
+    MaybeNumber(&'v mut Option<f64>, RangeInclusive<f64>),
+    /// A text that has no default.
+    MaybeText(&'v mut Option<String>),
     /// A value that reads itself.
     Own(Box<dyn Own + 'v>),
 }
@@ -199,13 +203,81 @@ impl Form {
 /// A value that stands in one of several forms.
 pub(super) trait Forms {
     /// All of them, in the order of the documentation.
-    fn forms(&self) -> &'static [Form];
-    /// The place of its own among them.
-    fn place(&self) -> usize;
-    /// Takes another form, with an example of it.
-    fn set(&mut self, place: usize);
+    fn forms(&self) -> Vec<Form>;
+    /// The one in which it stands.
+    fn form(&self) -> Form;
+    /// Becomes the example of a form.
+    fn show(&mut self, form: Form);
     /// What the form holds as it stands; `None`: a word says it all.
     fn inside(&mut self) -> Option<Slot<'_>>;
+}
+
+/// A type whose values stand in one of several forms.
+pub(super) trait Shape: Sized {
+    /// Each form with an example of it, in the order of the documentation.
+    fn all() -> Vec<(Form, Self)>;
+    /// Are both of one form?
+    fn is_like(&self, other: &Self) -> bool;
+    /// What the form holds as it stands; `None`: a word says it all.
+    fn inside(&mut self) -> Option<Slot<'_>>;
+}
+
+impl<T: Shape> Forms for T {
+    fn forms(&self) -> Vec<Form> {
+        T::all().into_iter().map(|(form, _)| form).collect()
+    }
+
+    fn form(&self) -> Form {
+        let own = T::all().into_iter().find(|(_, example)| self.is_like(example));
+        own.map_or(Form::Nothing, |(form, _)| form)
+    }
+
+    fn show(&mut self, form: Form) {
+        if let Some((_, example)) = T::all().into_iter().find(|(known, _)| *known == form) {
+            *self = example;
+        }
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        Shape::inside(self)
+    }
+}
+
+/// What may be left out: a map, or nothing.
+pub(super) trait Example: Settings + Sized {
+    /// The forms of a file in which it may stand.
+    const FORMS: &'static [Form] = &[Form::Map];
+
+    fn example() -> Self;
+}
+
+impl<T: Example> Settings for Option<T> {
+    fn each(&mut self, rules: &Rules, see: See<'_>) {
+        if let Some(settings) = self {
+            settings.each(rules, see);
+        }
+    }
+
+    fn check(&self, given: &Fields<'_>) {
+        if let Some(settings) = self {
+            settings.check(given);
+        }
+    }
+}
+
+impl<T: Example> Shape for Option<T> {
+    fn all() -> Vec<(Form, Self)> {
+        let example = |form: &Form| (*form, (*form == Form::Map).then(T::example));
+        T::FORMS.iter().map(example).collect()
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.is_some() == other.is_some()
+    }
+
+    fn inside(&mut self) -> Option<Slot<'_>> {
+        self.as_mut().map(|settings| Slot::Below(settings) as Slot<'_>)
+    }
 }
 
 /// A list of maps.

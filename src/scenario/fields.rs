@@ -180,6 +180,8 @@ fn holds(slot: Slot<'_>, known: &Known) -> (Holds, String) {
             let mut policy = Policy::preset(Preset::Optimized);
             Holds::Named(Section::of_policy(&mut policy, known))
         }
+        Slot::MaybeNumber(_, range) => Holds::Number(range),
+        Slot::MaybeText(_) => Holds::Text,
         Slot::Own(own) => own.holds(),
         Slot::Policy(_, policy) => {
             let example = "{ extends: optimized, cache: { worker_ttl: 60s } }";
@@ -198,9 +200,9 @@ fn entries(list: &mut dyn List, known: &Known) -> Section {
 fn shapes(value: &mut dyn Forms, known: &Known) -> (Holds, String) {
     let (mut words, mut range, mut map, mut keys) = (Vec::new(), None, None, Vec::new());
     let mut example = String::new();
-    for (place, form) in value.forms().iter().enumerate() {
-        value.set(place);
-        match (*form, value.inside()) {
+    for form in value.forms() {
+        value.show(form);
+        match (form, value.inside()) {
             (Form::Word(word), _) => words.push(word),
             (Form::Duration, Some(Slot::Duration(_, within))) => range = Some(within),
             (Form::Map, Some(mut slot)) => {

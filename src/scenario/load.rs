@@ -8,13 +8,14 @@ use super::caps;
 use super::checked::Scenario;
 use super::decode::{self, Cursor, preset, suggest_policy};
 use super::diagnostic::Diagnostic;
+use super::edits::{Edit, Overrides};
+use super::guard;
 use super::node::{Node, shorten};
-use super::overrides::{Overrides, apply};
 use super::path::Path;
-use super::place::Origin;
+use super::place::{Origin, Parsed};
 use super::plan_file::{embedded_plan, embedded_plan_names, read_plan};
 use super::problem::{Part, Problem, Problems, Spot, suggest};
-use super::{guard, yaml};
+use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 
@@ -36,68 +37,122 @@ pub struct Source {
 /// Reads a file that the scenario names, for a plan: path to bytes.
 pub type Read<'r> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'r;
 
-/// The scenario of a file, with overrides. `read` is asked for the plan's file where the scenario
-/// names one, and for nothing else.
+/// A scenario file, parsed once for all scenarios that are made from it.
+pub struct File<'s> {
+    source: &'s Source,
+    text: &'s str,
+    parsed: Parsed<'s>,
+}
+
+/// The scenario of a file, with overrides; as [`File::parse`] and [`File::load`].
 ///
 /// # Errors
-/// Every mistake of the file, the overrides and the plan's file, each at its place; in the order of
-/// the file. A file that cannot be parsed has one.
+/// Those of both.
 pub fn load(
     source: &Source,
     overrides: &Overrides,
     read: &Read<'_>,
 ) -> Result<Scenario, Vec<Diagnostic>> {
-    let refused = |text: &str, edits: &[(Path, String)], problems: Vec<Problem>| {
-        Err(Origin { file: &source.path, text, edits }.diagnostics(problems))
-    };
-    let text = match guard::text(&source.bytes) {
-        Ok(text) => text,
-        Err(problem) => return refused(&guard::lossy(&source.bytes), &[], vec![problem]),
-    };
-    let mut tree = match yaml::parse(text) {
-        Ok(tree) => tree,
-        Err(problem) => return refused(text, &[], vec![problem]),
-    };
-    if tree == Node::Null {
-        // Flags alone make no scenario.
-        let problem = Problem::new("empty-file", Spot::Whole, "the file is empty");
-        let problem = problem.help("`kvplan init` writes a scenario to start from");
-        return refused(text, &[], vec![problem]);
+    File::parse(source)?.load(overrides, read)
+}
+
+impl<'s> File<'s> {
+    /// Parses it.
+    ///
+    /// # Errors
+    /// The first reason why it cannot be read.
+    pub fn parse(source: &'s Source) -> Result<Self, Vec<Diagnostic>> {
+        let refused = |text: &str, problem| {
+            let origin = Origin { file: &source.path, text, parsed: None, edits: &[] };
+            origin.diagnostics(vec![problem])
+        };
+        let text = guard::text(&source.bytes)
+            .map_err(|problem| refused(&guard::lossy(&source.bytes), problem))?;
+        let parsed = Parsed::of(text).map_err(|problem| refused(text, problem))?;
+        if parsed.tree == Node::Null {
+            // Flags alone make no scenario.
+            let problem = Problem::new("empty-file", Spot::Whole, "the file is empty");
+            let help = "`kvplan init` writes a scenario to start from";
+            return Err(refused(text, problem.help(help)));
+        }
+        Ok(Self { source, text, parsed })
     }
-    let edits = match apply(&mut tree, overrides) {
-        Ok(edits) => edits,
-        Err(problems) => return refused(text, &[], problems),
-    };
+
+    /// The scenario that it holds. `read` is asked for the plan's file where one is named, and for
+    /// nothing else.
+    ///
+    /// # Errors
+    /// Every mistake of the file, the overrides and the plan's file, each at its place; in the order
+    /// of the file.
+    pub fn load(
+        &self,
+        overrides: &Overrides,
+        read: &Read<'_>,
+    ) -> Result<Scenario, Vec<Diagnostic>> {
+        self.varied(overrides, &[], read)
+    }
+
+    /// The same with some values varied after the overrides. What is varied is not among the
+    /// scenario's own overrides: the parameters of a report tell it.
+    ///
+    /// # Errors
+    /// As [`Self::load`]; the mistakes of a varied value at its flag.
+    pub fn varied(
+        &self,
+        overrides: &Overrides,
+        varied: &[&Edit],
+        read: &Read<'_>,
+    ) -> Result<Scenario, Vec<Diagnostic>> {
+        let origin = |edits| {
+            let (file, text) = (self.source.path.as_str(), self.text);
+            Origin { file, text, parsed: Some(&self.parsed), edits }
+        };
+        let edits = overrides.edits(varied);
+        let edits = edits.map_err(|problem| origin(&[]).diagnostics(vec![problem]))?;
+        let mut tree = self.parsed.tree.clone();
+        let problems = apply(&mut tree, &edits);
+        if !problems.is_empty() {
+            return Err(origin(&[]).diagnostics(problems));
+        }
+        let mut scenario = decoded(&tree, &origin(&edits), read)?;
+        if scenario.name.is_empty() {
+            scenario.name = stem(&self.source.path);
+        }
+        scenario.path.clone_from(&self.source.path);
+        scenario.sha256 = fingerprint(&self.source.bytes);
+        scenario.overrides = overrides.as_paths();
+        let budgets = Path::default().key("budgets");
+        for (place, budget) in scenario.budgets.iter_mut().enumerate() {
+            let line = origin(&edits).line(&budgets.index(place));
+            budget.line = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
+        }
+        Ok(scenario)
+    }
+}
+
+/// The scenario of a tree, or all that is wrong with it.
+fn decoded(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Scenario, Vec<Diagnostic>> {
     let problems = Problems::default();
     let mut elsewhere = Vec::new();
-    let plan = plan(&tree, &source.path, &edits, read).unwrap_or_else(|mistake| {
+    let plan = plan(tree, origin, read).unwrap_or_else(|mistake| {
         match mistake {
             PlanMistake::Here(problem) => problems.push(problem),
             PlanMistake::There(diagnostics) => elsewhere = diagnostics,
         }
         embedded_plan(DEFAULT_PLAN).expect("it ships with the tool")
     });
-    let mut scenario = decode::scenario(&Cursor::root(&tree, &problems), plan);
-    let origin = Origin { file: &source.path, text, edits: &edits };
+    let scenario = decode::scenario(&Cursor::root(tree, &problems), plan);
+    if problems.count() == 0 && elsewhere.is_empty() {
+        return Ok(scenario);
+    }
     let full = problems.is_full();
-    let problems = problems.into_vec();
-    if !problems.is_empty() || !elsewhere.is_empty() {
-        let mut all = origin.diagnostics(problems);
-        all.append(&mut elsewhere);
-        if full {
-            let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");
-            all.push(more.at(&source.path));
-        }
-        return Err(all);
+    let mut all = origin.diagnostics(problems.into_vec());
+    all.append(&mut elsewhere);
+    if full {
+        let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");
+        all.push(more.at(origin.file));
     }
-    if scenario.name.is_empty() {
-        scenario.name = stem(&source.path);
-    }
-    scenario.path.clone_from(&source.path);
-    scenario.sha256 = fingerprint(&source.bytes);
-    scenario.overrides = overrides.as_paths();
-    budget_lines(&mut scenario, &origin);
-    Ok(scenario)
+    Err(all)
 }
 
 enum PlanMistake {
@@ -106,12 +161,7 @@ enum PlanMistake {
 }
 
 /// The plan that the tree names: one that ships with the tool, or a file.
-fn plan(
-    tree: &Node,
-    scenario: &str,
-    edits: &[(Path, String)],
-    read: &Read<'_>,
-) -> Result<Plan, PlanMistake> {
+fn plan(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Plan, PlanMistake> {
     let path = Path::default().key("plan");
     let here =
         |code, message: String| Problem::new(code, Spot::At(path.clone(), Part::Value), message);
@@ -138,8 +188,8 @@ fn plan(
         return Err(PlanMistake::Here(problem.maybe_help(help).note(note)));
     }
     // A path on the command line is meant from here, one in the file from the file's folder.
-    let typed = edits.iter().any(|(edited, _)| edited.contains(&path));
-    let file = if typed { name.to_owned() } else { beside(scenario, name) };
+    let typed = origin.edits.iter().any(|edit| edit.path.contains(&path));
+    let file = if typed { name.to_owned() } else { beside(origin.file, name) };
     let bytes = read(&file).map_err(|error| {
         let message = format!("the plan `{}` cannot be read: {error}", shorten(&file));
         PlanMistake::Here(here("unreadable-plan", message))
@@ -176,17 +226,6 @@ fn stem(path: &str) -> String {
 
 fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn budget_lines(scenario: &mut Scenario, origin: &Origin<'_>) {
-    let list = Path::default().key("budgets");
-    let affordable = caps::LOCATE_BYTES / origin.text.len().max(1);
-    for (place, budget) in scenario.budgets.iter_mut().enumerate().take(affordable) {
-        let path = list.index(place);
-        if !origin.edits.iter().any(|(edited, _)| edited.contains(&path)) {
-            budget.line = origin.line(&path).and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
-        }
-    }
 }
 
 impl Scenario {

@@ -3,9 +3,14 @@
 //! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that
 //! set the value, or else the line of the file, or else the nearest thing around it with a line.
 
-use super::caps;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
+use super::edits::Edit;
+use super::node::Node;
 use super::path::{Path, Step};
+use super::places::{Mark, Place as Standing};
 use super::problem::{Hint, Part, Problem, Spot};
 use super::yaml;
 
@@ -15,24 +20,42 @@ pub(super) struct Origin<'a> {
     pub(super) file: &'a str,
     /// Its text; empty where it could not be read as text.
     pub(super) text: &'a str,
-    /// What the command line set in it: the path, and the flag as typed.
-    pub(super) edits: &'a [(Path, String)],
+    /// What it holds; `None`: it could not be parsed.
+    pub(super) parsed: Option<&'a Parsed<'a>>,
+    /// What the command line set in it.
+    pub(super) edits: &'a [Edit],
+}
+
+/// A text with its tree, and the places of its values once somebody asks for one.
+pub(super) struct Parsed<'t> {
+    text: &'t str,
+    pub(super) tree: Node,
+    places: OnceCell<Option<Rc<Standing>>>,
+}
+
+impl<'t> Parsed<'t> {
+    /// A text that passed [`super::guard`].
+    ///
+    /// # Errors
+    /// As [`yaml::parse`].
+    pub(super) fn of(text: &'t str) -> Result<Self, Problem> {
+        Ok(Self { text, tree: yaml::parse(text)?, places: OnceCell::new() })
+    }
+
+    /// The line and column of the value at a path, or of its key.
+    fn locate(&self, path: &Path, part: Part) -> Option<Mark> {
+        let places = self.places.get_or_init(|| Standing::of(self.text, &self.tree));
+        places.as_ref()?.find(&self.tree, path, part)
+    }
 }
 
 impl Origin<'_> {
-    /// All messages, each with its place as long as finding it stays cheap.
+    /// All messages, each with its place.
     pub(super) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
-        let affordable = caps::LOCATE_BYTES / self.text.len().max(1);
-        let located = affordable.clamp(1, caps::SHOWN);
-        let mut all: Vec<Diagnostic> = problems
-            .into_iter()
-            .enumerate()
-            .map(|(number, problem)| self.diagnostic(problem, number < located))
-            .collect();
-        // In the order of the file; what has no line comes first, as found. Those whose line would
-        // cost too much stay at the end.
-        let placed = located.min(all.len());
-        all[..placed].sort_by_key(|one| {
+        let mut all: Vec<Diagnostic> =
+            problems.into_iter().map(|problem| self.diagnostic(problem)).collect();
+        // In the order of the file; what has no line comes first, as found.
+        all.sort_by_key(|one| {
             let snippet = one.place.as_ref().and_then(|place| place.snippet.as_ref());
             snippet.map_or((0, 0), |snippet| (snippet.line, snippet.column))
         });
@@ -41,10 +64,15 @@ impl Origin<'_> {
 
     /// The line of a value, from 1; `None` where the command line set it.
     pub(super) fn line(&self, path: &Path) -> Option<usize> {
-        yaml::locate(self.text, path, Part::Value).map(|(line, _)| line)
+        let is_set = self.edits.iter().any(|edit| edit.path.contains(path));
+        self.locate(path, Part::Value).filter(|_| !is_set).map(|(line, _)| line)
     }
 
-    fn diagnostic(&self, problem: Problem, locate: bool) -> Diagnostic {
+    fn locate(&self, path: &Path, part: Part) -> Option<Mark> {
+        self.parsed?.locate(path, part)
+    }
+
+    fn diagnostic(&self, problem: Problem) -> Diagnostic {
         let (mut notes, mut helps) = (Vec::new(), Vec::new());
         for hint in &problem.hints {
             match hint {
@@ -56,13 +84,13 @@ impl Origin<'_> {
             code: problem.code,
             severity: Severity::Error,
             message: clean(&problem.message),
-            place: Some(self.place(&problem.spot, locate)),
+            place: Some(self.place(&problem.spot)),
             notes,
             helps,
         }
     }
 
-    fn place(&self, spot: &Spot, locate: bool) -> Place {
+    fn place(&self, spot: &Spot) -> Place {
         let snippet = match spot {
             Spot::Whole => None,
             Spot::Mark(line, column) => self.snippet(*line, *column, None),
@@ -71,7 +99,7 @@ impl Origin<'_> {
                 if let Some(flag) = self.flag(path) {
                     return Place { file: clean(flag), snippet: None };
                 }
-                if locate { self.find(path, *part) } else { None }
+                self.find(path, *part)
             }
         };
         Place { file: clean(self.file), snippet }
@@ -79,15 +107,12 @@ impl Origin<'_> {
 
     /// The last flag that set the value, or all that stands there.
     fn flag(&self, path: &Path) -> Option<&str> {
-        let set = |(edited, _): &&(Path, String)| edited.contains(path);
-        let made = |(edited, _): &&(Path, String)| {
-            path.contains(edited)
-                && !path.is_root()
-                && yaml::locate(self.text, path, Part::Value).is_none()
+        let set = |edit: &&Edit| edit.path.contains(path);
+        let made = |edit: &&Edit| {
+            path.contains(&edit.path) && !path.is_root() && self.locate(path, Part::Value).is_none()
         };
-        let found =
-            self.edits.iter().rev().find(set).or_else(|| self.edits.iter().rev().find(made));
-        found.map(|(_, flag)| flag.as_str())
+        let edits = || self.edits.iter().rev();
+        edits().find(set).or_else(|| edits().find(made)).map(|edit| edit.flag.as_str())
     }
 
     /// The place of a value, or of the nearest thing around it.
@@ -96,7 +121,7 @@ impl Origin<'_> {
             // A mistake of the whole file needs no excerpt.
             return None;
         }
-        if let Some((line, column)) = yaml::locate(self.text, path, part) {
+        if let Some((line, column)) = self.locate(path, part) {
             let key = match (part, path.steps().last()) {
                 (Part::Key, Some(Step::Key(name))) => Some(name.as_str()),
                 _ => None,

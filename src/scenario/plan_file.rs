@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::decode::{self, Cursor};
 use super::diagnostic::Diagnostic;
 pub use super::fields::PLAN;
-use super::place::Origin;
+use super::guard;
+use super::place::{Origin, Parsed};
 use super::problem::Problems;
-use super::{guard, yaml};
 use crate::platform::{EMBEDDED_PLANS, Plan};
 
 /// The names of the plans that ship with the tool.
@@ -37,19 +37,20 @@ pub fn embedded_plan(name: &str) -> Option<Plan> {
 /// # Errors
 /// Every mistake of the file, each at its place in it.
 pub fn read_plan(path: &str, bytes: &[u8]) -> Result<Plan, Vec<Diagnostic>> {
-    let refused =
-        |text: &str, problems| Err(Origin { file: path, text, edits: &[] }.diagnostics(problems));
+    let refused = |text: &str, parsed: Option<&Parsed<'_>>, problems| {
+        Err(Origin { file: path, text, parsed, edits: &[] }.diagnostics(problems))
+    };
     let text = match guard::text(bytes) {
         Ok(text) => text,
-        Err(problem) => return refused(&guard::lossy(bytes), vec![problem]),
+        Err(problem) => return refused(&guard::lossy(bytes), None, vec![problem]),
     };
-    let tree = match yaml::parse(text) {
-        Ok(tree) => tree,
-        Err(problem) => return refused(text, vec![problem]),
+    let parsed = match Parsed::of(text) {
+        Ok(parsed) => parsed,
+        Err(problem) => return refused(text, None, vec![problem]),
     };
     let problems = Problems::default();
-    match decode::plan(&Cursor::root(&tree, &problems)) {
+    match decode::plan(&Cursor::root(&parsed.tree, &problems)) {
         Some(plan) => Ok(plan),
-        None => refused(text, problems.into_vec()),
+        None => refused(text, Some(&parsed), problems.into_vec()),
     }
 }

@@ -1,18 +1,18 @@
 //! `--vary PATH=SPEC`: one setting with many values, and the scenarios that they make.
 //!
-//! Each point is the file read again with one more override, so that after this nobody knows that
-//! anything was varied. A mistake in a value is said at its `--vary`.
+//! Each point is the file's tree with one more edit, so that after this nobody knows that anything
+//! was varied. A mistake in a value is said at its `--vary`.
 
 use super::caps;
 use super::checked::Scenario;
-use super::diagnostic::{Diagnostic, clean};
-use super::load::{Read, Source, load};
-use super::overrides::Overrides;
+use super::diagnostic::Diagnostic;
+use super::edits::{Edit, Overrides};
+use super::load::{File, Read};
 use super::path::Path;
 use super::quantity::Quantity;
 
 /// A setting with the values that it takes in turn.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Axis {
     /// Where it stands.
     pub path: Path,
@@ -20,6 +20,8 @@ pub struct Axis {
     pub flag: String,
     /// Its values in order, as a scenario file writes them.
     pub values: Vec<String>,
+    /// They, each as a change of the scenario.
+    edits: Vec<Edit>,
 }
 
 /// How the values of a range lie.
@@ -39,17 +41,6 @@ pub enum Scale {
     Linear,
     /// Their ratio.
     Log,
-}
-
-/// One setting at one point.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Varied<'a> {
-    /// Where it stands.
-    pub path: &'a Path,
-    /// Its value, as a scenario file writes it.
-    pub value: &'a str,
-    /// The flag that asked for it, as typed.
-    pub flag: &'a str,
 }
 
 impl Axis {
@@ -77,7 +68,9 @@ impl Axis {
             let many = format!("at most {} values can be tried", caps::SWEEP_POINTS);
             return Err(vec![refuse(&many).help("try --points 20")]);
         }
-        Ok(Self { path, flag, values })
+        let edit = |value: &String| Edit::typed(path.clone(), value, flag.clone());
+        let edits = values.iter().map(edit).collect();
+        Ok(Self { path, flag, values, edits })
     }
 }
 
@@ -201,51 +194,15 @@ pub fn check_axes(axes: &[Axis], file_bytes: usize) -> Result<(), Vec<Diagnostic
 }
 
 /// The points of a sweep, the first axis outermost.
-pub fn points(axes: &[Axis]) -> Vec<Vec<Varied<'_>>> {
+pub fn points(axes: &[Axis]) -> Vec<Vec<&Edit>> {
     let mut points = vec![Vec::new()];
-    for Axis { path, flag, values } in axes {
-        let mut longer = Vec::new();
-        for point in &points {
-            for value in values {
-                let mut point: Vec<Varied<'_>> = point.clone();
-                point.push(Varied { path, value, flag });
-                longer.push(point);
-            }
-        }
-        points = longer;
+    for axis in axes {
+        let longer = |point: &Vec<_>| -> Vec<Vec<_>> {
+            axis.edits.iter().map(|edit| [point.as_slice(), &[edit]].concat()).collect()
+        };
+        points = points.iter().flat_map(longer).collect();
     }
     points
-}
-
-/// The scenario of a file with overrides, and some values varied after them.
-///
-/// # Errors
-/// Every mistake, as [`load`] says them; those of a varied value at its flag.
-pub fn load_varied(
-    source: &Source,
-    overrides: &Overrides,
-    varied: &[Varied<'_>],
-    read: &Read<'_>,
-) -> Result<Scenario, Vec<Diagnostic>> {
-    let set: Vec<String> = varied.iter().map(|it| format!("{}={}", it.path, it.value)).collect();
-    // What is varied begins at the value of the flag, and is not in conflict with it.
-    let mut all = varied.iter().fold(overrides.clone(), |all, it| all.without(it.path));
-    all.set.extend(set.iter().cloned());
-    let loaded = load(source, &all, read);
-    let placed = |mut diagnostic: Diagnostic| {
-        if let Some(place) = &mut diagnostic.place {
-            let at = set.iter().rposition(|set| clean(&format!("--set {set}")) == place.file);
-            if let Some(at) = at {
-                place.file = clean(varied[at].flag);
-            }
-        }
-        diagnostic
-    };
-    match loaded {
-        // What was varied is told by the parameters of a report.
-        Ok(scenario) => Ok(Scenario { overrides: overrides.as_paths(), ..scenario }),
-        Err(diagnostics) => Err(diagnostics.into_iter().map(placed).collect()),
-    }
 }
 
 /// The scenario of each point.
@@ -253,14 +210,14 @@ pub fn load_varied(
 /// # Errors
 /// The mistakes of all points, each once.
 pub fn load_points(
-    source: &Source,
+    file: &File<'_>,
     overrides: &Overrides,
-    points: &[Vec<Varied<'_>>],
+    points: &[Vec<&Edit>],
     read: &Read<'_>,
 ) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
     for point in points {
-        match load_varied(source, overrides, point, read) {
+        match file.varied(overrides, point, read) {
             Ok(scenario) => scenarios.push(scenario),
             Err(diagnostics) => {
                 for diagnostic in diagnostics {

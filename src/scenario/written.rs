@@ -114,15 +114,15 @@ impl Walk<'_> {
     /// What may be a duration as well is listed as one value; other maps by their settings.
     fn form(&mut self, forms: &mut dyn Forms, mut at: Place) {
         let is_one = forms.forms().contains(&Form::Duration);
-        match forms.forms().get(forms.place()) {
-            None | Some(Form::Nothing) => return,
-            Some(Form::Word(_)) => return self.leaf(&mut Slot::Forms(forms), &at),
-            Some(Form::Map) if is_one => {
+        match forms.form() {
+            Form::Nothing => return,
+            Form::Word(_) => return self.leaf(&mut Slot::Forms(forms), &at),
+            Form::Map if is_one => {
                 self.leaf(&mut Slot::Forms(forms), &at);
                 at.is_listed = false;
             }
-            Some(Form::Key(key, _)) => at = at.key(key),
-            Some(Form::Map | Form::Duration) => {}
+            Form::Key(key, _) => at = at.key(key),
+            Form::Map | Form::Duration => {}
         }
         if let Some(inside) = forms.inside() {
             self.value(inside, at);
@@ -171,6 +171,7 @@ fn quantity(slot: &mut Slot<'_>) -> Option<Quantity> {
         Slot::Number(number, _) | Slot::Load(number, _) => Some(Quantity::Real(**number)),
         Slot::Duration(span, _) => Some(Quantity::Lasting(**span)),
         Slot::DurationOr(span, ..) => span.map(Quantity::Lasting),
+        Slot::MaybeNumber(number, _) => number.map(Quantity::Real),
         Slot::Own(own) => match own.node()? {
             Node::Float(number) => Some(Quantity::Real(number)),
             _ => None,
@@ -223,6 +224,8 @@ pub(super) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
         }
         Slot::Plan(plan) => text(&plan.name),
         Slot::Policies(_) => return None,
+        Slot::MaybeNumber(number, _) => return number.map(Node::Float),
+        Slot::MaybeText(text) => return text.clone().map(Node::Text),
         Slot::Own(own) => return own.node(),
     })
 }
@@ -236,11 +239,11 @@ fn map(settings: &mut dyn Settings, known: &Known) -> Node {
 }
 
 fn form(forms: &mut dyn Forms, known: &Known) -> Node {
-    let form = forms.forms().get(forms.place()).copied();
+    let form = forms.form();
     let inside = forms.inside().and_then(|mut slot| node(&mut slot, known));
     match (form, inside) {
-        (Some(Form::Word(word)), _) => Node::Text(word.to_owned()),
-        (Some(Form::Key(key, _)), Some(inside)) => Node::Map(vec![(key.to_owned(), inside)]),
+        (Form::Word(word), _) => Node::Text(word.to_owned()),
+        (Form::Key(key, _), Some(inside)) => Node::Map(vec![(key.to_owned(), inside)]),
         (_, inside) => inside.unwrap_or(Node::Null),
     }
 }

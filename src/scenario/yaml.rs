@@ -1,15 +1,9 @@
-//! The one file that knows the YAML library.
-//!
-//! Two questions: which tree of values does a text hold, and at which line and column does the
-//! value at a path stand? The library gives no positions of values, but it attaches the position of
-//! the current value to every error: so a walk that fails on purpose finds it.
+//! Which tree of values does a text hold? The one file that knows the library that says so.
 
 use serde::de::DeserializeSeed;
 
 use super::node::Node;
-use super::path::Path;
-use super::probe::Probe;
-use super::problem::{Part, Problem, Spot};
+use super::problem::{Problem, Spot};
 use super::reader::{Reader, State};
 
 /// The tree of a text that passed [`super::guard`].
@@ -25,14 +19,6 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
             None => foreign(text, &error, spot),
         }
     })
-}
-
-/// The line and column, from 1 and in characters, of the value at a path, or of its key.
-/// `None` where the text has no such value.
-pub(super) fn locate(text: &str, path: &Path, part: Part) -> Option<(usize, usize)> {
-    let found =
-        Probe::new(path, part).deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
-    found.location().map(|at| (at.line(), at.column()))
 }
 
 /// An error of the library, in words that fit ours.

@@ -1,10 +1,15 @@
 //! Positions are exact, for keys and values of every kind and style.
 
 use super::*;
+use crate::scenario::path::Path;
+use crate::scenario::places::Place;
+use crate::scenario::problem::Part;
 
 #[track_caller]
 fn at(text: &str, path: &str, part: Part) -> Option<(usize, usize)> {
-    locate(text, &Path::parse(path).unwrap(), part)
+    let tree = parse(text).unwrap();
+    let places = Place::of(text, &tree).expect("the parsers agree");
+    places.find(&tree, &Path::parse(path).unwrap(), part)
 }
 
 const BLOCK: &str = "\
@@ -99,4 +104,61 @@ fn refusals_have_their_place() {
     assert_eq!(refused("a: [1, 2"), ("yaml-syntax", Spot::Mark(1, 9)));
     assert_eq!(refused("a: *nobody").0, "yaml-syntax");
     assert_eq!(refused("a: &a [*a]").0, "too-deep");
+}
+
+/// How many scalars stand at their place, or `None` where the parsers disagree on the way.
+fn held(text: &str, tree: &Node) -> Option<usize> {
+    let lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+    let places = Place::of(text, tree)?;
+    let (mut held, mut open) = (0, vec![(Path::default(), tree)]);
+    while let Some((path, node)) = open.pop() {
+        let (line, column) = places.find(tree, &path, Part::Value)?;
+        match node {
+            Node::List(items) => {
+                open.extend(items.iter().enumerate().map(|(at, it)| (path.index(at), it)));
+            }
+            Node::Map(entries) => open.extend(entries.iter().map(|(key, it)| (path.key(key), it))),
+            Node::Text(value) => {
+                let rest: String = lines[line - 1].iter().skip(column - 1).collect();
+                let word = value.split(['"', '\\', '\'', '\n']).next().unwrap_or_default();
+                let word = word.split_whitespace().next().unwrap_or_default();
+                let opens = |c| "\"'|>*&!".contains(c);
+                assert!(rest.starts_with(word) || rest.starts_with(opens), "{path}: {rest}");
+                held += 1;
+            }
+            _ => held += 1,
+        }
+    }
+    Some(held)
+}
+
+#[test]
+fn both_parsers_read_the_same_of_shipped_and_of_mutated_files() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut texts: Vec<String> = files
+        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    texts.extend([BLOCK.to_owned(), crate::scenario::TEMPLATE.to_owned()]);
+    for text in &texts {
+        assert!(held(text, &parse(text).unwrap()).is_some(), "{text}");
+    }
+    let strange: Vec<char> = "[]{}:,-?&*!|>'\"%@#\t\n 0~\\é".chars().collect();
+    let (mut seed, mut parsed, mut agreed) = (1_u64, 0, 0);
+    let mut draw = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..10_000 {
+        let mut text: Vec<char> = texts[draw(texts.len())].chars().collect();
+        let at = draw(text.len());
+        text[at] = strange[draw(strange.len())];
+        let text: String = text.into_iter().collect();
+        if let Ok(tree) = crate::scenario::guard::text(text.as_bytes()).and_then(parse) {
+            parsed += 1;
+            agreed += usize::from(held(&text, &tree).is_some());
+        }
+    }
+    assert!(parsed > 5_000 && agreed * 100 >= parsed * 99, "{agreed} of {parsed}");
 }

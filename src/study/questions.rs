@@ -1,7 +1,7 @@
 //! What is asked of a scenario by `headroom`, and what is answered?
 //!
 //! A question is a path of the scenario whose value is a number; each value that is tried is the
-//! file read again with that number in its place.
+//! file with that number in its place.
 
 use super::headroom::{Headroom, Question, headroom};
 use super::search::Direction;
@@ -9,8 +9,7 @@ use super::simulate::{Options, Watched};
 use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds};
 use crate::coordinator::When;
 use crate::scenario::{
-    Diagnostic, Overrides, Path, Quantity, Read, Scenario, Source, Varied, Worlds, caps,
-    load_varied,
+    Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
 };
 
 /// The questions of the published "Scaling Headroom".
@@ -78,7 +77,7 @@ pub enum Answered {
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The file.
-    pub source: &'a Source,
+    pub file: &'a File<'a>,
     /// What was changed in it.
     pub overrides: &'a Overrides,
     /// What both make.
@@ -164,8 +163,8 @@ impl Subject<'_> {
             return Ok((path, start));
         }
         // A misspelt name says so, as it does in the file.
-        let varied = Varied { path: &path, value: "1", flag: &flag };
-        let tried = load_varied(self.source, self.overrides, &[varied], self.read);
+        let edit = Edit::typed(path.clone(), "1", flag.clone());
+        let tried = self.file.varied(self.overrides, &[&edit], self.read);
         let mut wrong = tried.err().unwrap_or_default();
         wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
         if wrong.is_empty() {
@@ -222,9 +221,8 @@ impl Subject<'_> {
 
     /// The scenario with another value, or the first reason why there is none.
     fn with(&self, path: &Path, value: Quantity) -> Result<Scenario, String> {
-        let (text, flag) = (value.to_string(), format!("--vary {path}"));
-        let varied = Varied { path, value: &text, flag: &flag };
-        let loaded = load_varied(self.source, self.overrides, &[varied], self.read);
+        let edit = Edit::to(path.clone(), value, format!("--vary {path}"));
+        let loaded = self.file.varied(self.overrides, &[&edit], self.read);
         let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
         loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
     }

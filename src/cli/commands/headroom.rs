@@ -7,7 +7,7 @@ use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{AnsweredWorlds, Format, HeadroomReport, wording};
-use crate::scenario::{self, Worlds};
+use crate::scenario::{File, Worlds};
 use crate::study::{Answered, Asking, Direction, Options, Subject};
 use crate::words::many;
 
@@ -55,14 +55,14 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
     let source = load::one(&flags.asked)?;
     let overrides = flags.asked.overrides();
-    let base = scenario::load(&source, &overrides, &load::named);
-    let base = base.map_err(|wrong| load::wrong(&wrong, output))?;
-    let subject =
-        Subject { source: &source, overrides: &overrides, base: &base, read: &load::named };
+    let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
+    let file = File::parse(&source).map_err(wrong)?;
+    let base = file.load(&overrides, &load::named).map_err(wrong)?;
+    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &load::named };
     let direction = flags.down.then_some(Direction::Down);
     let asking = Asking { direction, tolerated: flags.tolerate };
     let asked = subject.questions(&flags.vary, asking);
-    let asked = asked.map_err(|wrong| load::wrong(&wrong, output))?;
+    let asked = asked.map_err(wrong)?;
     let worlds = flags.worlds.then(|| Worlds::of(&base));
     if flags.dry_run {
         let worlds = worlds.map(|it| it.worlds.len());

@@ -66,6 +66,8 @@ impl Reading<'_> {
             Slot::Below(below) => self.map(at, section(field), below),
             Slot::Forms(forms) => self.form(at, field, forms),
             Slot::List(list) => self.list(at, section(field), list),
+            Slot::MaybeNumber(value, range) => *value = at.number(range),
+            Slot::MaybeText(value) => *value = at.text(),
             Slot::Own(mut own) => own.read(at),
             // Whoever reads the whole file reads these: they refer to one another.
             Slot::Plan(_) | Slot::Policy(..) | Slot::Policies(_) => {}
@@ -134,17 +136,16 @@ impl Reading<'_> {
     fn shape(self, at: &Cursor<'_>, section: &'static Section, value: &mut dyn Forms) {
         let shape = Fields::open(at, section);
         let Some((name, at)) = shape.only() else { return };
-        let form = value.forms().iter().find(|it| it.key() == Some(name));
+        let form = value.forms().into_iter().find(|it| it.key() == Some(name));
         if let (Some(form), Some(field)) = (form, section.field(name)) {
-            self.take(&at, field, (*form, value));
+            self.take(&at, field, (form, value));
         }
     }
 
     /// Takes a form, and reads what is inside it.
     fn take(self, at: &Cursor<'_>, field: &'static Field, (form, value): (Form, &mut dyn Forms)) {
-        let place = value.forms().iter().position(|it| *it == form).unwrap_or_default();
-        if value.place() != place {
-            value.set(place);
+        if value.form() != form {
+            value.show(form);
         }
         let is_plain = matches!(form, Form::Word(_) | Form::Nothing);
         if let Some(inside) = value.inside().filter(|_| !is_plain) {

@@ -136,11 +136,6 @@ impl Cursor<'_> {
         Some(crate::scenario::clean(text))
     }
 
-    /// What is written, where it is text.
-    pub(in crate::scenario) fn as_text(&self) -> Option<&str> {
-        if let Node::Text(text) = self.node { Some(text) } else { None }
-    }
-
     /// A name that other parts of the file, and tables, refer to.
     pub(super) fn name(&self) -> Option<&str> {
         let Node::Text(text) = self.node else {

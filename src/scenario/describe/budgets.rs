@@ -1,6 +1,6 @@
 //! The settings of a budget: bounds whose form and range depend on the metric.
 
-use super::Slot::{self, Word};
+use super::Slot::{self, MaybeNumber, MaybeText, Word};
 use super::{Entry, Own, See, Settings, item};
 use crate::platform::Rules;
 use crate::scenario::caps;
@@ -24,9 +24,9 @@ impl Settings for Budget {
         let doc = "the growth against the baseline that passes";
         see(item("growth", doc, Slot::Own(Box::new(Growth(&mut self.growth)))));
         let doc = "growth by so many a day passes in any case";
-        see(item("growth_floor", doc, Slot::Own(Box::new(Floor(&mut self.growth_floor)))));
+        see(item("growth_floor", doc, MaybeNumber(&mut self.growth_floor, caps::PER_DAY)));
         see(item("stat", "which day is judged", Word(&mut self.stat)));
-        see(item("reason", "why it was set", Slot::Own(Box::new(Reason(&mut self.reason)))));
+        see(item("reason", "why it was set", MaybeText(&mut self.reason)));
     }
 }
 
@@ -168,37 +168,5 @@ impl Own for Growth<'_> {
 
     fn node(&self) -> Option<Node> {
         self.0.map(percent)
-    }
-}
-
-struct Floor<'v>(&'v mut Option<f64>);
-
-impl Own for Floor<'_> {
-    fn holds(&self) -> Holds {
-        Holds::Number(caps::PER_DAY)
-    }
-
-    fn read(&mut self, at: &Cursor<'_>) {
-        *self.0 = at.number(caps::PER_DAY);
-    }
-
-    fn node(&self) -> Option<Node> {
-        self.0.map(Node::Float)
-    }
-}
-
-struct Reason<'v>(&'v mut Option<String>);
-
-impl Own for Reason<'_> {
-    fn holds(&self) -> Holds {
-        Holds::Text
-    }
-
-    fn read(&mut self, at: &Cursor<'_>) {
-        *self.0 = at.text();
-    }
-
-    fn node(&self) -> Option<Node> {
-        self.0.clone().map(Node::Text)
     }
 }

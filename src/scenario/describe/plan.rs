@@ -1,10 +1,12 @@
 //! The settings of a plan file: limits and prices, each with its date and source.
 
 use super::Slot::{Below, Count, Duration, List, Name, Number, Text};
-use super::{Entry, Form, Forms, See, Settings, Slot, item};
+use super::{Entry, Example, Own, See, Settings, Slot, item};
 use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
 use crate::scenario::caps;
-use crate::scenario::decode::Fields;
+use crate::scenario::decode::{Cursor, Fields};
+use crate::scenario::fields::Holds;
+use crate::scenario::node::Node;
 use crate::words::{Meter, Span};
 
 impl Plan {
@@ -68,83 +70,42 @@ const fn doc(meter: Meter) -> &'static str {
     }
 }
 
-impl Settings for [Option<Limit>; Meter::COUNT] {
+/// The limits, or the prices.
+impl<T: Example> Settings for [Option<T>; Meter::COUNT] {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        for (meter, limit) in Meter::ALL.into_iter().zip(self) {
-            see(item(meter.name(), doc(meter), Slot::Forms(limit)));
+        for (meter, one) in Meter::ALL.into_iter().zip(self) {
+            see(item(meter.name(), doc(meter), Slot::Forms(one)));
         }
     }
 }
 
-impl Settings for [Option<Price>; Meter::COUNT] {
+impl Settings for Limit {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        for (meter, price) in Meter::ALL.into_iter().zip(self) {
-            see(item(meter.name(), doc(meter), Slot::Forms(price)));
-        }
-    }
-}
-
-impl Settings for Option<Limit> {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let Some(limit) = self else { return };
-        let per_day = Count(&mut limit.per_day, 1..=*caps::OTHER.end());
+        let per_day = Count(&mut self.per_day, 1..=*caps::OTHER.end());
         see(item("per_day", "the most in a day", per_day).needed());
-        basis(&mut limit.basis, see);
-    }
-
-    fn check(&self, given: &Fields<'_>) {
-        check_date(given);
+        basis(&mut self.basis, see);
     }
 }
 
-impl Forms for Option<Limit> {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Map]
-    }
-
-    fn place(&self) -> usize {
-        usize::from(self.is_none())
-    }
-
-    fn set(&mut self, _: usize) {
-        *self = Some(Limit { per_day: 1, basis: nowhere() });
-    }
-
-    fn inside(&mut self) -> Option<Slot<'_>> {
-        self.is_some().then(|| Below(self) as Slot<'_>)
+impl Example for Limit {
+    fn example() -> Self {
+        Self { per_day: 1, basis: nowhere() }
     }
 }
 
-impl Settings for Option<Price> {
+impl Settings for Price {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        let Some(price) = self else { return };
-        let included = Count(&mut price.included_per_month, caps::OTHER);
+        let included = Count(&mut self.included_per_month, caps::OTHER);
         see(item("included_per_month", "included in the base price", included).needed());
-        let per_million = Number(&mut price.per_million, 0.0..=1e9);
+        let per_million = Number(&mut self.per_million, 0.0..=1e9);
         see(item("per_million", "price of each further million", per_million).needed());
-        basis(&mut price.basis, see);
-    }
-
-    fn check(&self, given: &Fields<'_>) {
-        check_date(given);
+        basis(&mut self.basis, see);
     }
 }
 
-impl Forms for Option<Price> {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Map]
-    }
-
-    fn place(&self) -> usize {
-        usize::from(self.is_none())
-    }
-
-    fn set(&mut self, _: usize) {
-        *self = Some(Price { included_per_month: 0, per_million: 0.0, basis: nowhere() });
-    }
-
-    fn inside(&mut self) -> Option<Slot<'_>> {
-        self.is_some().then(|| Below(self) as Slot<'_>)
+impl Example for Price {
+    fn example() -> Self {
+        Self { included_per_month: 0, per_million: 0.0, basis: nowhere() }
     }
 }
 
@@ -169,20 +130,12 @@ impl Settings for Rule<Span> {
         see(item("value", "the figure", Duration(&mut self.value, caps::TTL)).needed());
         basis(&mut self.basis, see);
     }
-
-    fn check(&self, given: &Fields<'_>) {
-        check_date(given);
-    }
 }
 
 impl Settings for Rule<u32> {
     fn each(&mut self, _: &Rules, see: See<'_>) {
         see(item("value", "the figure", Count(&mut self.value, 1..=1_000_000)).needed());
         basis(&mut self.basis, see);
-    }
-
-    fn check(&self, given: &Fields<'_>) {
-        check_date(given);
     }
 }
 
@@ -192,10 +145,6 @@ impl Settings for Fact {
         see(item("value", "the figure", Number(&mut self.value, 0.0..=1e18)).needed());
         see(item("unit", "its unit", Text(&mut self.unit)).needed());
         basis(&mut self.basis, see);
-    }
-
-    fn check(&self, given: &Fields<'_>) {
-        check_date(given);
     }
 }
 
@@ -209,16 +158,28 @@ impl Entry for Fact {
 
 /// Where a figure comes from stands beside it.
 fn basis(basis: &mut Basis, see: See<'_>) {
-    let doc = "the date for which it was read, 2026-10-08";
-    see(item("as_of", doc, Text(&mut basis.as_of)).needed());
+    let as_of = Slot::Own(Box::new(Date(&mut basis.as_of)));
+    see(item("as_of", "the date for which it was read, 2026-10-08", as_of).needed());
     see(item("source", "the page it was read on", Text(&mut basis.source)).needed());
 }
 
-fn check_date(given: &Fields<'_>) {
-    if let Some(at) = given.get("as_of")
-        && at.as_text().is_some_and(|text| !text.trim().is_empty() && !is_date(text))
-    {
-        at.refuse("date", format!("{} is a date such as 2026-10-08", at.path()));
+struct Date<'v>(&'v mut String);
+
+impl Own for Date<'_> {
+    fn holds(&self) -> Holds {
+        Holds::Text
+    }
+
+    fn read(&mut self, at: &Cursor<'_>) {
+        let Some(text) = at.text() else { return };
+        if !is_date(&text) {
+            at.refuse("date", format!("{} is a date such as 2026-10-08", at.path()));
+        }
+        *self.0 = text;
+    }
+
+    fn node(&self) -> Option<Node> {
+        Some(Node::Text(self.0.clone()))
     }
 }
 

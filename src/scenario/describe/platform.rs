@@ -1,7 +1,9 @@
 //! The settings of `kv`, `isolates`, `account`, `quota`.
 
+use std::mem::discriminant;
+
 use super::Slot::{Below, Count, Duration, DurationOr, List, Name, Number, Times, Word, YesNo};
-use super::{ANY_COLO, Entry, Form, Forms, See, Settings, Slot, item};
+use super::{ANY_COLO, Entry, Form, See, Settings, Shape, Slot, item};
 use crate::platform::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
     QuotaSettings, Rules,
@@ -45,22 +47,19 @@ impl Settings for Latency {
 }
 
 /// The words are short for maps: as it stands it always is one.
-impl Forms for Latency {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Word("typical"), Form::Word("none"), Form::Map]
-    }
-
-    fn place(&self) -> usize {
-        2
-    }
-
-    fn set(&mut self, place: usize) {
+impl Shape for Latency {
+    fn all() -> Vec<(Form, Self)> {
         let ms = |ms| Delay::Constant(Span::from_ms(ms));
-        *self = match place {
-            0 => Self::TYPICAL,
-            1 => Self::NONE,
-            _ => Self { hot: ms(5), cold: Delay::log_normal(50, 287), write: ms(40) },
-        };
+        let map = Self { hot: ms(5), cold: Delay::log_normal(50, 287), write: ms(40) };
+        vec![
+            (Form::Word("typical"), Self::TYPICAL),
+            (Form::Word("none"), Self::NONE),
+            (Form::Map, map),
+        ]
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        ![Self::TYPICAL, Self::NONE].contains(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {
@@ -87,20 +86,14 @@ impl Settings for Delay {
     }
 }
 
-impl Forms for Delay {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Duration, Form::Map]
+impl Shape for Delay {
+    fn all() -> Vec<(Form, Self)> {
+        let constant = Self::Constant(Span::ZERO);
+        vec![(Form::Duration, constant), (Form::Map, Self::log_normal(50, 287))]
     }
 
-    fn place(&self) -> usize {
-        match self {
-            Self::Constant(_) => 0,
-            Self::LogNormal { .. } => 1,
-        }
-    }
-
-    fn set(&mut self, place: usize) {
-        *self = if place == 0 { Self::Constant(Span::ZERO) } else { Self::log_normal(50, 287) };
+    fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {
@@ -190,26 +183,18 @@ impl Settings for Option<Lifetime> {
     }
 }
 
-impl Forms for Option<Lifetime> {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Word("none"), Form::Duration, Form::Map]
-    }
-
-    fn place(&self) -> usize {
-        match self {
-            None => 0,
-            Some(Lifetime::Fixed(_)) => 1,
-            Some(Lifetime::Exponential(_)) => 2,
-        }
-    }
-
-    fn set(&mut self, place: usize) {
+impl Shape for Option<Lifetime> {
+    fn all() -> Vec<(Form, Self)> {
         let hours = Span::from_secs(6 * 3_600);
-        *self = match place {
-            0 => None,
-            1 => Some(Lifetime::Fixed(hours)),
-            _ => Some(Lifetime::Exponential(hours)),
-        };
+        vec![
+            (Form::Word("none"), None),
+            (Form::Duration, Some(Lifetime::Fixed(hours))),
+            (Form::Map, Some(Lifetime::Exponential(hours))),
+        ]
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.as_ref().map(discriminant) == other.as_ref().map(discriminant)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {

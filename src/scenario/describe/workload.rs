@@ -1,10 +1,12 @@
 //! The settings of `workers`, `traffic` and `admin`.
 
+use std::mem::discriminant;
+
 use super::Slot::{
     AnyColo, Below, Colo, Count, Duration, List, Load, Name, Number, Service, Services, Time,
     Times, Word, YesNo,
 };
-use super::{Entry, Form, Forms, See, Settings, Slot, item};
+use super::{Entry, Example, Form, See, Settings, Shape, Slot, item};
 use crate::platform::Rules;
 use crate::scenario::caps;
 use crate::scenario::decode::{Cursor, Fields, keeps_its_rate};
@@ -110,25 +112,17 @@ impl Settings for Heartbeat {
     }
 }
 
-impl Forms for Phase {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Word("aligned"), Form::Word("random"), Form::Duration]
+impl Shape for Phase {
+    fn all() -> Vec<(Form, Self)> {
+        vec![
+            (Form::Word("aligned"), Self::Aligned),
+            (Form::Word("random"), Self::Random),
+            (Form::Duration, Self::At(Span::ZERO)),
+        ]
     }
 
-    fn place(&self) -> usize {
-        match self {
-            Self::Aligned => 0,
-            Self::Random => 1,
-            Self::At(_) => 2,
-        }
-    }
-
-    fn set(&mut self, place: usize) {
-        *self = match place {
-            0 => Self::Aligned,
-            1 => Self::Random,
-            _ => Self::At(Span::ZERO),
-        };
+    fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {
@@ -172,36 +166,25 @@ impl Settings for LoadShape {
     }
 }
 
-impl Forms for LoadShape {
-    fn forms(&self) -> &'static [Form] {
-        &[
-            Form::Key("constant", "always the same load"),
-            Form::Key("steps", "a load from each time of day on"),
-            Form::Key("walk", "a bounded random walk"),
-            Form::Key("diurnal", "a cosine over the day"),
-            Form::Key("flap", "low and high in turns"),
+impl Shape for LoadShape {
+    fn all() -> Vec<(Form, Self)> {
+        let hour = |hour: u64| Span::from_secs(hour * 3_600);
+        let steps = vec![(hour(9), 0.9), (hour(18), 0.2)];
+        let every = Span::from_secs(60);
+        vec![
+            (Form::Key("constant", "always the same load"), Self::Constant(0.5)),
+            (Form::Key("steps", "a load from each time of day on"), Self::Steps(steps)),
+            (Form::Key("walk", "a bounded random walk"), Self::Walk { start: 0.5, step: 0.02 }),
+            (
+                Form::Key("diurnal", "a cosine over the day"),
+                Self::Diurnal { low: 0.1, high: 0.9, peak_hour: 14.0 },
+            ),
+            (Form::Key("flap", "low and high in turns"), Self::Flap { low: 0.2, high: 0.6, every }),
         ]
     }
 
-    fn place(&self) -> usize {
-        match self {
-            Self::Constant(_) => 0,
-            Self::Steps(_) => 1,
-            Self::Walk { .. } => 2,
-            Self::Diurnal { .. } => 3,
-            Self::Flap { .. } => 4,
-        }
-    }
-
-    fn set(&mut self, place: usize) {
-        let hour = |hour: u64| Span::from_secs(hour * 3_600);
-        *self = match place {
-            0 => Self::Constant(0.5),
-            1 => Self::Steps(vec![(hour(9), 0.9), (hour(18), 0.2)]),
-            2 => Self::Walk { start: 0.5, step: 0.02 },
-            3 => Self::Diurnal { low: 0.1, high: 0.9, peak_hour: 14.0 },
-            _ => Self::Flap { low: 0.2, high: 0.6, every: Span::from_secs(60) },
-        };
+    fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {
@@ -310,32 +293,20 @@ impl Settings for Arrivals {
     }
 }
 
-impl Forms for Arrivals {
-    fn forms(&self) -> &'static [Form] {
-        &[
-            Form::Word("even"),
-            Form::Word("poisson"),
-            Form::Key("bursts", "several at once, at random times"),
-            Form::Key("diurnal", "at a rate that follows the day"),
+impl Shape for Arrivals {
+    fn all() -> Vec<(Form, Self)> {
+        let bursts = Self::Bursts { size: 10, spacing: Span::from_secs(1) };
+        let diurnal = Self::Diurnal { peak_hour: 14.0, ratio: 4.0 };
+        vec![
+            (Form::Word("even"), Self::Even),
+            (Form::Word("poisson"), Self::Poisson),
+            (Form::Key("bursts", "several at once, at random times"), bursts),
+            (Form::Key("diurnal", "at a rate that follows the day"), diurnal),
         ]
     }
 
-    fn place(&self) -> usize {
-        match self {
-            Self::Even => 0,
-            Self::Poisson => 1,
-            Self::Bursts { .. } => 2,
-            Self::Diurnal { .. } => 3,
-        }
-    }
-
-    fn set(&mut self, place: usize) {
-        *self = match place {
-            0 => Self::Even,
-            1 => Self::Poisson,
-            2 => Self::Bursts { size: 10, spacing: Span::from_secs(1) },
-            _ => Self::Diurnal { peak_hour: 14.0, ratio: 4.0 },
-        };
+    fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {
@@ -367,30 +338,19 @@ impl Settings for AdminLoads {
     }
 }
 
-impl Settings for Option<AdminRefresh> {
+impl Settings for AdminRefresh {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        let Some(AdminRefresh { every, during }) = self else { return };
-        let doc = "how often the open page loads itself again";
-        see(item("every", doc, Duration(every, caps::PAGE_OPEN)).needed());
-        see(item("during", "how long it stays open", Duration(during, caps::PAGE_OPEN)).needed());
+        let every = Duration(&mut self.every, caps::PAGE_OPEN);
+        see(item("every", "how often the open page loads itself again", every).needed());
+        let during = Duration(&mut self.during, caps::PAGE_OPEN);
+        see(item("during", "how long it stays open", during).needed());
     }
 }
 
-impl Forms for Option<AdminRefresh> {
-    fn forms(&self) -> &'static [Form] {
-        &[Form::Nothing, Form::Map]
-    }
+impl Example for AdminRefresh {
+    const FORMS: &'static [Form] = &[Form::Nothing, Form::Map];
 
-    fn place(&self) -> usize {
-        usize::from(self.is_some())
-    }
-
-    fn set(&mut self, place: usize) {
-        let example = AdminRefresh { every: Span::from_secs(30), during: Span::from_secs(600) };
-        *self = (place == 1).then_some(example);
-    }
-
-    fn inside(&mut self) -> Option<Slot<'_>> {
-        self.is_some().then(|| Below(self) as Slot<'_>)
+    fn example() -> Self {
+        Self { every: Span::from_secs(30), during: Span::from_secs(600) }
     }
 }

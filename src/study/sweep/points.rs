@@ -1,7 +1,7 @@
 //! Which points does a sweep have, and can they all be tried?
 
 use crate::scenario::{
-    Axis, Diagnostic, Overrides, Read, Scenario, Source, Spacing, Varied, caps, check_axes,
+    Axis, Diagnostic, Edit, File, Overrides, Read, Scenario, Source, Spacing, caps, check_axes,
     load_points, points,
 };
 use crate::study::simulate::Options;
@@ -38,7 +38,7 @@ pub fn sweep_axes(
 /// The points in order, the first axis outermost.
 pub struct Points<'a> {
     /// What is set at each.
-    pub settings: Vec<Vec<Varied<'a>>>,
+    pub settings: Vec<Vec<&'a Edit>>,
     /// The scenario of each.
     pub scenarios: Vec<Scenario>,
     /// The days of all runs of all of them.
@@ -56,7 +56,7 @@ impl<'a> Points<'a> {
         read: &Read<'_>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let settings = points(axes);
-        let scenarios = load_points(source, overrides, &settings, read)?;
+        let scenarios = load_points(&File::parse(source)?, overrides, &settings, read)?;
         let days = Options::demand(1).days_of(&scenarios);
         if days <= caps::SWEEP_DAYS {
             return Ok(Self { settings, scenarios, days });

@@ -37,7 +37,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that are known in few places: files, or folders with a slash at the end.
-const HOMES: [(&str, &[&str]); 8] = [
+const HOMES: [(&str, &[&str]); 9] = [
     ("clap", &["src/cli.rs", "src/cli/"]),
     ("indicatif", &["src/cli.rs", "src/cli/"]),
     ("rand", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
@@ -45,6 +45,7 @@ const HOMES: [(&str, &[&str]); 8] = [
     ("flate2", &["src/trace.rs", "src/trace/"]),
     ("csv_core", &["src/trace/fields.rs"]),
     ("serde_yaml", &["src/scenario/yaml.rs"]),
+    ("saphyr_parser", &["src/scenario/places.rs"]),
     ("comfy_table", &["src/report/format/terminal/table.rs"]),
 ];
 

@@ -4,7 +4,7 @@ use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::{Delay, Latency};
 use kvplan::report::{Look, render_diagnostics};
 use kvplan::scenario::{
-    Axis, Diagnostic, Overrides, Scenario, Source, Spacing, load, load_points, points,
+    Axis, Diagnostic, File, Overrides, Scenario, Source, Spacing, load, load_points, points,
 };
 use kvplan::words::Span;
 use kvplan::workload::{Arrivals, LoadShape};
@@ -153,7 +153,8 @@ fn what_is_varied_begins_at_its_flag() {
     let points = points(&axes);
     let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let overrides = Overrides { days: Some(3), runs: Some(2), ..Default::default() };
-    let found = load_points(&source, &overrides, &points, &read).expect("two scenarios");
+    let found = load_points(&File::parse(&source).expect("a file"), &overrides, &points, &read)
+        .expect("two scenarios");
     let days: Vec<(u32, u32)> = found.iter().map(|it| (it.days, it.runs)).collect();
     assert_eq!(days, [(1, 2), (2, 2)]);
 }

@@ -1,128 +1,29 @@
-//! `--set PATH=VALUE` and its relatives: edits of the tree, before anything is decoded.
-//!
-//! After this nobody knows which values came from the command line, but for the list of paths that
-//! tells an error where to point.
+//! A value put at a path of the tree, before anything is decoded.
 
-use super::caps;
 use super::decode::unknown_field;
+use super::edits::Edit;
 use super::fields::{self, Field, Holds, Section};
 use super::node::{Node, shorten};
 use super::path::{Path, Step};
 use super::problem::{Problem, Spot};
-use super::{guard, yaml};
 
-/// What the command line changes in a scenario.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Overrides {
-    /// `--set PATH=VALUE`, in order.
-    pub set: Vec<String>,
-    /// `--policy NAME`.
-    pub policy: Option<String>,
-    /// `--plan NAME`.
-    pub plan: Option<String>,
-    /// `--days N`.
-    pub days: Option<u32>,
-    /// `--runs N`.
-    pub runs: Option<u32>,
-    /// `--seed N`.
-    pub seed: Option<u64>,
-}
-
-impl Overrides {
-    /// All of them as `PATH=VALUE`, in the order in which they are applied.
-    pub fn as_paths(&self) -> Vec<String> {
-        let mut all: Vec<String> =
-            self.flags().into_iter().map(|(name, _, text)| format!("{name}={text}")).collect();
-        all.extend(self.set.iter().cloned());
-        all
-    }
-
-    /// The flag of its own that sets the value at a path, as typed: `--days 3`.
-    pub fn flag_of(&self, path: &Path) -> Option<String> {
-        let path = path.to_string();
-        let found = self.flags().into_iter().find(|(name, ..)| *name == path);
-        found.map(|(name, _, typed)| format!("--{name} {typed}"))
-    }
-
-    /// These without the flag of its own that sets the value at a path, where there is one.
-    #[must_use]
-    pub(super) fn without(&self, path: &Path) -> Self {
-        let mut rest = self.clone();
-        match path.to_string().as_str() {
-            "policy" => rest.policy = None,
-            "plan" => rest.plan = None,
-            "days" => rest.days = None,
-            "runs" => rest.runs = None,
-            "seed" => rest.seed = None,
-            _ => {}
-        }
-        rest
-    }
-
-    /// The flags that have names of their own: (field, value, value as typed).
-    fn flags(&self) -> Vec<(&'static str, Node, String)> {
-        let text = |name, value: &Option<String>| {
-            value.clone().map(|value| (name, Node::Text(value.clone()), value))
-        };
-        let number = |name, value: Option<u64>| {
-            value.map(|value| (name, Node::Int(i128::from(value)), value.to_string()))
-        };
-        [
-            text("policy", &self.policy),
-            text("plan", &self.plan),
-            number("days", self.days.map(u64::from)),
-            number("runs", self.runs.map(u64::from)),
-            number("seed", self.seed),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-}
-
-/// Edits the tree. Returns each changed path with the flag that changed it.
-pub(super) fn apply(
-    tree: &mut Node,
-    overrides: &Overrides,
-) -> Result<Vec<(Path, String)>, Vec<Problem>> {
-    let mut edits = Vec::new();
+/// Makes each edit. Where one cannot be made, all others are tried too.
+pub(super) fn apply(tree: &mut Node, edits: &[Edit]) -> Vec<Problem> {
     let mut problems = Vec::new();
     if *tree != Node::Null && !matches!(tree, Node::Map(_)) {
         // Not a scenario at all; the decoder says so.
-        return Ok(edits);
+        return problems;
     }
-    for (name, value, typed) in overrides.flags() {
-        let path = Path::default().key(name);
-        put(tree, &path, value).unwrap_or_else(|problem| problems.push(problem.0));
-        edits.push((path, format!("--{name} {typed}")));
-    }
-    if overrides.set.len() > caps::OVERRIDES {
-        let message = format!("at most {} values can be set", caps::OVERRIDES);
-        return Err(vec![Problem::new("too-many", Spot::CommandLine("--set".into()), message)]);
-    }
-    let mut named: Vec<(Path, String)> = edits.clone();
-    for typed in &overrides.set {
-        let flag = format!("--set {typed}");
-        let refused =
-            |Refusal(problem)| Problem { spot: Spot::CommandLine(flag.clone()), ..problem };
-        match parse(typed).and_then(|(path, value)| put(tree, &path, value).map(|()| path)) {
-            Ok(path) => {
-                if let Some(place) = named.iter().position(|(known, _)| *known == path) {
-                    problems.push(twice(&named.swap_remove(place).1, &flag));
-                }
-                edits.push((path, flag));
-            }
-            Err(refusal) => problems.push(refused(refusal)),
+    for edit in edits {
+        let put = match &edit.node {
+            Ok(node) => put(tree, &edit.path, node.clone()),
+            Err(problem) => Err(Refusal(problem.clone())),
+        };
+        if let Err(Refusal(problem)) = put {
+            problems.push(Problem { spot: Spot::CommandLine(edit.flag.clone()), ..problem });
         }
     }
-    if problems.is_empty() { Ok(edits) } else { Err(problems) }
-}
-
-/// The mistake of setting one value in two ways.
-fn twice(named: &str, set: &str) -> Problem {
-    let message = format!("`{named}` and `{set}` set one value");
-    let problem = Problem::new("override", Spot::CommandLine(set.to_owned()), message);
-    problem.help("leave one of them out")
+    problems
 }
 
 /// A mistake whose place is the flag.
@@ -130,20 +31,6 @@ struct Refusal(Problem);
 
 fn refusal(message: impl Into<String>) -> Refusal {
     Refusal(Problem::new("override", Spot::Whole, message))
-}
-
-fn parse(typed: &str) -> Result<(Path, Node), Refusal> {
-    let Some((path, value)) = typed.split_once('=') else {
-        let Refusal(problem) = refusal("an override is spelled `PATH=VALUE`");
-        return Err(Refusal(problem.help("for example `--set workers[0].count=3`")));
-    };
-    let path = Path::parse(path.trim()).map_err(refusal)?;
-    if value.trim().is_empty() {
-        return Err(refusal("the value is missing"));
-    }
-    let value = guard::text(value.as_bytes()).and_then(yaml::parse);
-    let value = value.map_err(|problem| refusal(format!("the value: {}", problem.message)))?;
-    Ok((path, value))
 }
 
 /// Puts a value at a path, making the maps on the way there.
