@@ -31,10 +31,7 @@ use crate::scenario::{Edit, Scenario};
 use crate::study::Summary;
 
 pub use answer::{Answer, Header, Unjudged, render, render_sheet};
-pub use compare::{
-    COMPARE_TAG, Compared, render_compared_csv, render_compared_json, render_compared_markdown,
-    render_compared_table,
-};
+pub use compare::{Compared, render_compared_csv, render_compared_json};
 pub use csv::{
     render_causes_csv, render_causes_csv_rows, render_colos_csv, render_colos_csv_rows, render_csv,
     render_csv_rows,
@@ -42,6 +39,7 @@ pub use csv::{
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
+pub use format::github::SUMMARY_BYTES;
 pub use format::{Format, Sheet};
 pub use headroom::{
     AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,

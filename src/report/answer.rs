@@ -3,9 +3,10 @@
 //! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
 //! of it, and neither knows the other.
 
+use super::format::{github, junit, markdown, terminal};
 use super::{
     Compared, Depth, Explained, Format, HeadroomReport, Look, ReplayReport, Report, Sheet,
-    SweepReport, Verbosity, WorldsReport, gate,
+    SweepReport, Verbosity, WorldsReport, compare, gate,
 };
 
 /// What a command found.
@@ -148,11 +149,11 @@ impl Answer for ReplayReport<'_> {
 
 impl Answer for Compared<'_> {
     fn table(&self, depth: Depth, look: Look) -> String {
-        super::render_compared_table(*self, depth.verbose, look)
+        terminal::render(&compare::document(*self, depth), look)
     }
 
-    fn markdown(&self, _depth: Depth) -> String {
-        super::render_compared_markdown(*self)
+    fn markdown(&self, depth: Depth) -> String {
+        markdown::render(&compare::document(*self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {
@@ -199,11 +200,11 @@ fn verbosity(depth: Depth) -> Verbosity {
 
 impl Answer for gate::GateReport<'_> {
     fn table(&self, depth: Depth, look: Look) -> String {
-        gate::render_table(self, depth, look)
+        terminal::render(&gate::document(self, depth), look)
     }
 
-    fn markdown(&self, _depth: Depth) -> String {
-        gate::render_markdown(self)
+    fn markdown(&self, depth: Depth) -> String {
+        markdown::render(&gate::document(self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {
@@ -215,11 +216,11 @@ impl Answer for gate::GateReport<'_> {
     }
 
     fn github(&self) -> Option<String> {
-        Some(gate::render_annotations(self))
+        Some(github::render(&gate::document(self, Depth::default())))
     }
 
     fn junit(&self) -> Option<String> {
-        Some(gate::render_junit(self))
+        Some(junit::render(&gate::document(self, Depth::default())))
     }
 }
 
@@ -228,12 +229,12 @@ impl Answer for gate::GateReport<'_> {
 pub struct Unjudged<'a>(pub &'a str);
 
 impl Answer for Unjudged<'_> {
-    fn table(&self, _depth: Depth, _look: Look) -> String {
-        self.0.to_owned()
+    fn table(&self, _depth: Depth, look: Look) -> String {
+        terminal::render(&gate::unjudged(self.0), look)
     }
 
     fn markdown(&self, _depth: Depth) -> String {
-        gate::render_unjudged_markdown(self.0)
+        markdown::render(&gate::unjudged(self.0))
     }
 
     fn json(&self, _depth: Depth) -> String {
@@ -245,6 +246,6 @@ impl Answer for Unjudged<'_> {
     }
 
     fn junit(&self) -> Option<String> {
-        Some(gate::render_unjudged_junit(self.0))
+        Some(junit::render(&gate::unjudged(self.0)))
     }
 }

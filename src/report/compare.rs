@@ -1,23 +1,20 @@
-//! How does `compare` look? One renderer a format; what they share is here.
+//! What does `compare` say? A section for each side that is held against the first.
 //!
-//! In a table rows that did not change fold into one line, and rows below the threshold into
-//! another; JSON and CSV hold every row.
+//! Rows that did not change fold into one line, and rows below the threshold into another; with
+//! every detail, in JSON and in CSV, every row is shown.
 
-mod cells;
 mod csv;
 mod json;
-mod markdown;
-mod table;
+mod tables;
 
 pub use self::csv::render_compared_csv;
 pub use self::json::render_compared_json;
-pub use self::markdown::{COMPARE_TAG, render_compared_markdown};
-pub use self::table::render_compared_table;
 
+use super::Depth;
+use super::document::{Block, Change, Document, Heading, Place, Section};
 use super::figures::percent;
 use super::simulate::counted;
-use super::text::clean;
-use crate::study::{Comparison, Metric, Mismatch, Pairing, Row, Side, Verdict};
+use crate::study::{Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict};
 
 /// Several sides, each held against the first.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,7 +37,71 @@ impl<'a> Compared<'a> {
     }
 }
 
+/// What each side changes. With `depth.verbose` nothing is folded, and the assumptions follow.
+pub(super) fn document(compared: Compared<'_>, depth: Depth) -> Document {
+    let mut sections: Vec<Section> = compared
+        .pairs()
+        .map(|(before, after, found)| {
+            let folded = Folded::of(found, compared.threshold, depth);
+            let blocks = blocks(found, &folded, compared.threshold);
+            Section { heading: heading(before, after), blocks }
+        })
+        .collect();
+    if let (true, Some(last)) = (depth.verbose, sections.last_mut()) {
+        last.blocks.push(Block::assumptions(compared.assumptions));
+    }
+    Document::new("compare", sections)
+}
+
+fn heading(before: &Side, after: &Side) -> Heading {
+    let (from, to) = labels(before, after);
+    let (title, facts) = (format!("{from} → {to}"), facts(before, after));
+    let named = match (before.path == after.path, before.name == after.name) {
+        (true, true) => format!("{}: {}", before.path, after.name),
+        (true, false) => before.path.clone(),
+        (false, _) => format!("{} → {}", before.path, after.path),
+    };
+    let below = if named == title { Vec::new() } else { vec![named] };
+    Heading { title, facts, place: Place::Beside, below }
+}
+
+fn blocks(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> Vec<Block> {
+    let (meters, others): (Vec<&Row>, Vec<&Row>) =
+        folded.shown.iter().partition(|row| is_meter(row));
+    let mut notes = folded.notes(threshold);
+    if !meters.is_empty() {
+        notes.push(pairing(found.pairing).to_owned());
+    }
+    vec![
+        settings(found.settings.as_deref()),
+        Block::Table(tables::meters(&meters, found.pairing)),
+        Block::Table(tables::others(&others)),
+        Block::notes(notes),
+    ]
+}
+
+/// `~ policy.write.when: always → changed`.
+fn settings(differences: Option<&[Difference]>) -> Block {
+    let said = match differences {
+        None => "a saved result does not hold its settings: what differs is not known",
+        Some([]) => "no setting differs",
+        Some(some) => return Block::Changes(some.iter().map(setting).collect()),
+    };
+    Block::Paragraphs(vec![said.to_owned()])
+}
+
+fn setting(it: &Difference) -> Change {
+    let (sign, values) = match (&it.before, &it.after) {
+        (Some(before), Some(after)) => ('~', format!("{before} → {after}")),
+        (None, Some(after)) => ('+', after.clone()),
+        (Some(before), None) => ('-', before.clone()),
+        (None, None) => (' ', String::new()),
+    };
+    Change { sign, said: format!("{}: {values}", it.path) }
+}
+
 /// The rows of a comparison, by what becomes of them.
+#[derive(Default)]
 struct Folded<'a> {
     shown: Vec<&'a Row>,
     small: Vec<&'a Row>,
@@ -48,48 +109,40 @@ struct Folded<'a> {
 }
 
 impl<'a> Folded<'a> {
-    fn of(found: &'a Comparison, threshold: f64) -> Self {
-        let mut folded = Self { shown: Vec::new(), small: Vec::new(), unchanged: Vec::new() };
+    fn of(found: &'a Comparison, threshold: f64, depth: Depth) -> Self {
+        let mut folded = Self::default();
         for row in &found.rows {
             let is_small = row.relative().is_some_and(|share| share.abs() < threshold);
             let must_show = matches!(row.verdict, Verdict::Fixed | Verdict::Broken | Verdict::Over);
-            if row.is_unchanged() && !must_show {
-                folded.unchanged.push(row);
-            } else if is_small && !must_show {
-                folded.small.push(row);
-            } else {
-                folded.shown.push(row);
-            }
+            let place = match (depth.verbose || must_show, row.is_unchanged()) {
+                (false, true) => &mut folded.unchanged,
+                (false, false) if is_small => &mut folded.small,
+                _ => &mut folded.shown,
+            };
+            place.push(row);
         }
         folded
     }
 
     /// `unchanged: deletes, lists`.
     fn notes(&self, threshold: f64) -> Vec<String> {
-        let names =
-            |rows: &[&Row]| rows.iter().map(|row| row.metric.name()).collect::<Vec<_>>().join(", ");
-        let mut notes = Vec::new();
-        if !self.small.is_empty() {
-            let percent = percent(threshold);
-            notes.push(format!("changed by less than {percent}: {}", names(&self.small)));
-        }
-        if self.shown.iter().any(|row| row.is_few) {
-            notes.push("few: fewer than 1,000 requests on a side, mostly noise".to_owned());
-        }
+        let named = |what: &str, rows: &[&Row]| {
+            let names: Vec<String> = rows.iter().map(|row| row.metric.name()).collect();
+            (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+        };
+        let few = self.shown.iter().any(|row| row.is_few);
+        let few = few.then(|| "few: fewer than 1,000 requests on a side, mostly noise".to_owned());
         // What neither side ever does is left out, but for the meters.
         let told = |row: &&&Row| is_meter(row) || row.before.is_some_and(|value| value != 0.0);
         let unchanged: Vec<&Row> = self.unchanged.iter().filter(told).copied().collect();
-        if !unchanged.is_empty() {
-            notes.push(format!("unchanged: {}", names(&unchanged)));
-        }
-        notes
+        let small = named(&format!("changed by less than {}", percent(threshold)), &self.small);
+        [small, few, named("unchanged", &unchanged)].into_iter().flatten().collect()
     }
 }
 
-/// The name of a row; `heartbeat p99 (few)` where little stands behind it.
-fn named(row: &Row) -> String {
-    let few = if row.is_few { " (few)" } else { "" };
-    format!("{}{few}", row.metric.name())
+/// ` (few)` behind the name of a row where little stands behind it.
+fn few(row: &Row) -> &'static str {
+    if row.is_few { " (few)" } else { "" }
 }
 
 /// What a side is called beside the other: the policy where the file is the same.
@@ -101,7 +154,7 @@ fn labels(before: &Side, after: &Side) -> (String, String) {
     } else {
         |side| side.path.clone()
     };
-    (clean(&of(before)), clean(&of(after)))
+    (of(before), of(after))
 }
 
 /// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `7 → 3 days` where the sides differ.
@@ -111,7 +164,7 @@ fn facts(before: &Side, after: &Side) -> String {
             counted(side.days, "day"),
             counted(side.runs, "run"),
             format!("seed {}", side.seed),
-            clean(&side.plan),
+            side.plan.clone(),
         ]
     };
     let both = facts(before).into_iter().zip(facts(after));

@@ -3,9 +3,11 @@
 //! Without width, colour and escaping: a user's string stands here as it was typed, a figure with all
 //! its digits, and each format makes them harmless and short in its own way. It knows no command.
 
+mod finding;
 mod table;
 mod value;
 
+pub(crate) use self::finding::{Conclusion, Finding, Findings, Unjudged};
 pub(crate) use self::table::{Cell, Column, Kind, Table, Tone};
 pub(crate) use self::value::Value;
 
@@ -18,6 +20,8 @@ pub(crate) struct Document {
     pub(crate) command: &'static str,
     /// In the order of the command line.
     pub(crate) sections: Vec<Section>,
+    /// What they come to, where they are judged.
+    pub(crate) conclusion: Option<Conclusion>,
 }
 
 /// What is said of one scenario.
@@ -61,10 +65,24 @@ pub(crate) enum Block {
     Notes(Vec<Note>),
     /// How the day goes.
     Profile(Profile),
+    /// What was judged together.
+    Findings(Findings),
+    /// Settings that differ.
+    Changes(Vec<Change>),
     /// What the user should look at; a terminal has them on its other stream.
     Warnings(Vec<Warning>),
-    /// What the figures rest on.
-    Assumptions(Vec<String>),
+    /// What was done beside the answer; a terminal has it on its other stream.
+    Remarks(Vec<String>),
+    /// What the figures rest on, under a title.
+    Assumptions(String, Vec<String>),
+}
+
+/// A setting that differs.
+pub(crate) struct Change {
+    /// `~` changed, `+` added, `-` removed.
+    pub(crate) sign: char,
+    /// The setting and its values.
+    pub(crate) said: String,
 }
 
 /// A sentence, and the command that it ends with.
@@ -83,10 +101,27 @@ pub(crate) struct Profile {
     pub(crate) hours: Vec<f64>,
 }
 
+impl From<String> for Note {
+    fn from(said: String) -> Self {
+        Self { said, command: Vec::new() }
+    }
+}
+
+impl Document {
+    /// What is said of scenarios that are not judged.
+    pub(crate) fn new(command: &'static str, sections: Vec<Section>) -> Self {
+        Self { command, sections, conclusion: None }
+    }
+}
+
 impl Block {
     /// A list of sentences.
     pub(crate) fn notes(said: impl IntoIterator<Item = String>) -> Self {
-        let notes = said.into_iter().map(|said| Note { said, command: Vec::new() });
-        Self::Notes(notes.collect())
+        Self::Notes(said.into_iter().map(Note::from).collect())
+    }
+
+    /// What the figures rest on.
+    pub(crate) fn assumptions(all: &[String]) -> Self {
+        Self::Assumptions("assumptions".to_owned(), all.to_vec())
     }
 }

@@ -36,10 +36,10 @@ pub(super) fn document(explained: Explained<'_>) -> Document {
     blocks.extend(explained.day().map(Block::Table));
     blocks.push(Block::Paragraphs(cold(summary)));
     if explained.verbose {
-        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+        blocks.push(Block::assumptions(&summary.assumptions));
     }
     let section = Section { heading: heading(&explained.report), blocks };
-    Document { command: "explain", sections: vec![section] }
+    Document::new("explain", vec![section])
 }
 
 impl Explained<'_> {

@@ -4,6 +4,8 @@
 //! is named in [`render`](super::render). Commands offer one of the lists below. In the renderers
 //! alone a user's string is cleaned and escaped, each time it is shown.
 
+pub(super) mod github;
+pub(super) mod junit;
 pub(super) mod markdown;
 mod profile;
 pub(super) mod terminal;
@@ -11,6 +13,7 @@ pub(super) mod terminal;
 mod tests;
 
 use super::command::quoted;
+use super::document::Note;
 use super::text::clean;
 use crate::scenario::Scenario;
 
@@ -109,4 +112,9 @@ impl Sheet {
 fn command(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| quoted(&clean(word))).collect();
     words.join(" ")
+}
+
+/// A sentence with its command.
+fn whole(note: &Note) -> String {
+    format!("{} {}", note.said, command(&note.command)).trim_end().to_owned()
 }

@@ -1,34 +1,25 @@
 //! How is the verdict of a gate shown?
 //!
-//! One renderer a format, all from the same rows (`rows`), failures first. What a check says in
-//! words stands in one place, so that a table, a comment and an annotation never differ.
+//! A section for what was judged together, a finding a budget. What a check says in words stands in
+//! one place, so that a table, a comment and an annotation never differ.
 
 mod baseline;
 mod csv;
-mod github;
+mod findings;
 mod json;
-mod junit;
-mod markdown;
-mod rows;
-mod terminal;
-mod unjudged;
 mod words;
 mod worlds;
 
 use serde::Serialize;
 
+use super::Depth;
+use super::document::{Block, Conclusion, Document, Unjudged};
+use super::format::markdown;
 use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
-pub use csv::render_csv;
-pub use github::{SUMMARY_BYTES, render_annotations};
-pub use json::render_json;
-pub use junit::render_junit;
-pub use markdown::{GATE_TAG, render_brief, render_markdown};
-pub use terminal::render_table;
-pub use unjudged::{
-    render_unjudged_csv, render_unjudged_json, render_unjudged_junit, render_unjudged_markdown,
-};
+pub use csv::{render_csv, render_unjudged_csv};
+pub use json::{render_json, render_unjudged_json};
 
 /// A gate, with what became of its baseline.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,4 +39,51 @@ pub struct BaselineUse<'a> {
     pub update: Update,
     /// How figures differ from it.
     pub changes: &'a [Change],
+}
+
+/// What was judged together, and what it all comes to.
+pub(super) fn document(report: &GateReport<'_>, depth: Depth) -> Document {
+    let gate = report.gate;
+    let on_warning = gate.strictness.on_warning;
+    let sections = gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
+    let mut blocks = vec![Block::Warnings(gate.notes.clone())];
+    let changes = report.baseline.iter().flat_map(|it| lines(&render_changes(it)));
+    blocks.push(Block::Remarks(changes.collect()));
+    let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
+    blocks.extend(members.filter(|_| depth.verbose).map(|it| {
+        let title = format!("assumptions of {}", it.scenario.name);
+        Block::Assumptions(title, it.summary.assumptions.clone())
+    }));
+    let unjudged = gate.suites.is_empty().then(|| Unjudged {
+        part: "budgets",
+        kind: "nothing-to-check",
+        message: "no scenario has budgets".to_owned(),
+        lines: Vec::new(),
+    });
+    let said = words::conclusion(gate);
+    Document { command: "gate", sections, conclusion: Some(Conclusion { said, unjudged, blocks }) }
+}
+
+/// What stands in the exports of a gate that could not judge, because a file is wrong or cannot be
+/// read: what was said, whole lines. An export of an earlier run left in place would be taken for
+/// this one's.
+pub(super) fn unjudged(said: &str) -> Document {
+    let unjudged = Unjudged {
+        part: "files",
+        kind: "could-not-judge",
+        message: said.lines().next().unwrap_or_default().to_owned(),
+        lines: lines(said),
+    };
+    let (said, unjudged) = ("gate could not judge".to_owned(), Some(unjudged));
+    let conclusion = Some(Conclusion { said, unjudged, blocks: Vec::new() });
+    Document { command: "gate", sections: Vec::new(), conclusion }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+/// The conclusion in Markdown, for where the whole has no room.
+pub fn render_brief(report: &GateReport<'_>) -> String {
+    markdown::brief(&document(report, Depth::default()))
 }

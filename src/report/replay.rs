@@ -64,12 +64,12 @@ pub(super) fn document(report: ReplayReport<'_>) -> Document {
         Block::Warnings(summary.warnings.clone()),
     ];
     if report.verbose {
-        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+        blocks.push(Block::assumptions(&summary.assumptions));
     }
     let (title, facts) = (report.trace.path.clone(), report.facts());
     let below = changed(&run).into_iter().collect();
     let heading = Heading { title, facts, place: Place::Below, below };
-    Document { command: "replay", sections: vec![Section { heading, blocks }] }
+    Document::new("replay", vec![Section { heading, blocks }])
 }
 
 impl<'a> ReplayReport<'a> {

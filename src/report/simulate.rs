@@ -21,7 +21,7 @@ use crate::words::Meter;
 /// A section for each scenario.
 pub(super) fn document(reports: &[Report<'_>], depth: Depth) -> Document {
     let sections = reports.iter().map(|it| section(it, depth)).collect();
-    Document { command: "simulate", sections }
+    Document::new("simulate", sections)
 }
 
 /// All that is said of one scenario.
@@ -49,7 +49,7 @@ pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
     ]);
     if depth.verbose {
         blocks.push(Block::Table(runs::table(summary)));
-        blocks.push(Block::Assumptions(summary.assumptions.clone()));
+        blocks.push(Block::assumptions(&summary.assumptions));
     }
     Section { heading: heading(report), blocks }
 }

@@ -27,7 +27,7 @@ pub struct WorldsReport<'a> {
 /// each unknown is one, with `depth.verbose` only.
 pub(super) fn document(reports: &[WorldsReport<'_>], depth: Depth) -> Document {
     let sections = reports.iter().map(|it| section(it, depth)).collect();
-    Document { command: "simulate", sections }
+    Document::new("simulate", sections)
 }
 
 fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -> Section {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::report::figures::{NONE, amount, count, latency, length, percent, spread, used};
+use crate::report::figures::{NONE, amount, count, latency, length, money, percent, spread, used};
 
 /// Words or a figure.
 #[derive(Clone)]
@@ -25,6 +25,8 @@ pub(crate) enum Value {
     Latency(f64),
     /// How old something is, in milliseconds.
     Age(f64),
+    /// A price.
+    Money(f64),
     /// The name of a branch of a tree, and for each level down to it whether it is the last one
     /// there; none for the whole.
     Branch(String, Vec<bool>),
@@ -52,6 +54,7 @@ impl fmt::Display for Value {
             Self::Used(share) => used(Some(*share)),
             Self::Latency(ms) => latency(*ms),
             Self::Age(ms) => length(*ms),
+            Self::Money(price) => money(*price),
             Self::Bar(_) => String::new(),
         };
         f.write_str(&text)

@@ -3,15 +3,51 @@
 //! The first line is a hidden tag, by which a bot finds its own comment and updates it. Names are
 //! escaped so that they neither open HTML nor links, nor mention anybody.
 
-use super::{command, profile};
-use crate::report::document::{Block, Cell, Document, Heading, Kind, Note, Section, Table, Value};
+use super::{profile, whole};
+use crate::report::document::{
+    Block, Cell, Column, Conclusion, Document, Finding, Heading, Kind, Section, Table, Value,
+};
 use crate::report::text::clean;
 use crate::study::Warning;
 
-/// The sections, each under a heading.
+/// What it all comes to with all findings, then the sections, each under a heading.
 pub(in crate::report) fn render(document: &Document) -> String {
-    let sections = document.sections.iter().map(section);
-    format!("<!-- kvplan:{} -->\n{}", document.command, sections.collect::<String>())
+    let findings = findings(&document.failures_first());
+    let conclusion = document.conclusion.as_ref().map_or_else(String::new, conclusion);
+    let sections: String = document.sections.iter().map(section).collect();
+    [brief(document), findings, conclusion, sections].concat()
+}
+
+/// The tag, and what it all comes to under it.
+pub(in crate::report) fn brief(document: &Document) -> String {
+    let said = document.conclusion.iter().map(|it| format!("\n### kvplan {}\n", escape(&it.said)));
+    format!("<!-- kvplan:{} -->\n{}", document.command, said.collect::<String>())
+}
+
+/// One table, and what is told of each.
+fn findings(all: &[(&str, &Finding)]) -> String {
+    let table = Table::of(all)
+        .column(Column::words("verdict", 0), |(_, it)| it.verdict.word())
+        .column(Column::words("scenario", 0), |(about, _)| *about)
+        .column(Column::words("budget", 0), |(_, it)| it.label.clone())
+        .column(Column::figures("figure", 0), |(_, it)| it.figures.clone())
+        .column(Column::figures("used", 0), |(_, it)| it.share.clone())
+        .column(Column::figures("margin", 0), |(_, it)| it.margin.clone())
+        .table;
+    let told = |(_, it): &(&str, &Finding)| {
+        let said: Vec<String> = it.told().map(|it| escape(&whole(it))).collect();
+        let about = format!("**{} {}**", it.verdict.word(), escape(&it.label));
+        (!said.is_empty()).then(|| format!("{about}: {}", said.join("; ")))
+    };
+    captioned(&table) + &list(all.iter().filter_map(told))
+}
+
+/// What belongs to no section. Each line of a message ends in a break.
+fn conclusion(conclusion: &Conclusion) -> String {
+    let lines = conclusion.unjudged.iter().flat_map(|it| &it.lines);
+    let lines: String = lines.map(|line| format!("{}  \n", escape(line))).collect();
+    let lines = if lines.is_empty() { lines } else { format!("\n{lines}") };
+    lines + &conclusion.blocks.iter().map(block).collect::<String>()
 }
 
 fn section(section: &Section) -> String {
@@ -46,9 +82,19 @@ fn block(block: &Block) -> String {
             drawn if drawn.is_empty() => drawn,
             drawn => format!("\n```text\n{drawn}\n```\n"),
         },
-        Block::Notes(notes) => list(notes.iter().map(note)),
+        Block::Notes(notes) => list(notes.iter().map(|it| escape(&whole(it)))),
+        // One table has those of all sections.
+        Block::Findings(_) => String::new(),
+        Block::Changes(all) if all.is_empty() => String::new(),
+        Block::Changes(all) => {
+            // As code a sign does not begin a list within the list.
+            let each = all.iter().map(|it| format!("`{}` {}", it.sign, escape(&it.said)));
+            paragraph("Settings that differ:") + &list(each)
+        }
         Block::Warnings(warnings) => list(warnings.iter().map(warning)),
-        Block::Assumptions(all) => list(all.iter().map(|it| escape(it))),
+        Block::Remarks(all) => list(all.iter().map(|it| escape(it))),
+        Block::Assumptions(_, all) if all.is_empty() => String::new(),
+        Block::Assumptions(title, all) => paragraph(title) + &list(all.iter().map(|it| escape(it))),
     }
 }
 
@@ -75,10 +121,6 @@ fn captioned(table: &Table) -> String {
 fn cell(cell: &Cell) -> String {
     let depth = if let Value::Branch(_, lasts) = &cell.value { lasts.len() } else { 0 };
     format!("{}{}", "&emsp;".repeat(depth), escape(&cell.value.to_string()))
-}
-
-fn note(note: &Note) -> String {
-    escape(format!("{} {}", note.said, command(&note.command)).trim_end())
 }
 
 pub(in crate::report) fn warning(warning: &Warning) -> String {

@@ -1,25 +1,32 @@
 //! A document in a terminal: every line within the width, its parts apart by an empty line.
 
+mod findings;
 mod table;
 
 pub(in crate::report) use self::table::lines as table;
 
+use self::findings::Rows;
 use super::{command, profile};
 use crate::report::Look;
-use crate::report::document::{Block, Document, Heading, Note, Place, Section};
+use crate::report::document::{Block, Change, Document, Heading, Note, Place};
 use crate::report::text::{clean, fit, width, wrap};
 
-/// The sections, one below the other.
+/// The sections, one below the other, and what they come to.
 pub(in crate::report) fn render(document: &Document, look: Look) -> String {
-    let sections = document.sections.iter().map(|it| section(it, look));
-    sections.collect::<Vec<_>>().join("\n")
-}
-
-fn section(section: &Section, look: Look) -> String {
-    let blocks = section.blocks.iter().map(|it| block(it, look));
-    let parts = std::iter::once(heading(&section.heading, look)).chain(blocks);
-    let parts = parts.filter(|part| !part.is_empty());
-    let parts = parts.map(|part| part.iter().map(|it| last_resort(it, look) + "\n").collect());
+    let sections = findings::sections(document);
+    let rows = &mut Rows::of(&sections, look);
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    for section in sections {
+        parts.push(heading(&section.heading, look));
+        parts.extend(section.blocks.iter().map(|it| block(it, rows, look)));
+    }
+    if let Some(conclusion) = &document.conclusion {
+        parts.extend(conclusion.blocks.iter().map(|it| block(it, rows, look)));
+        parts.push(wrap(&clean(&conclusion.said), "", look.width));
+    }
+    parts.retain(|part| !part.is_empty());
+    let parts =
+        parts.iter().map(|part| part.iter().map(|it| last_resort(it, look) + "\n").collect());
     parts.collect::<Vec<String>>().join("\n")
 }
 
@@ -40,7 +47,7 @@ fn heading(heading: &Heading, look: Look) -> Vec<String> {
     lines
 }
 
-fn block(block: &Block, look: Look) -> Vec<String> {
+fn block(block: &Block, rows: &mut Rows, look: Look) -> Vec<String> {
     match block {
         Block::Table(table) => table::captioned(table, look),
         Block::Paragraphs(said) => said.iter().flat_map(|it| indented(it, look)).collect(),
@@ -50,13 +57,19 @@ fn block(block: &Block, look: Look) -> Vec<String> {
         }
         Block::Notes(notes) => notes.iter().flat_map(|it| note(it, look)).collect(),
         Block::Profile(it) => profile::lines(it, look.width),
-        Block::Warnings(_) => Vec::new(),
-        Block::Assumptions(all) if all.is_empty() => Vec::new(),
-        Block::Assumptions(all) => {
+        Block::Findings(found) => rows.next(found, look),
+        Block::Changes(all) => all.iter().flat_map(|it| change(it, look)).collect(),
+        Block::Warnings(_) | Block::Remarks(_) => Vec::new(),
+        Block::Assumptions(_, all) if all.is_empty() => Vec::new(),
+        Block::Assumptions(title, all) => {
             let all = all.iter().flat_map(|it| wrap(&clean(it), "  - ", look.width));
-            std::iter::once("  assumptions".to_owned()).chain(all).collect()
+            indented(title, look).into_iter().chain(all).collect()
         }
     }
+}
+
+fn change(Change { sign, said }: &Change, look: Look) -> Vec<String> {
+    wrap(&clean(said), &format!("  {sign} "), look.width)
 }
 
 fn indented(said: &str, look: Look) -> Vec<String> {

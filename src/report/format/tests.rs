@@ -1,12 +1,14 @@
 //! Laws of every format, on a document with a hostile string in each place where one may stand.
 
-use super::{markdown, terminal};
+use super::{github, junit, markdown, terminal};
 use crate::report::Look;
 use crate::report::document::{
-    Block, Cell, Column, Document, Heading, Note, Place, Profile, Section, Table, Tone, Value,
+    Block, Cell, Change, Column, Conclusion, Document, Finding, Findings, Heading, Note, Place,
+    Profile, Section, Table, Tone, Unjudged, Value,
 };
 use crate::report::text::width;
 use crate::study::Warning;
+use crate::study::gate::GateVerdict;
 use crate::words::Meter;
 
 const HOSTILE: &str = "|a|\r\n# 日本語 <b>`c`\u{1b}[31m::error::x ##[group] @you [l](u) _\u{202e} \
@@ -25,11 +27,46 @@ fn table() -> Table {
         .caption(HOSTILE.to_owned())
 }
 
+fn said() -> Vec<String> {
+    vec![HOSTILE.to_owned(); 2]
+}
+
+fn warning() -> Warning {
+    Warning { code: "unused", message: HOSTILE.to_owned(), note: None, help: said().pop() }
+}
+
+/// One of each verdict, in the order of a file.
+fn findings() -> Findings {
+    let finding = |verdict| Finding {
+        verdict,
+        fails: verdict < GateVerdict::Warned,
+        label: HOSTILE.into(),
+        demand: HOSTILE.into(),
+        figures: HOSTILE.into(),
+        share: HOSTILE.into(),
+        margin: HOSTILE.into(),
+        place: (HOSTILE.into(), 7),
+        details: vec![Note { said: HOSTILE.into(), command: said() }],
+        hint: Some(HOSTILE.to_owned().into()),
+        is_brief: verdict == GateVerdict::Passed,
+    };
+    let properties = vec![("path", HOSTILE.to_owned())];
+    let all = GateVerdict::ALL.into_iter().rev().map(finding).collect();
+    Findings { about: HOSTILE.into(), properties, all }
+}
+
+fn conclusion() -> Conclusion {
+    let blocks = vec![
+        Block::Warnings(vec![warning()]),
+        Block::Remarks(said()),
+        Block::Assumptions(HOSTILE.to_owned(), said()),
+    ];
+    let unjudged =
+        Unjudged { part: "files", kind: "could-not-judge", message: HOSTILE.into(), lines: said() };
+    Conclusion { said: HOSTILE.into(), unjudged: Some(unjudged), blocks }
+}
+
 fn document() -> Document {
-    let said = || vec![HOSTILE.to_owned(); 2];
-    let command = said();
-    let warning =
-        Warning { code: "unused", message: HOSTILE.to_owned(), note: None, help: said().pop() };
     let section = |place| Section {
         heading: Heading { title: HOSTILE.into(), facts: HOSTILE.into(), place, below: said() },
         blocks: vec![
@@ -42,12 +79,15 @@ fn document() -> Document {
                 hours: (0..24).map(f64::from).collect(),
             }),
             Block::notes(said()),
-            Block::Notes(vec![Note { said: HOSTILE.to_owned(), command }]),
-            Block::Warnings(vec![warning]),
-            Block::Assumptions(said()),
+            Block::Notes(vec![Note { said: HOSTILE.to_owned(), command: said() }]),
+            Block::Warnings(vec![warning()]),
+            Block::Findings(findings()),
+            Block::Changes(vec![Change { sign: '+', said: HOSTILE.to_owned() }]),
+            Block::Assumptions(HOSTILE.to_owned(), said()),
         ],
     };
-    Document { command: "simulate", sections: vec![section(Place::Beside)] }
+    let sections = vec![section(Place::Beside), section(Place::Below)];
+    Document { command: "simulate", sections, conclusion: Some(conclusion()) }
 }
 
 /// What a terminal or a CI log would obey.
@@ -65,7 +105,8 @@ fn no_line_of_a_terminal_is_wider_than_it_and_nothing_in_it_is_obeyed() {
         assert_eq!(wide, None, "{columns}");
         assert!(!is_obeyed(&plain), "{plain}");
         let painted = terminal::render(&document(), Look { width: columns, color: true });
-        assert_eq!(painted.replace("\x1b[31m", "").replace("\x1b[0m", ""), plain);
+        let tones = ["\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[0m"];
+        assert_eq!(tones.iter().fold(painted, |text, tone| text.replace(tone, "")), plain);
     }
 }
 
@@ -80,17 +121,44 @@ fn no_name_breaks_out_of_its_place_in_markdown() {
         assert!(!escaped.contains(['<', '>', '[']), "{line}");
         assert!(!escaped.contains("@y") && !escaped.contains("://"), "{line}");
         assert!(!line.starts_with("# "), "{line}");
-        // Four columns: bars are not shown.
-        let bars = escaped.matches('|').count();
-        assert!(bars == 0 || bars == 5, "{line}");
+        // Four columns, as bars are not shown; six of findings.
+        assert!([0, 5, 7].contains(&escaped.matches('|').count()), "{line}");
     }
-    assert_eq!(body.filter(|line| line.starts_with('|')).count(), 4);
+    let rows = (2 + 2 * GateVerdict::ALL.len()) + 2 * (2 + 2);
+    assert_eq!(body.filter(|line| line.starts_with('|')).count(), rows);
+}
+
+#[test]
+fn github_obeys_one_command_a_line_and_nothing_that_stands_in_it() {
+    let text = github::render(&document());
+    assert!(!text.contains("##["), "{text}");
+    let commands = text.lines().filter_map(|line| line.strip_prefix("::"));
+    let parts = commands.map(|line| line.split_once("::").expect("two parts"));
+    let kinds = parts.map(|(properties, message)| {
+        assert!(!is_obeyed(properties) && !is_obeyed(message), "{properties} {message}");
+        properties.split(' ').next().expect("a command")
+    });
+    let counted = |all: &[&str], kind| all.iter().filter(|it| **it == kind).count();
+    let kinds: Vec<&str> = kinds.collect();
+    assert_eq!(["error", "warning", "notice"].map(|kind| counted(&kinds, kind)), [4, 3, 2]);
+    assert_eq!(text.lines().count(), 4 + 3 + 2 + 1, "the conclusion is no command");
+}
+
+#[test]
+fn no_name_breaks_out_of_an_attribute_or_an_element_of_junit() {
+    let text = junit::render(&document());
+    assert!(!is_obeyed(&text) && !text.contains("<b>"), "{text}");
+    let counts = "tests=\"9\" failures=\"2\" errors=\"3\"";
+    assert!(text.contains(&format!("<testsuites name=\"kvplan simulate\" {counts}")), "{text}");
+    let counted = |tag| text.matches(tag).count();
+    assert_eq!(["<failure ", "<error ", "<testcase "].map(counted), [2, 3, 9]);
 }
 
 #[test]
 fn lists_that_follow_one_another_are_one() {
     let text = markdown::render(&document());
-    let list = text.split("\n\n").find(|part| part.contains("**unused**")).expect("the warning");
+    let list = text.split("\n\n").filter(|part| part.contains("**unused**")).last();
+    let list = list.expect("the warning of the last section");
     assert_eq!(list.lines().filter(|line| line.starts_with("- ")).count(), 4, "{list}");
 }
 

@@ -8,7 +8,7 @@ use crate::report::csv::harmless;
 use crate::study::gate::{BoundCheck, Check, Finding, InWorlds, Suite};
 
 /// The columns; a budget with `max` and `growth` has two rows.
-pub(super) const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 19] = [
     "scenario",
     "policy",
     "path",
@@ -53,6 +53,11 @@ pub fn render_csv(report: &GateReport<'_>) -> String {
     }
     let bytes = writer.into_inner().expect("a flush to memory");
     String::from_utf8(bytes).expect("cells are text")
+}
+
+/// The header alone: nothing was judged.
+pub fn render_unjudged_csv() -> String {
+    COLUMNS.join(",") + "\n"
 }
 
 fn world_cells(it: &InWorlds) -> Vec<String> {

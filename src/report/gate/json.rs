@@ -7,6 +7,7 @@ use super::words::stat;
 use super::{BaselineUse, GateReport};
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
+use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
@@ -17,6 +18,18 @@ use crate::study::gate::{
 /// One object; a line feed ends the text.
 pub fn render_json(report: &GateReport<'_>) -> String {
     written(Document::from(report))
+}
+
+/// One object, `passed` false and `outcome` `could-not-judge`, with what is said on stderr.
+pub fn render_unjudged_json(said: &str) -> String {
+    #[derive(Serialize)]
+    struct Document {
+        passed: bool,
+        outcome: &'static str,
+        errors: Vec<String>,
+    }
+    let errors = said.lines().map(clean).collect();
+    written(Document { passed: false, outcome: "could-not-judge", errors })
 }
 
 #[derive(Serialize)]

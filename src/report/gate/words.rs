@@ -1,25 +1,22 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
 use super::worlds::{each_world, in_worlds};
-use crate::report::command::{path, quoted};
+use crate::report::command::file;
+use crate::report::document::Note;
 use crate::report::figures::{NONE, amount, change, count, many, money, of, percent, told_from};
-use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
 use crate::study::gate::{
     Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning,
     Outcome, Suite,
 };
 
-/// Before the command that makes a day again.
-pub(super) const AGAIN: &str = "see it: ";
-
 /// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `5.00 USD`.
-pub(super) fn figure(metric: BudgetMetric, value: f64, currency: &str) -> String {
+fn figure(metric: BudgetMetric, value: f64, currency: &str) -> String {
     match metric {
         BudgetMetric::Meter(_) => quantity(value),
         BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => percent(value),
         BudgetMetric::LatencyP99 => format!("{} ms", quantity(value)),
-        BudgetMetric::CostPerMonth => format!("{} {}", money(value), clean(currency)),
+        BudgetMetric::CostPerMonth => format!("{} {currency}", money(value)),
     }
 }
 
@@ -146,7 +143,7 @@ fn plain_percent(share: f64) -> String {
 }
 
 /// `scenarios/2-workers.yaml:34`, without the line where an override set the budget.
-pub(super) fn place(suite: &Suite<'_>, check: &Check) -> String {
+fn place(suite: &Suite<'_>, check: &Check) -> String {
     let path = &suite.members[check.member].scenario.path;
     match check.budget.line {
         0 => path.clone(),
@@ -154,12 +151,13 @@ pub(super) fn place(suite: &Suite<'_>, check: &Check) -> String {
     }
 }
 
-/// Everything worth saying of a check below its row, a sentence each.
-pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<String> {
+/// Everything worth saying of a check below its row, a sentence each, but for a hint.
+pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<Note> {
     let reason = check.budget.reason.as_deref();
     let reason = reason.map_or_else(String::new, |it| format!(": {it}"));
     let mut said = vec![format!("{}{reason}", place(suite, check))];
     let deciding = check.deciding();
+    let mut day = Vec::new();
     match deciding.finding {
         Finding::Missing(missing) => {
             said.push(missing.reason().to_owned());
@@ -169,13 +167,13 @@ pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<String> {
             said.extend(growth(suite, check, &judged));
             said.extend(warned(suite, check, &judged));
             said.extend(in_worlds(deciding));
-            said.extend(worst_day(suite, &judged, deciding.in_worlds.as_ref()));
+            day = worst_day(suite, &judged, deciding.in_worlds.as_ref());
         }
     }
     let others = check.bounds.iter().filter(|it| it.bound != deciding.bound);
-    said.extend(others.map(|it| also(suite, check, it)));
-    said.extend(loose(check));
-    said
+    let others = others.map(|it| also(suite, check, it));
+    let said = said.into_iter().map(Note::from);
+    said.chain(day).chain(others.map(Note::from)).collect()
 }
 
 fn currency<'a>(suite: &'a Suite<'_>) -> &'a str {
@@ -199,7 +197,7 @@ fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
 }
 
 /// Which day it was, and the command that makes it again.
-fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Vec<String> {
+fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Vec<Note> {
     let Some(at) = judged.at else { return Vec::new() };
     let tolerated = match judged.set_aside {
         0 => String::new(),
@@ -213,23 +211,26 @@ fn worst_day(suite: &Suite<'_>, judged: &Judged, found: Option<&InWorlds>) -> Ve
         None => &[][..],
         Some(InWorlds { settings: Some(settings), .. }) => settings,
         // No one command leads all members there.
-        Some(InWorlds { settings: None, .. }) => return vec![day],
+        Some(InWorlds { settings: None, .. }) => return vec![day.into()],
     };
-    vec![day, format!("{AGAIN}{}", again(suite, settings, at.run))]
+    let again = Note { said: "see it:".to_owned(), command: again(suite, settings, at.run) };
+    vec![day.into(), again]
 }
 
-/// `kvplan simulate FILE --set days=3 --run 4 --by day`, quoted for a shell where it must be.
-fn again(suite: &Suite<'_>, settings: &[Setting], run: u32) -> String {
-    let mut words = vec!["kvplan".to_owned(), "simulate".to_owned()];
-    words.extend(suite.members.iter().map(|it| path(&it.scenario.path)));
-    for edit in &suite.members[0].scenario.overrides {
-        words.extend(["--set".to_owned(), quoted(edit)]);
-    }
-    for setting in settings {
-        let edit = format!("{}={}", setting.path, setting.value);
-        words.extend(["--set".to_owned(), quoted(&edit)]);
-    }
-    format!("{} --run {run} --by day", words.join(" "))
+/// `kvplan simulate FILE --set days=3 --run 4 --by day`.
+fn again(suite: &Suite<'_>, settings: &[Setting], run: u32) -> Vec<String> {
+    let files = suite.members.iter().map(|it| file(&it.scenario.path));
+    let typed = suite.members[0].scenario.overrides.iter().cloned();
+    let chosen = settings.iter().map(|it| format!("{}={}", it.path, it.value));
+    let edits = typed.chain(chosen).flat_map(|edit| ["--set".to_owned(), edit]);
+    let run = ["--run".to_owned(), run.to_string(), "--by".to_owned(), "day".to_owned()];
+    ["kvplan", "simulate"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(files)
+        .chain(edits)
+        .chain(run)
+        .collect()
 }
 
 /// A bound that does not decide.
@@ -290,6 +291,6 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
 fn unchecked(gate: &Gate<'_>) -> Option<String> {
     let suites = gate.suites.iter().filter(|(_, checks)| checks.is_empty());
     let members = suites.flat_map(|(suite, _)| &suite.members);
-    let paths: Vec<String> = members.map(|it| clean(&it.scenario.path)).collect();
+    let paths: Vec<&str> = members.map(|it| it.scenario.path.as_str()).collect();
     (!paths.is_empty()).then(|| paths.join(", "))
 }

@@ -2,10 +2,9 @@
 
 use crate::support::hand_made::{QUIET, scenario, summary};
 use kvplan::report::gate::{
-    BaselineUse, GATE_TAG, GateReport, read_baseline, render_annotations, render_baseline,
-    render_changes, render_csv, render_json, render_junit, render_markdown, render_table,
+    BaselineUse, GateReport, read_baseline, render_baseline, render_changes,
 };
-use kvplan::report::{Depth, Look};
+use kvplan::report::{Depth, Format, Look, Sheet, render};
 use kvplan::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Scenario};
 use kvplan::study::gate::{
     Baseline, Gate, Member, OnWarning, Recorded, Strictness, Suite, Update, judge,
@@ -16,6 +15,10 @@ use serde_json::Value;
 const STRICT: Strictness = Strictness { tolerate: 0.0, on_warning: OnWarning::Passes };
 const LOOK: Look = Look { width: 80, color: false };
 const DEEP: Depth = Depth { verbose: true, days_of_run: None };
+
+fn shown(report: &GateReport<'_>, format: Format, depth: Depth, look: Look) -> String {
+    render(report, (format, Sheet::Rows), (depth, look)).expect("a gate has every format")
+}
 
 fn budget(meter: Meter, max: BudgetMax) -> Budget {
     Budget {
@@ -75,7 +78,7 @@ fn the_table_puts_failures_first_and_says_where_why_and_how_to_see_it() {
     let (scenario, summary) = (scenario_with_budgets(), summary());
     let gate = gate(&scenario, &summary);
     let report = GateReport { gate: &gate, baseline: None };
-    let shown = render_table(&report, QUIET, Look { width: 95, color: false });
+    let shown = shown(&report, Format::Table, QUIET, Look { width: 95, color: false });
     let squeezed = |text: &str| -> Vec<String> {
         text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     };
@@ -92,7 +95,8 @@ fn each_of_several_scenarios_has_its_rows_under_its_own_name_the_failures_first(
     };
     let suite = |scenario| Suite { members: vec![Member { scenario, summary: &summary }] };
     let gate = judge(vec![suite(&fine), suite(&broken)], None, STRICT);
-    let text = render_table(&GateReport { gate: &gate, baseline: None }, QUIET, LOOK);
+    let report = GateReport { gate: &gate, baseline: None };
+    let text = shown(&report, Format::Table, QUIET, LOOK);
     let lines: Vec<&str> = text.lines().collect();
     let at = |start: &str| lines.iter().position(|it| it.starts_with(start)).expect(start);
     let last_row = lines.iter().rposition(|it| it.starts_with("  PASS")).expect("a row");
@@ -111,7 +115,8 @@ fn gate<'a>(scenario: &'a Scenario, summary: &'a kvplan::study::Summary) -> Gate
 fn json_has_its_fields_in_their_order() {
     let (scenario, summary) = (scenario_with_budgets(), summary());
     let gate = gate(&scenario, &summary);
-    let text = render_json(&GateReport { gate: &gate, baseline: None });
+    let report = GateReport { gate: &gate, baseline: None };
+    let text = shown(&report, Format::Json, QUIET, LOOK);
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let keys = |value: &Value| -> String {
         let keys: Vec<String> = value.as_object().expect("an object").keys().cloned().collect();
@@ -140,7 +145,8 @@ fn csv_has_its_columns_and_a_row_for_each_bound() {
     let (mut scenario, summary) = (scenario_with_budgets(), summary());
     scenario.budgets[0].growth = Some(0.1);
     let gate = gate(&scenario, &summary);
-    let text = render_csv(&GateReport { gate: &gate, baseline: None });
+    let report = GateReport { gate: &gate, baseline: None };
+    let text = shown(&report, Format::Csv, QUIET, LOOK);
     let lines: Vec<&str> = text.lines().collect();
     let header = "scenario,policy,path,line,metric,stat,bound,verdict,value,allowed,warn_from,\
                   baseline,used_ratio,spare,run,day,days_above,days_tried,reason";
@@ -200,15 +206,16 @@ fn hostile_names_stay_harmless_in_every_format() {
         let changes = gate.record(1).changes(&empty);
         let used = BaselineUse { path: name, changes: &changes, update: Update::Recorded };
         let report = GateReport { gate: &gate, baseline: Some(used) };
+        let shown = |format| shown(&report, format, DEEP, LOOK);
         let texts = [
-            render_table(&report, DEEP, LOOK),
-            render_json(&report),
-            render_csv(&report),
-            render_markdown(&report),
-            render_junit(&report),
+            shown(Format::Table),
+            shown(Format::Json),
+            shown(Format::Csv),
+            shown(Format::Markdown),
+            shown(Format::Junit),
             render_changes(&used),
         ];
-        let github = render_annotations(&report);
+        let github = shown(Format::Github);
         for text in texts.iter().chain([&github]) {
             assert!(!text.chars().any(|it| it.is_control() && it != '\n'), "{name:?}: {text}");
             assert!(!text.contains(['\u{202e}', '\u{200b}']), "{name:?}: {text}");
@@ -225,7 +232,7 @@ fn hostile_names_stay_harmless_in_every_format() {
             let formula = |cell: &str| cell.starts_with(['=', '+', '@']);
             assert!(!record.iter().any(formula), "{name:?}: {record:?}");
         }
-        assert_eq!(markdown.lines().next(), Some(GATE_TAG));
+        assert_eq!(markdown.lines().next(), Some("<!-- kvplan:gate -->"));
         assert!(!markdown.contains("<script") && !markdown.contains("<x"), "{name:?}: {markdown}");
         let rows = markdown.lines().filter(|it| it.starts_with('|')).count();
         assert_eq!(rows, 2 + 4, "{name:?}: {markdown}");

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::cli::process::{Failure, Output, shown, step_summary};
-use crate::report::Format;
-use crate::report::gate::{GateReport, SUMMARY_BYTES, render_brief, render_markdown};
+use crate::report::gate::{GateReport, render_brief};
+use crate::report::{Answer, Depth, Format, SUMMARY_BYTES};
 
 /// The file that `GITHUB_STEP_SUMMARY` names, where the format is `github`.
 pub(crate) struct StepSummary(Option<(File, String)>);
@@ -32,7 +32,7 @@ impl StepSummary {
     pub(crate) fn append(self, report: &GateReport<'_>, output: &Output) -> Result<(), Failure> {
         let Some((mut file, name)) = self.0 else { return Ok(()) };
         let length = file.metadata().map_err(|error| cannot(&name, &error))?.len();
-        let mut text = render_markdown(report);
+        let mut text = report.markdown(Depth::default());
         if length + text.len() as u64 + 1 > SUMMARY_BYTES {
             output.remark("note: the step summary has no room (1 MiB): the conclusion alone\n");
             text = render_brief(report);

@@ -1,0 +1,106 @@
+//! The tables of a comparison: each figure in its own unit.
+
+use super::few;
+use crate::report::document::{Cell, Column, Table, Tone, Value};
+use crate::report::figures::{amount, percent};
+use crate::study::{Metric, Pairing, RequestFigure, Row, Verdict};
+
+/// Half an interval of less than this is not shown beside a change.
+const LEAST_SPREAD: f64 = 0.05;
+/// From tenfold on a change is shown without decimals.
+const SHOWN_WHOLE_FROM: f64 = 10.0;
+
+/// A row for each meter, with its limit.
+pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
+    let has_interval = matches!(pairing, Pairing::Paired | Pairing::Unpaired(_));
+    Table::of(rows)
+        .column(Column::words("a day", 8), |row| row.metric.name())
+        .column(Column::figures("before", 6), |row| Value::known(row.before, unit(row)))
+        .column(Column::figures("after", 6), |row| Value::known(row.after, unit(row)))
+        .column(Column::figures("change", 6).sheds(5), |row| change(row))
+        .column_if(has_interval, Column::figures("± 95 %", 6).sheds(3), |row| spread(row))
+        .column(Column::figures("", 8).sheds(2), |row| relative(row))
+        .column(Column::figures("limit", 7).sheds(1), |row| Value::known(row.limit, Value::Count))
+        .column(Column::figures("used", 6), |row| {
+            Cell::toned(Value::known(row.used_ratio, Value::Used), word(row.verdict).1)
+        })
+        .column(Column::words("", 5), |row| {
+            let (word, tone) = word(row.verdict);
+            Cell::toned(word, tone)
+        })
+        .table
+}
+
+/// A row for each other figure.
+pub(super) fn others(rows: &[&Row]) -> Table {
+    Table::of(rows)
+        .column(Column::words("also", 18), |row| row.metric.name() + few(row))
+        .column(Column::figures("before", 9), |row| Value::known(row.before, unit(row)))
+        .column(Column::figures("after", 9), |row| Value::known(row.after, unit(row)))
+        .column(Column::figures("change", 12).sheds(1), |row| change(row))
+        .table
+}
+
+/// In what the figures of a row are counted.
+fn unit(row: &Row) -> fn(f64) -> Value {
+    match row.metric {
+        Metric::Meter(_) | Metric::Routing(_) => Value::Mean,
+        Metric::Request(_, RequestFigure::HitRatio) => Value::Share,
+        Metric::Request(_, RequestFigure::LatencyP99) => Value::Latency,
+        Metric::StalenessP99 => Value::Age,
+        Metric::Cost => Value::Money,
+    }
+}
+
+/// With its sign, also where it is rounded to nothing.
+fn change(row: &Row) -> Value {
+    let Some(change) = row.change() else { return Value::Missing };
+    let size = match row.metric {
+        Metric::Request(_, RequestFigure::HitRatio) => {
+            format!("{:.1} points", change.abs() * 100.0)
+        }
+        _ => unit(row)(change.abs()).to_string(),
+    };
+    // `+< 0.1` would be no number at all.
+    let size = if size.starts_with('<') { format!("{:.2}", change.abs()) } else { size };
+    format!("{}{size}", sign(change)).into()
+}
+
+/// The interval of a change; nothing where there is none, or none worth showing.
+fn spread(row: &Row) -> Value {
+    let half = row.ci95_half_width.filter(|half| *half >= LEAST_SPREAD);
+    let change = row.change().unwrap_or(0.0).abs();
+    half.map_or_else(|| "".into(), |half| Value::Spread(Some(half), change))
+}
+
+fn relative(row: &Row) -> Value {
+    let Some(share) = row.relative() else { return Value::Missing };
+    let size = if share.abs() < SHOWN_WHOLE_FROM {
+        percent(share.abs())
+    } else {
+        format!("{} %", amount((share.abs() * 100.0).round()))
+    };
+    format!("{}{size}", sign(share)).into()
+}
+
+fn sign(value: f64) -> &'static str {
+    if value > 0.0 {
+        "+"
+    } else if value < 0.0 {
+        "-"
+    } else {
+        ""
+    }
+}
+
+/// The word of a verdict, and its tone.
+fn word(verdict: Verdict) -> (&'static str, Tone) {
+    match verdict {
+        Verdict::Unlimited => ("", Tone::Plain),
+        Verdict::Fine => ("", Tone::Good),
+        Verdict::Near => ("NEAR", Tone::Warn),
+        Verdict::Fixed => ("FIXED", Tone::Good),
+        Verdict::Broken => ("BROKEN", Tone::Bad),
+        Verdict::Over => ("OVER", Tone::Bad),
+    }
+}
