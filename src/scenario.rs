@@ -23,6 +23,7 @@ mod put;
 mod quantity;
 mod reader;
 mod scan;
+mod schema;
 
 mod vary;
 mod worlds;
@@ -36,6 +37,7 @@ pub use edits::{Edit, Overrides};
 pub use load::{DEFAULT_PLAN, File, Read, Source, TEMPLATE, load};
 pub use path::{Path, Step};
 pub use quantity::Quantity;
+pub use schema::{SCHEMA_FILE, schema};
 pub use vary::{Axis, Scale, Spacing, check_axes, load_points, points};
 pub use worlds::{Choice, Unknown, World, Worlds, runs_alike};
 pub use written::Setting;

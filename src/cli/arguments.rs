@@ -72,6 +72,7 @@ Examples:
   kvplan explain coordinator.yaml writes --runs auto
   kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan replay day.csv.gz --policy naive
+  kvplan schema scenario
 ";
 
 /// Where the long help ends: examples, and what each exit code means.

@@ -9,6 +9,7 @@ mod gate;
 mod headroom;
 mod init;
 mod replay;
+mod schema;
 mod simulate;
 mod sweep;
 mod validate;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Validate(validate::Validate),
     /// A commented scenario to start from
     Init(init::Init),
+    /// What may a file hold? A schema for editors and validators
+    Schema(schema::Schema),
 }
 
 impl Command {
@@ -53,6 +56,7 @@ impl Command {
             Self::Replay(flags) => replay::run(&flags, output),
             Self::Validate(flags) => validate::run(&flags, output),
             Self::Init(flags) => init::run(&flags, output),
+            Self::Schema(flags) => schema::run(flags, output),
         }
     }
 }

@@ -53,6 +53,7 @@ mod scenario {
     mod hints;
     mod load;
     mod overrides;
+    mod schema;
     mod settings;
     mod template;
 }

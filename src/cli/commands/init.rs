@@ -1,14 +1,14 @@
 //! A scenario to start from.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::load::is_stdin;
 use crate::cli::process::{ExitCode, Failure, Output, shown};
-use crate::scenario::TEMPLATE;
+use crate::scenario::{SCHEMA_FILE, TEMPLATE, schema};
 
 /// Flags of `init`.
 #[derive(Args, Debug)]
@@ -24,30 +24,42 @@ Examples:
   kvplan init coordinator.yaml
   kvplan init | kvplan simulate -";
 
-/// Writes it to a new file, or prints it. A file that exists is left as it is.
+/// Writes it to a new file with the schema beside it, or prints it. A file that exists is left as
+/// it is.
 pub(crate) fn run(flags: &Init, output: &Output) -> Result<ExitCode, Failure> {
     match &flags.file {
-        Some(file) if !is_stdin(file) => {
-            write(file)?;
-            let file = shown(file);
+        Some(path) if !is_stdin(path) => {
+            let line = format!("# yaml-language-server: $schema=./{SCHEMA_FILE}\n");
+            let written = write(path, &(line + TEMPLATE));
+            written.map_err(|error| Failure::could_not(said(&error, path)))?;
+            let file = shown(path);
             output.remark(&format!("Wrote {file}; try: kvplan simulate {file}\n"));
+            output.remark(&beside(&path.with_file_name(SCHEMA_FILE)));
         }
         _ => output.print(TEMPLATE)?,
     }
     Ok(ExitCode::Done)
 }
 
-fn write(path: &Path) -> Result<(), Failure> {
-    let created = OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = created.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Failure::could_not(format!("{} exists already; it is left as it is", shown(path)))
-        }
-        _ => Failure::could_not(format!("cannot write {}: {error}", shown(path))),
-    })?;
-    file.write_all(TEMPLATE.as_bytes()).map_err(|error| {
-        // Half a template would be in the way of the next try.
-        let _ = fs::remove_file(path);
-        Failure::could_not(format!("cannot write {}: {error}", shown(path)))
-    })
+/// Writes the schema, and says what became of it. The scenario does not need it.
+fn beside(path: &Path) -> String {
+    let schema = schema();
+    match write(path, &schema) {
+        Ok(()) => format!("Wrote {} for editors\n", shown(path)),
+        Err(_) if fs::read_to_string(path).is_ok_and(|there| there == schema) => String::new(),
+        Err(error) => said(&error, path) + "\n",
+    }
+}
+
+fn said(error: &io::Error, path: &Path) -> String {
+    match error.kind() {
+        ErrorKind::AlreadyExists => format!("{} exists already; it is left as it is", shown(path)),
+        _ => format!("cannot write {}: {error}", shown(path)),
+    }
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    // Half a file would be in the way of the next try.
+    file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(path)))
 }

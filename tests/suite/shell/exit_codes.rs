@@ -76,7 +76,17 @@ fn init_prints_or_writes_a_sound_scenario_and_overwrites_nothing() {
     assert_eq!((printed.code, printed.stderr.as_str()), (Some(0), ""));
     let written = folder.run(&["init", "new.yaml"]);
     assert_eq!((written.code, written.stdout.as_str()), (Some(0), ""));
-    assert_eq!(folder.read("new.yaml"), printed.stdout);
+    let line = "# yaml-language-server: $schema=./kvplan.schema.json\n";
+    assert_eq!(folder.read("new.yaml"), format!("{line}{}", printed.stdout));
+    let schema = folder.run(&["schema", "scenario"]);
+    assert_eq!(folder.read("kvplan.schema.json"), schema.stdout);
+    assert!(written.stderr.contains("kvplan.schema.json for editors"), "{written:?}");
+    let second = folder.run(&["init", "second.yaml"]);
+    assert!(!second.stderr.contains("schema"), "the same schema is there: {second:?}");
+    std::fs::write(folder.path("kvplan.schema.json"), "mine").expect("a file");
+    let third = folder.run(&["init", "third.yaml"]);
+    assert_eq!((third.code, folder.read("kvplan.schema.json").as_str()), (Some(0), "mine"));
+    assert!(third.stderr.contains("kvplan.schema.json exists already"), "{third:?}");
     assert_eq!(folder.run(&["validate", "new.yaml"]).code, Some(0));
     let again = folder.run(&["init", "s.yaml"]);
     assert_eq!((again.code, folder.read("s.yaml").as_str()), (Some(3), SCENARIO));
