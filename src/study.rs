@@ -39,7 +39,7 @@ pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
 pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject};
-pub use replay::{Platform, RecordedRouting, Replayed, replayed};
+pub use replay::{Platform, RecordedRequests, RecordedRouting, Replayed, replayed};
 pub use routed::{Routed, RoutingFigure, Worse, worse};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use serial::time_of_day;
@@ -49,9 +49,9 @@ pub use simulate::{
 };
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    AllRequests, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter, HourSummary,
-    IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary, RoutingSummary,
-    RunDetail, SkippedSummary, StalenessSummary, Summary, UnlistedSummary, Warning,
+    AllRequests, Births, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter,
+    HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary,
+    RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
 pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};

@@ -3,7 +3,6 @@
 //! The shapes in `json/` are the format: field names carry their units, the order is fixed,
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
-mod colos;
 pub(super) mod head;
 mod headroom;
 mod read;

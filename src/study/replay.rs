@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::assumptions::of_replay;
 use super::collect::Collected;
+use super::serial::operations_total;
 use super::simulate::summarize;
-use super::summary::Summary;
+use super::summary::{LatencySummary, Summary};
 use super::warnings::replay_warnings;
 use crate::scenario::Scenario;
 use crate::simulation::Ledger;
@@ -17,10 +18,8 @@ pub struct Replayed {
     /// The figures that a simulation of one run has too; its `totals` are exact. Its means a day
     /// count a day that was begun as a whole one, and its cost and routing mean nothing here.
     pub summary: Summary,
-    /// Operations by kind of request: reads, writes, deletes, lists. Those that occurred, in order.
-    pub operations: Vec<(RequestKind, [u64; Op::COUNT])>,
-    /// Requests that failed, by kind, in the order of [`RequestKind::ALL`].
-    pub failed: [u64; RequestKind::COUNT],
+    /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
+    pub requests: Vec<RecordedRequests>,
     /// Heartbeats that were refused because KV did not know the worker.
     pub unknown_heartbeats: u64,
     /// Operations that were refused, in the order of [`Refusal::ALL`].
@@ -29,6 +28,26 @@ pub struct Replayed {
     pub routing: RecordedRouting,
     /// Isolates that were born.
     pub cold_starts: u64,
+}
+
+/// Requests of one kind.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RecordedRequests {
+    /// Which.
+    pub request: RequestKind,
+    /// How many.
+    #[serde(rename = "count_total")]
+    pub count: u64,
+    /// Their operations, in the order of [`Op::ALL`].
+    #[serde(flatten, serialize_with = "operations_total")]
+    pub operations: [u64; Op::COUNT],
+    /// The share that needed no KV operation.
+    pub hit_ratio: f64,
+    /// Those that failed.
+    #[serde(rename = "failed_total")]
+    pub failed: u64,
+    /// How long they took inside the Worker.
+    pub latency_ms: LatencySummary,
 }
 
 /// What became of client requests. Who was up is not known, so nothing is told of misrouted ones.
@@ -62,11 +81,8 @@ pub fn replayed(
     platform: Platform,
 ) -> Replayed {
     let days = measured.days.len() as u32;
-    let operations = |kind| Op::ALL.map(|op| measured.operations_of(kind, op));
-    let occurred = |kind: &RequestKind| measured.requests[kind.index()].count > 0;
     let operations =
-        RequestKind::ALL.into_iter().filter(occurred).map(|kind| (kind, operations(kind)));
-    let operations = operations.collect();
+        RequestKind::ALL.map(|kind| Op::ALL.map(|op| measured.operations_of(kind, op)));
     let failed = RequestKind::ALL.map(|kind| measured.requests[kind.index()].failed);
     let (refused, cold_starts) = (measured.refused, measured.cold_starts());
     let unknown_heartbeats = measured.skipped.unknown;
@@ -78,5 +94,15 @@ pub fn replayed(
     let (warnings, assumptions) =
         (replay_warnings(scenario, &collected), of_replay(scenario, platform));
     let summary = Summary { warnings, assumptions, ..summarize(scenario, collected) };
-    Replayed { summary, operations, failed, unknown_heartbeats, refused, routing, cold_starts }
+    let requests = summary.requests.iter().zip(&summary.totals.requests);
+    let requests = requests.map(|(means, totals)| RecordedRequests {
+        request: totals.request,
+        count: totals.count,
+        operations: operations[totals.request.index()],
+        hit_ratio: means.hit_ratio,
+        failed: failed[totals.request.index()],
+        latency_ms: means.latency_ms,
+    });
+    let requests = requests.collect();
+    Replayed { summary, requests, unknown_heartbeats, refused, routing, cold_starts }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::routed::RoutingFigure;
 use crate::scenario::{BudgetMetric, BudgetStat, Quantity};
-use crate::words::{CacheName, Cause, Meter, RequestKind};
+use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
 
 /// A word is its name, and a name that is none of them is told.
 macro_rules! by_name {
@@ -30,12 +30,38 @@ macro_rules! by_name {
 
 by_name!(Meter: "meter", RequestKind: "request", Cause: "cause", CacheName: "cache");
 by_name!(RoutingFigure: "figure", BudgetMetric: "metric", BudgetStat: "stat");
+by_name!(Refusal: "reason");
 
 /// As a scenario file writes it.
 impl Serialize for Quantity {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
+}
+
+/// Operations of a day under the names of their meters: `reads_per_day`.
+pub(super) fn operations_per_day<S: Serializer>(
+    counts: &[f64; Op::COUNT],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_map(Op::ALL.map(|op| (format!("{}_per_day", op.meter()), counts[op.index()])))
+}
+
+/// Operations that cold starts cause; they only read and write.
+pub(super) fn cold_operations<S: Serializer>(
+    counts: &[f64; Op::COUNT],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let name = |op: Op| format!("cold_start_{}_per_day", op.meter());
+    to.collect_map([Op::Read, Op::Write].map(|op| (name(op), counts[op.index()])))
+}
+
+/// Operations of a whole trace: `reads_total`.
+pub(super) fn operations_total<S: Serializer>(
+    counts: &[u64; Op::COUNT],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_map(Op::ALL.map(|op| (format!("{}_total", op.meter()), counts[op.index()])))
 }
 
 /// Milliseconds since 00:00 as a time of day to the second: `19:52:07`.

@@ -5,7 +5,7 @@
 
 mod colos;
 
-pub use colos::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
+pub use colos::{Births, ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 
 use serde::{Deserialize, Serialize};
 

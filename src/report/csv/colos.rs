@@ -1,9 +1,10 @@
 //! The colos for a spreadsheet: a row for each figure of each colo.
 
+use serde::Serialize;
+
 use super::{Tidy, harmless};
 use crate::report::Report;
 use crate::study::ColoSummary;
-use crate::words::Op;
 
 const COLUMNS: [&str; 3] = ["colo", "figure", "value"];
 
@@ -24,7 +25,7 @@ fn rows(mut table: Tidy, reports: &[Report<'_>]) -> String {
         for colo in &report.summary.colos {
             for (figure, value) in figures(colo) {
                 let value = value.map_or_else(String::new, |value| value.to_string());
-                let cells = [harmless(&colo.colo), figure.to_owned(), value];
+                let cells = [harmless(&colo.colo), figure, value];
                 table.push(report, cells.into_iter());
             }
         }
@@ -32,28 +33,20 @@ fn rows(mut table: Tidy, reports: &[Report<'_>]) -> String {
     table.finish()
 }
 
-fn figures(it: &ColoSummary) -> [(&'static str, Option<f64>); 20] {
-    let (isolates, routing, staleness) = (&it.isolates, &it.routing, it.staleness_ms);
-    [
-        ("share", Some(it.share)),
-        ("isolates", Some(isolates.count as f64)),
-        ("requests_per_day", Some(it.requests_per_day)),
-        ("reads_per_day", Some(it.operations(Op::Read))),
-        ("writes_per_day", Some(it.operations(Op::Write))),
-        ("deletes_per_day", Some(it.operations(Op::Delete))),
-        ("lists_per_day", Some(it.operations(Op::List))),
-        ("hot_reads_per_day", Some(it.hot_reads_per_day)),
-        ("cold_starts_per_day", Some(isolates.cold_starts_per_day)),
-        ("cold_start_reads_per_day", Some(isolates.operations(Op::Read))),
-        ("cold_start_writes_per_day", Some(isolates.operations(Op::Write))),
-        ("ok_per_day", Some(routing.ok_per_day)),
-        ("misrouted_per_day", Some(routing.misrouted_per_day)),
-        ("unroutable_per_day", Some(routing.unroutable_per_day)),
-        ("false_dead_per_day", Some(routing.false_dead_per_day)),
-        ("failed_per_day", Some(routing.failed_per_day)),
-        ("staleness_p50_ms", staleness.map(|it| it.p50)),
-        ("staleness_p95_ms", staleness.map(|it| it.p95)),
-        ("staleness_p99_ms", staleness.map(|it| it.p99)),
-        ("staleness_max_ms", staleness.map(|it| it.max)),
-    ]
+/// All figures of a colo; of the staleness, none of them has a value where no worker was chosen.
+fn figures(it: &ColoSummary) -> impl Iterator<Item = (String, Option<f64>)> {
+    let own = numbers(it).into_iter().chain(numbers(&it.routing));
+    let known = it.staleness_ms;
+    let ages = numbers(&known.unwrap_or_default()).into_iter();
+    let ages = ages
+        .map(move |(name, age)| (format!("staleness_{name}_ms"), age.filter(|_| known.is_some())));
+    own.chain(ages)
+}
+
+/// The fields of a summary that are numbers, by name.
+fn numbers(summary: &impl Serialize) -> Vec<(String, Option<f64>)> {
+    let fields = serde_json::to_value(summary).expect("names as keys");
+    let fields = fields.as_object().into_iter().flatten();
+    let numbers = fields.filter(|(_, value)| value.is_number());
+    numbers.map(|(name, value)| (name.clone(), value.as_f64())).collect()
 }

@@ -6,16 +6,15 @@ use super::{ReplayReport, TraceFacts, tables};
 use crate::report::json::head::File;
 use crate::report::json::written;
 use crate::study::{
-    CacheSummary, CauseTotal, Enforced, LatencySummary, MeterSummary, Moment, Platform,
-    RecordedRouting, RequestSummary, Warning,
+    CacheSummary, CauseTotal, Enforced, MeterSummary, Moment, Platform, RecordedRequests,
+    RecordedRouting, Warning,
 };
-use crate::words::{Meter, Op, Refusal, RequestKind};
+use crate::words::{Meter, Refusal};
 
 /// One object; a line feed ends the text. `scenario` is null where none was given.
 pub fn render_replay_json(report: ReplayReport<'_>) -> String {
     let ReplayReport { trace, scenario, platform, found, .. } = report;
     let summary = &found.summary;
-    let requests = summary.requests.iter().zip(&found.operations).zip(&summary.totals.requests);
     let refused = Refusal::ALL.into_iter().zip(found.refused);
     written(Document {
         command: "replay",
@@ -31,19 +30,12 @@ pub fn render_replay_json(report: ReplayReport<'_>) -> String {
             .map(|it| MeterRow::new(it, tables::total(&report, it)))
             .collect(),
         enforced: &summary.enforced,
-        requests: requests
-            .map(|((means, (kind, operations)), totals)| {
-                let failed = found.failed[kind.index()];
-                RequestRow::new(means, (totals.count, operations, failed))
-            })
-            .collect(),
+        requests: &found.requests,
         caches: &summary.caches,
         causes: &summary.totals.causes,
         routing: found.routing,
         unknown_heartbeats_total: found.unknown_heartbeats,
-        refused: refused
-            .map(|(reason, total)| RefusedRow { reason: reason.name(), total })
-            .collect(),
+        refused: refused.map(|(reason, total)| RefusedRow { reason, total }).collect(),
         cold_starts_total: found.cold_starts,
         memory_bytes: summary.memory_bytes,
         assumptions: &summary.assumptions,
@@ -62,7 +54,7 @@ struct Document<'a> {
     days: u32,
     meters: Vec<MeterRow>,
     enforced: &'a Option<Enforced>,
-    requests: Vec<RequestRow>,
+    requests: &'a [RecordedRequests],
     caches: &'a [CacheSummary],
     causes: &'a [CauseTotal],
     routing: RecordedRouting,
@@ -104,40 +96,7 @@ impl MeterRow {
 }
 
 #[derive(Serialize)]
-struct RequestRow {
-    request: RequestKind,
-    count_total: u64,
-    reads_total: u64,
-    writes_total: u64,
-    deletes_total: u64,
-    lists_total: u64,
-    hit_ratio: f64,
-    failed_total: u64,
-    latency_ms: LatencySummary,
-}
-
-impl RequestRow {
-    fn new(
-        means: &RequestSummary,
-        (count_total, operations, failed_total): (u64, &[u64; Op::COUNT], u64),
-    ) -> Self {
-        let &[reads_total, writes_total, deletes_total, lists_total] = operations;
-        Self {
-            request: means.request,
-            count_total,
-            reads_total,
-            writes_total,
-            deletes_total,
-            lists_total,
-            hit_ratio: means.hit_ratio,
-            failed_total,
-            latency_ms: means.latency_ms,
-        }
-    }
-}
-
-#[derive(Serialize)]
 struct RefusedRow {
-    reason: &'static str,
+    reason: Refusal,
     total: u64,
 }

@@ -28,29 +28,25 @@ pub(super) fn total(report: &ReplayReport<'_>, meter: &MeterSummary) -> u64 {
 
 /// A row for each kind of request. Latencies and failures have columns where there are any.
 pub(super) fn requests(report: &ReplayReport<'_>) -> Table {
-    let (found, summary) = (report.found, &report.found.summary);
-    let has_latency = summary.requests.iter().any(|it| it.latency_ms.p99 > 0.0);
-    let has_failed = found.failed.iter().any(|failed| *failed > 0);
-    let counted = summary.totals.requests.iter().zip(&summary.requests).zip(&found.operations);
-    let rows: Vec<_> = counted.map(|((totals, means), (_, ops))| (totals, means, ops)).collect();
-    let mut rows = Table::of(&rows)
-        .column(Column::words("request", 10), |(totals, ..)| totals.request.name())
-        .column(Column::figures("count", 10), |(totals, ..)| Value::Count(totals.count));
+    let all = &report.found.requests;
+    let has_latency = all.iter().any(|it| it.latency_ms.p99 > 0.0);
+    let has_failed = all.iter().any(|it| it.failed > 0);
+    let mut rows = Table::of(all)
+        .column(Column::words("request", 10), |it| it.request.name())
+        .column(Column::figures("count", 10), |it| Value::Count(it.count));
     for op in Op::ALL {
         let column = Column::figures(op.meter().name(), 7);
         let column = if matches!(op, Op::List) { column.sheds(2) } else { column };
-        rows = rows.column(column, |(_, _, operations)| Value::Count(operations[op.index()]));
+        rows = rows.column(column, |it| Value::Count(it.operations[op.index()]));
     }
-    rows.column(Column::figures("hit rate", 9).sheds(3), |(_, it, _)| Value::Share(it.hit_ratio))
-        .column_if(has_latency, Column::figures("p50", 6).sheds(1), |(_, it, _)| {
+    rows.column(Column::figures("hit rate", 9).sheds(3), |it| Value::Share(it.hit_ratio))
+        .column_if(has_latency, Column::figures("p50", 6).sheds(1), |it| {
             Value::Latency(it.latency_ms.p50)
         })
-        .column_if(has_latency, Column::figures("p99", 7).sheds(4), |(_, it, _)| {
+        .column_if(has_latency, Column::figures("p99", 7).sheds(4), |it| {
             Value::Latency(it.latency_ms.p99)
         })
-        .column_if(has_failed, Column::figures("failed", 6), |(totals, ..)| {
-            Value::Count(found.failed[totals.request.index()])
-        })
+        .column_if(has_failed, Column::figures("failed", 6), |it| Value::Count(it.failed))
         .table
 }
 

@@ -16,7 +16,7 @@ pub(super) fn work(report: &Report<'_>) -> Table {
     Table::of(several(report))
         .column(Column::words("colo", 6).gives_way(FIGURES), |it| it.colo.clone())
         .column(Column::figures("share", 6).sheds(1), |it| Value::Share(it.share))
-        .column(Column::figures("isolates", 8).sheds(2), |it| Value::Count(it.isolates.count))
+        .column(Column::figures("isolates", 8).sheds(2), |it| Value::Count(it.isolates))
         .column(Column::figures("requests", 8), |it| Value::Mean(it.requests_per_day))
         .column(Column::figures("reads", 7), |it| Value::Mean(it.operations(Op::Read)))
         .column(Column::figures("writes", 6), |it| Value::Mean(it.operations(Op::Write)))
@@ -24,10 +24,10 @@ pub(super) fn work(report: &Report<'_>) -> Table {
             Value::known(it.hot_ratio(), Value::Share)
         })
         .column_if(mortal, Column::figures("cold starts", 11).sheds(5), |it| {
-            Value::Mean(it.isolates.cold_starts_per_day)
+            Value::Mean(it.births.cold_starts_per_day)
         })
         .column_if(mortal, Column::figures("cold ops", 8).sheds(4), |it| {
-            Value::Mean(it.isolates.cold_start_operations_per_day.iter().sum())
+            Value::Mean(it.births.operations_per_day.iter().sum())
         })
         .table
 }
@@ -73,12 +73,12 @@ pub(super) fn texts(report: &Report<'_>) -> Vec<(&'static str, String)> {
     texts.extend(indexes(summary).map(|text| ("indexes", text)));
     let isolates = &summary.isolates;
     if scenario.isolates.may_die() {
-        let (at_once, born) = (count(isolates.count), amount(isolates.cold_starts_per_day));
+        let (at_once, born) = (count(isolates.count), amount(isolates.births.cold_starts_per_day));
         texts.push((
             "isolates",
             format!(
                 "{at_once} at once, {born} born a day; their cold starts alone cost {} a day",
-                operations(&isolates.cold_start_operations_per_day)
+                operations(&isolates.births.operations_per_day)
             ),
         ));
     }

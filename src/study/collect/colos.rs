@@ -4,7 +4,9 @@ use super::Collected;
 use super::sums::{add_all, routing_per_day};
 use crate::scenario::Scenario;
 use crate::simulation::{ColoCounts, Ledger, Unlisted};
-use crate::study::summary::{ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
+use crate::study::summary::{
+    Births, ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary,
+};
 
 /// What all runs say of their colos.
 #[derive(Clone, Debug, Default)]
@@ -66,10 +68,11 @@ impl Collected {
         sums.map(|(colo, counts)| ColoSummary {
             colo: colo.name.clone(),
             share: if shares > 0.0 { colo.share / shares } else { 0.0 },
-            isolates: self.isolates_of(colo.isolates.into(), counts),
+            isolates: colo.isolates.into(),
             requests_per_day: self.per_day(counts.requests),
             operations_per_day: counts.operations.map(|sum| self.per_day(sum)),
             hot_reads_per_day: self.per_day(counts.hot_reads),
+            births: self.births(counts),
             routing: routing_per_day(&counts.routing, self.days_tried()),
             staleness_ms: staleness_ms(counts),
         })
@@ -79,16 +82,13 @@ impl Collected {
     /// The isolates of all colos.
     pub(in crate::study) fn isolates(&self, scenario: &Scenario) -> IsolatesSummary {
         let count = scenario.isolates.colos.iter().map(|colo| u64::from(colo.isolates)).sum();
-        self.isolates_of(count, &self.colos.all())
+        IsolatesSummary { count, births: self.births(&self.colos.all()) }
     }
 
-    fn isolates_of(&self, count: u64, counts: &ColoCounts) -> IsolatesSummary {
-        IsolatesSummary {
-            count,
+    fn births(&self, counts: &ColoCounts) -> Births {
+        Births {
             cold_starts_per_day: self.per_day(counts.cold_starts),
-            cold_start_operations_per_day: counts
-                .cold_start_operations
-                .map(|sum| self.per_day(sum)),
+            operations_per_day: counts.cold_start_operations.map(|sum| self.per_day(sum)),
         }
     }
 

@@ -3,23 +3,28 @@
 use serde::{Deserialize, Serialize};
 
 use super::RoutingSummary;
+use crate::study::serial::{cold_operations, operations_per_day};
 use crate::words::Op;
 
 /// One colo, means a day over all days of all runs.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct ColoSummary {
     /// Its name.
     pub colo: String,
     /// Its share of the clients' traffic that no source sends elsewhere, 0 to 1.
     pub share: f64,
-    /// Its isolates.
-    pub isolates: IsolatesSummary,
+    /// Isolates at once, as configured.
+    pub isolates: u64,
     /// Requests that reached it.
     pub requests_per_day: f64,
     /// Operations, in the order of [`Op::ALL`].
+    #[serde(flatten, serialize_with = "operations_per_day")]
     pub operations_per_day: [f64; Op::COUNT],
-    /// Reads that its edge cache answered.
+    /// Reads that its edge cache answered; they are billed like the others.
     pub hot_reads_per_day: f64,
+    /// Its isolates' births.
+    #[serde(flatten)]
+    pub births: Births,
     /// What became of its client requests.
     pub routing: RoutingSummary,
     /// How old what its routers knew was; `None` where none chose a worker.
@@ -39,27 +44,29 @@ impl ColoSummary {
     }
 }
 
-/// Isolates, and what their births lead to.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+/// The isolates of all colos.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
 pub struct IsolatesSummary {
     /// Isolates at once, as configured.
     pub count: u64,
+    /// Their births.
+    #[serde(flatten)]
+    pub births: Births,
+}
+
+/// Births of isolates, and what they lead to.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+pub struct Births {
     /// Isolates born a day; the first ones of each run are among them.
     pub cold_starts_per_day: f64,
     /// Operations a day because an isolate knew nothing of the key yet, in the order of [`Op::ALL`].
-    pub cold_start_operations_per_day: [f64; Op::COUNT],
-}
-
-impl IsolatesSummary {
-    /// Operations of one kind that cold starts cause.
-    pub fn operations(&self, op: Op) -> f64 {
-        self.cold_start_operations_per_day[op.index()]
-    }
+    #[serde(flatten, serialize_with = "cold_operations")]
+    pub operations_per_day: [f64; Op::COUNT],
 }
 
 /// How old the last heartbeat was that a router knew of the worker that it chose, in milliseconds.
 /// The quantiles are exact below a second, then up to one percent too low; `max` is exact.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct StalenessSummary {
     /// Half of the choices rest on a heartbeat of at most this age.
     #[serde(skip_deserializing)]

@@ -8,9 +8,10 @@ use kvplan::platform::{
 use kvplan::report::{Depth, Report};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
-    AllRequests, CacheSummary, CauseSummary, ColoSummary, CostSummary, Enforced, EnforcedMeter,
-    HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment, RequestSummary,
-    RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, Totals, Warning,
+    AllRequests, Births, CacheSummary, CauseSummary, ColoSummary, CostSummary, Enforced,
+    EnforcedMeter, HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment,
+    RequestSummary, RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, Totals,
+    Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
 use kvplan::workload::{AdminLoads, Arrivals};
@@ -190,8 +191,7 @@ fn requests() -> Vec<RequestSummary> {
 pub fn isolates() -> IsolatesSummary {
     IsolatesSummary {
         count: 1,
-        cold_starts_per_day: 0.5,
-        cold_start_operations_per_day: [1.5, 0.0, 0.0, 0.0],
+        births: Births { cold_starts_per_day: 0.5, operations_per_day: [1.5, 0.0, 0.0, 0.0] },
     }
 }
 
@@ -200,10 +200,11 @@ pub fn colo(name: &str) -> ColoSummary {
     ColoSummary {
         colo: name.into(),
         share: 1.0,
-        isolates: isolates(),
+        isolates: 1,
         requests_per_day: 5_880.0,
         operations_per_day: [3_012.0, 548.0, 0.0, 0.0],
         hot_reads_per_day: 2_710.8,
+        births: isolates().births,
         routing: RoutingSummary { ok_per_day: 100.0, ..RoutingSummary::default() },
         staleness_ms: Some(StalenessSummary {
             p50: 15_000.0,
