@@ -48,6 +48,7 @@ mod report {
 mod scenario {
     //! The file format: what it means, and what is said of mistakes.
     mod bad_files;
+    mod drawn;
     mod errors;
     mod fields;
     mod hints;
@@ -81,6 +82,7 @@ mod simulation {
     //! Laws of the simulated days, and figures that are known from elsewhere.
     mod bursts;
     mod colos;
+    mod drawn;
     mod interval_coverage;
     mod known_totals;
     mod limits;
@@ -100,6 +102,7 @@ mod study {
 mod support {
     //! What several of them share.
     pub mod command_line;
+    pub mod drawn;
     pub mod hand_made;
     pub mod random_traffic;
     pub mod shipped;

@@ -225,7 +225,10 @@ fn a_plan_file_has_the_same_messages() {
         let found = read_plan("p.yaml", text.replacen(from, to, 1).as_bytes()).unwrap_err();
         assert_eq!(found[0].code, code);
         assert!(spot(&found[0]).0 > 0 && found[0].place.as_ref().unwrap().file == "p.yaml");
-        assert!(found[0].helps.iter().all(|one| one.contains(help)), "{found:?}");
+        assert!(
+            help.is_empty() || found[0].helps.iter().any(|one| one.contains(help)),
+            "{found:?}"
+        );
     }
     assert!(read_plan("p.yaml", b"").is_err());
     assert_eq!(read_plan("p.yaml", b"name: a").unwrap_err().len(), 3);
