@@ -4,6 +4,29 @@
 //! the table of fields and what is made from it (messages, schema, template) are walks over that;
 //! nothing else knows a name, a default or a bound. The default is the value that is walked over.
 
+/// Describes a struct, a setting a line: `name: Slot(bounds), "what it means";`, with `needed()` or
+/// `listed_if(…)` where that is to be said. What follows the list belongs to the trait too.
+macro_rules! settings {
+    ($type:ty, $it:ident, $rules:pat => {
+        $($name:ident: $slot:ident($($bound:expr),*), $doc:literal
+            $(, $mark:ident($($by:expr)?))?;)+
+    } $($rest:tt)*) => {
+        impl $crate::scenario::describe::Settings for $type {
+            fn each(
+                &mut self,
+                $rules: &$crate::platform::Rules,
+                see: $crate::scenario::describe::See<'_>,
+            ) {
+                use $crate::scenario::describe::{Slot, item};
+                let $it = self;
+                $(see(item(stringify!($name), $doc, Slot::$slot(&mut $it.$name, $($bound),*))
+                    $(.$mark($($by)?))?);)+
+            }
+            $($rest)*
+        }
+    };
+}
+
 mod budgets;
 mod plan;
 mod platform;
@@ -103,7 +126,9 @@ impl Item<'_> {
 /// A value with what it may be.
 pub(super) enum Slot<'v> {
     YesNo(&'v mut bool),
-    Count(&'v mut dyn Whole, RangeInclusive<u64>),
+    Count(&'v mut u32, RangeInclusive<u64>),
+    /// One that may be larger.
+    Large(&'v mut u64, RangeInclusive<u64>),
     /// A whole number, or the word for none.
     CountOr(&'v mut Option<u32>, RangeInclusive<u64>, &'static str),
     Number(&'v mut f64, RangeInclusive<f64>),
@@ -135,7 +160,7 @@ pub(super) enum Slot<'v> {
     /// The name of a plan, or a file of one.
     Plan(&'v mut Plan),
     /// The name of a policy, or a map that extends one.
-    Policy(&'v mut String, &'v mut Policy),
+    Policy(&'v mut Policy, &'v mut String),
     /// Policies by name.
     Policies(&'v mut Vec<NamedPolicy>),
     /// A number that has no default.
@@ -144,33 +169,6 @@ pub(super) enum Slot<'v> {
     MaybeText(&'v mut Option<String>),
     /// A value that reads itself.
     Own(Box<dyn Own + 'v>),
-}
-
-/// A whole number.
-pub(super) trait Whole {
-    fn get(&self) -> u64;
-    /// It fits: a range has been looked at.
-    fn set(&mut self, number: u64);
-}
-
-impl Whole for u32 {
-    fn get(&self) -> u64 {
-        u64::from(*self)
-    }
-
-    fn set(&mut self, number: u64) {
-        *self = number as Self;
-    }
-}
-
-impl Whole for u64 {
-    fn get(&self) -> u64 {
-        *self
-    }
-
-    fn set(&mut self, number: u64) {
-        *self = number;
-    }
 }
 
 /// A form in which a value may stand in a file.
@@ -282,15 +280,13 @@ impl<T: Example> Shape for Option<T> {
 
 /// A list of maps.
 pub(super) trait List {
-    /// The most entries.
-    fn cap(&self) -> usize;
-    /// The code of the mistake that it has no entry; `None`: it may have none.
-    fn none(&self) -> Option<&'static str>;
-    fn len(&self) -> usize;
+    /// The most entries, and the code of the mistake that it has none; `None`: it may have none.
+    fn caps(&self) -> (usize, Option<&'static str>);
     fn clear(&mut self);
     /// A new entry at its end.
     fn grow(&mut self) -> &mut dyn Settings;
-    fn entry(&mut self, place: usize) -> &mut dyn Settings;
+    /// Shows each of its entries.
+    fn each_entry(&mut self, see: &mut dyn FnMut(usize, &mut dyn Settings));
     /// Notes the mistakes that lie between the last entry and those before it.
     fn check_last(&self, given: &Fields<'_>, at: &Cursor<'_>);
 }
@@ -308,30 +304,22 @@ pub(super) trait Entry: Settings + Sized {
 }
 
 impl<T: Entry> List for Vec<T> {
-    fn cap(&self) -> usize {
-        T::CAP
-    }
-
-    fn none(&self) -> Option<&'static str> {
-        T::NONE
-    }
-
-    fn len(&self) -> usize {
-        Vec::len(self)
+    fn caps(&self) -> (usize, Option<&'static str>) {
+        (T::CAP, T::NONE)
     }
 
     fn clear(&mut self) {
-        Vec::clear(self);
+        self.clear();
     }
 
     fn grow(&mut self) -> &mut dyn Settings {
-        let place = Vec::len(self);
+        let place = self.len();
         self.push(T::fresh(place));
         &mut self[place]
     }
 
-    fn entry(&mut self, place: usize) -> &mut dyn Settings {
-        &mut self[place]
+    fn each_entry(&mut self, see: &mut dyn FnMut(usize, &mut dyn Settings)) {
+        self.iter_mut().enumerate().for_each(|(place, entry)| see(place, entry));
     }
 
     fn check_last(&self, given: &Fields<'_>, at: &Cursor<'_>) {

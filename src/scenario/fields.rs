@@ -163,7 +163,7 @@ impl Field {
 fn holds(slot: Slot<'_>, known: &Known) -> (Holds, String) {
     let plain = match slot {
         Slot::YesNo(_) => Holds::YesNo,
-        Slot::Count(_, range) => Holds::Count(range),
+        Slot::Count(_, range) | Slot::Large(_, range) => Holds::Count(range),
         Slot::CountOr(_, range, word) => Holds::CountOr(range, vec![word]),
         Slot::Number(_, range) | Slot::Load(_, range) => Holds::Number(range),
         Slot::Duration(_, range) => Holds::Duration(range, Vec::new()),
@@ -183,7 +183,7 @@ fn holds(slot: Slot<'_>, known: &Known) -> (Holds, String) {
         Slot::MaybeNumber(_, range) => Holds::Number(range),
         Slot::MaybeText(_) => Holds::Text,
         Slot::Own(own) => own.holds(),
-        Slot::Policy(_, policy) => {
+        Slot::Policy(policy, _) => {
             let example = "{ extends: optimized, cache: { worker_ttl: 60s } }";
             return (Holds::PolicyOrMap(Section::of_policy(policy, known)), example.to_owned());
         }

@@ -11,7 +11,7 @@ use super::edits::Edit;
 use super::node::Node;
 use super::path::{Path, Step};
 use super::places::{Mark, Place as Standing};
-use super::problem::{Hint, Part, Problem, Spot};
+use super::problem::{Part, Problem, Spot};
 use super::yaml;
 
 /// A file as its user knows it.
@@ -73,20 +73,14 @@ impl Origin<'_> {
     }
 
     fn diagnostic(&self, problem: Problem) -> Diagnostic {
-        let (mut notes, mut helps) = (Vec::new(), Vec::new());
-        for hint in &problem.hints {
-            match hint {
-                Hint::Note(text) => notes.push(clean(text)),
-                Hint::Help(text) => helps.push(clean(text)),
-            }
-        }
+        let all = |texts: &[String]| texts.iter().map(|text| clean(text)).collect();
         Diagnostic {
             code: problem.code,
             severity: Severity::Error,
             message: clean(&problem.message),
             place: Some(self.place(&problem.spot)),
-            notes,
-            helps,
+            notes: all(&problem.notes),
+            helps: all(&problem.helps),
         }
     }
 

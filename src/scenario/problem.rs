@@ -30,15 +30,6 @@ pub(super) enum Spot {
     CommandLine(String),
 }
 
-/// What goes beside a message.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Hint {
-    /// Why it is so.
-    Note(String),
-    /// What to do.
-    Help(String),
-}
-
 /// A mistake.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Problem {
@@ -48,34 +39,34 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// Where.
     pub(super) spot: Spot,
-    /// Notes and helps, in order.
-    pub(super) hints: Vec<Hint>,
+    /// Why it is so.
+    pub(super) notes: Vec<String>,
+    /// What to do.
+    pub(super) helps: Vec<String>,
 }
 
 impl Problem {
     /// A mistake without hints.
     pub(super) fn new(code: &'static str, spot: Spot, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), spot, hints: Vec::new() }
+        Self { code, message: message.into(), spot, notes: Vec::new(), helps: Vec::new() }
     }
 
     /// With a help.
     pub(super) fn help(mut self, text: impl Into<String>) -> Self {
-        self.hints.push(Hint::Help(text.into()));
+        self.helps.push(text.into());
         self
     }
 
     /// With a note.
     pub(super) fn note(mut self, text: impl Into<String>) -> Self {
-        self.hints.push(Hint::Note(text.into()));
+        self.notes.push(text.into());
         self
     }
 
     /// With a help where there is one.
-    pub(super) fn maybe_help(self, text: Option<String>) -> Self {
-        match text {
-            Some(text) => self.help(text),
-            None => self,
-        }
+    pub(super) fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.helps.extend(text);
+        self
     }
 }
 

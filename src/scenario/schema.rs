@@ -23,16 +23,18 @@ pub fn schema() -> String {
     });
     let (into, all) = (root.as_object_mut().expect("a map"), map(&SCENARIO));
     into.extend(all.as_object().expect("a map").clone());
-    into.insert("$defs".to_owned(), json!({
-        "name": {
-            "type": "string", "maxLength": caps::NAME_CHARS,
-            "pattern": "^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?$",
-        },
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    let mut name = text("^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?$");
+    name["maxLength"] = json!(caps::NAME_CHARS);
+    let time = "^([0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?|[0-9]+(ms|s|m|h|d))$";
+    let definitions = json!({
+        "name": name,
         "text": { "type": "string", "minLength": 1, "maxLength": caps::TEXT_CHARS },
-        "duration": { "type": "string", "pattern": "^[0-9]+(ms|s|m|h|d)$" },
-        "time": { "type": "string", "pattern": "^([0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?|[0-9]+(ms|s|m|h|d))$" },
-        "percent": { "type": "string", "pattern": "^ *[0-9]*\\.?[0-9]* *% *$" },
-    }));
+        "duration": text("^[0-9]+(ms|s|m|h|d)$"),
+        "time": text(time),
+        "percent": text("^ *[0-9]*\\.?[0-9]* *% *$"),
+    });
+    into.insert("$defs".to_owned(), definitions);
     format!("{root:#}\n")
 }
 
@@ -41,9 +43,11 @@ fn map(section: &Section) -> Value {
         section.fields.iter().map(|it| (it.name.to_owned(), field(it))).collect();
     let needed: Vec<&str> =
         section.fields.iter().filter(|it| it.is_needed).map(|it| it.name).collect();
+    // A map without needed fields may be left empty.
+    let may_be_empty = needed.is_empty() && !section.one_of;
+    let kind = if may_be_empty { json!(["object", "null"]) } else { json!("object") };
     let mut map = json!({
-        // A map without needed fields may be left empty.
-        "type": if needed.is_empty() && !section.one_of { json!(["object", "null"]) } else { json!("object") },
+        "type": kind,
         "additionalProperties": false,
         "properties": properties,
     });

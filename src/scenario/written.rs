@@ -92,13 +92,12 @@ impl Walk<'_> {
             Slot::Below(below) => self.settings(below, &at),
             Slot::Forms(forms) => self.form(forms, at),
             Slot::List(list) => {
-                for place in 0..list.len() {
-                    let path = at.path.index(place);
-                    self.settings(list.entry(place), &Place { path, ..at });
-                }
+                list.each_entry(&mut |place, entry| {
+                    self.settings(entry, &Place { path: at.path.index(place), ..at });
+                });
             }
             Slot::Plan(plan) => self.plan(plan, &at),
-            Slot::Policy(name, policy) => {
+            Slot::Policy(policy, name) => {
                 self.leaf(&mut Slot::Text(name), &at);
                 self.settings(policy, &at);
             }
@@ -166,7 +165,8 @@ impl Walk<'_> {
 
 fn quantity(slot: &mut Slot<'_>) -> Option<Quantity> {
     match slot {
-        Slot::Count(count, _) => Some(Quantity::Whole(count.get())),
+        Slot::Count(count, _) => Some(Quantity::Whole(u64::from(**count))),
+        Slot::Large(count, _) => Some(Quantity::Whole(**count)),
         Slot::CountOr(count, ..) => count.map(|count| Quantity::Whole(u64::from(count))),
         Slot::Number(number, _) | Slot::Load(number, _) => Some(Quantity::Real(**number)),
         Slot::Duration(span, _) => Some(Quantity::Lasting(**span)),
@@ -198,7 +198,8 @@ pub(super) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
     let times = |times: &[Span]| times.iter().map(|it| Node::Text(time_of_day(*it))).collect();
     Some(match slot {
         Slot::YesNo(value) => text(if **value { "yes" } else { "no" }),
-        Slot::Count(count, _) => Node::Int(i128::from(count.get())),
+        Slot::Count(count, _) => Node::Int(i128::from(**count)),
+        Slot::Large(count, _) => Node::Int(i128::from(**count)),
         Slot::CountOr(count, _, word) => {
             count.map_or_else(|| text(word), |it| Node::Int(i128::from(it)))
         }
@@ -210,7 +211,7 @@ pub(super) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
         Slot::Time(time) => Node::Text(time_of_day(**time)),
         Slot::Times(all) => Node::List(times(all)),
         Slot::Word(word) => text(word.words()[word.place()]),
-        Slot::Name(name) | Slot::Text(name) | Slot::Policy(name, _) => text(name),
+        Slot::Name(name) | Slot::Text(name) | Slot::Policy(_, name) => text(name),
         Slot::Service(service) => Node::Text(known.service(**service)),
         Slot::Services(all) => {
             Node::List(all.iter().map(|it| Node::Text(known.service(*it))).collect())
@@ -220,7 +221,9 @@ pub(super) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
         Slot::Below(below) => map(*below, known),
         Slot::Forms(forms) => form(*forms, known),
         Slot::List(list) => {
-            Node::List((0..list.len()).map(|place| map(list.entry(place), known)).collect())
+            let mut entries = Vec::new();
+            list.each_entry(&mut |_, entry| entries.push(map(entry, known)));
+            Node::List(entries)
         }
         Slot::Plan(plan) => text(&plan.name),
         Slot::Policies(_) => return None,

@@ -35,11 +35,8 @@ impl Reading<'_> {
     fn value(self, at: &Cursor<'_>, field: &'static Field, slot: Slot<'_>) {
         match slot {
             Slot::YesNo(value) => set(value, at.yes_no()),
-            Slot::Count(value, range) => {
-                if let Some(count) = at.count(range) {
-                    value.set(count);
-                }
-            }
+            Slot::Count(value, range) => set(value, at.count(range).map(|it| it as u32)),
+            Slot::Large(value, range) => set(value, at.count(range)),
             Slot::CountOr(value, range, word) => {
                 set(value, at.count_or(range, word).map(|it| it.map(|count| count as u32)));
             }
@@ -47,13 +44,13 @@ impl Reading<'_> {
             Slot::Load(value, range) => set(value, at.load(range)),
             Slot::Duration(value, range) => set(value, at.duration(range)),
             Slot::DurationOr(value, range, word) => {
-                set(value, at.duration_or((&[(word, None)], None), range, Some));
+                set(value, at.duration_or(range, word));
             }
             Slot::Time(value) => set(value, at.time_of_day()),
             Slot::Times(value) => *value = times_of_day(at),
             Slot::Word(value) => {
                 let words = value.words();
-                if let Some(place) = at.choice_or(&places(&words), Or::Only) {
+                if let Some(place) = at.choice_or(&places(&words), Or::default()) {
                     value.set(place);
                 }
             }
@@ -82,8 +79,9 @@ impl Reading<'_> {
     }
 
     fn list(self, at: &Cursor<'_>, section: &'static Section, list: &mut dyn List) {
-        let entries = at.list(list.cap());
-        if let Some(code) = list.none()
+        let (cap, none) = list.caps();
+        let entries = at.list(cap);
+        if let Some(code) = none
             && entries.is_empty()
             && matches!(at.node, Node::Null | Node::List(_))
         {
@@ -120,11 +118,14 @@ impl Reading<'_> {
         } else if words.is_empty() {
             at.wrong_shape(keys);
         } else {
+            let (form, word) = (&field.example, at.word());
             let or = match keys {
-                Some(keys) => Or::Shape(keys),
-                None if !may_be(Form::Map) => Or::Duration,
-                None if may_be(Form::Duration) => Or::DurationOrMap(&field.example),
-                None => Or::Map(&field.example),
+                Some(keys) => Or::shape(keys, word),
+                None if !may_be(Form::Map) => Or::duration(),
+                None if may_be(Form::Duration) => {
+                    Or::of("a duration or a map", format!("write `30s` or `{form}`"))
+                }
+                None => Or::of("a map", format!("as a map: `{form}`")),
             };
             if let Some(place) = at.choice_or(&places(&words), or) {
                 self.take(at, field, (Form::Word(words[place]), value));

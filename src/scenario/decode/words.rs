@@ -14,62 +14,44 @@ use crate::words::Span;
 pub(super) type Words<'w, T> = &'w [(&'w str, T)];
 
 /// What else may stand where a word may.
-#[derive(Clone, Copy)]
-pub(super) enum Or<'f> {
-    /// Nothing else.
-    Only,
-    /// A whole number.
-    Count,
-    /// A duration.
-    Duration,
-    /// A duration, or a map of this form.
-    DurationOrMap(&'f str),
-    /// A map of this form.
-    Map(&'f str),
-    /// A map with one of the fields of a section.
-    Shape(&'static Section),
+#[derive(Default)]
+pub(super) struct Or {
+    /// What it is; nothing: words alone.
+    other: String,
+    /// How it is written.
+    help: Option<String>,
 }
 
-impl Or<'_> {
-    /// ``one of `even`, `poisson` ``, and what else.
-    fn expected(self, list: &[&str]) -> String {
-        let words = format!("`{}`", list.join("`, `"));
-        let other = match self {
-            Self::Only => return format!("one of {words}"),
-            Self::Count => "a whole number".to_owned(),
-            Self::Duration => "a duration".to_owned(),
-            Self::DurationOrMap(_) => "a duration or a map".to_owned(),
-            Self::Map(_) => "a map".to_owned(),
-            Self::Shape(section) => {
-                let keys: Vec<String> =
-                    section.fields.iter().map(|field| format!("`{}`", field.name)).collect();
-                format!("a map with {}", keys.join(" or "))
-            }
-        };
-        if list.len() == 1 {
-            format!("{words} or {other}")
-        } else {
-            format!("one of {words}, or {other}")
-        }
+impl Or {
+    /// A value that is no word, and how it is written.
+    pub(super) fn of(other: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { other: other.into(), help: Some(help.into()) }
     }
 
-    /// How to write what was probably meant by a word that is none.
-    fn help(self, word: Option<&str>, list: &[&str]) -> Option<String> {
-        if let Some(near) = word.and_then(|word| nearest(word, list.iter().copied())) {
-            return Some(format!("a similar word exists: `{near}`"));
-        }
-        match self {
-            Self::Only | Self::Count => None,
-            Self::Duration => Some("a duration is written `30s`".to_owned()),
-            Self::DurationOrMap(form) => Some(format!("write `30s` or `{form}`")),
-            Self::Map(form) => Some(format!("as a map: `{form}`")),
-            Self::Shape(section) => Some(shape_help(section, word)),
+    /// A duration.
+    pub(super) fn duration() -> Self {
+        Self::of("a duration", "a duration is written `30s`")
+    }
+
+    /// A map with one of the fields of a section, whichever a word that is none may mean.
+    pub(super) fn shape(section: &Section, word: Option<&str>) -> Self {
+        let keys = format!("`{}`", section.names().join("` or `"));
+        Self::of(format!("a map with {keys}"), shape_help(section, word))
+    }
+
+    /// ``one of `even`, `poisson` ``, and what else.
+    fn expected(&self, list: &[&str]) -> String {
+        let (words, other) = (format!("`{}`", list.join("`, `")), &self.other);
+        match list.len() {
+            _ if other.is_empty() => format!("one of {words}"),
+            1 => format!("{words} or {other}"),
+            _ => format!("one of {words}, or {other}"),
         }
     }
 }
 
 /// How a shape is written: that which a word names, or all of them.
-fn shape_help(section: &'static Section, word: Option<&str>) -> String {
+fn shape_help(section: &Section, word: Option<&str>) -> String {
     let names = section.fields.iter().map(|field| field.name);
     let meant = word.and_then(|word| nearest(word, names)).and_then(|name| section.form(name));
     match meant {
@@ -82,13 +64,16 @@ impl Cursor<'_> {
     /// A whole number, or a word for none.
     pub(super) fn count_or(&self, range: RangeInclusive<u64>, word: &str) -> Option<Option<u64>> {
         match self.node {
-            Node::Text(_) => self.choice_or(&[(word, None)], Or::Count),
+            Node::Text(_) => {
+                let or = Or { other: "a whole number".to_owned(), help: None };
+                self.choice_or(&[(word, None)], or)
+            }
             _ => self.count(range).map(Some),
         }
     }
 
     /// Notes that it is no map with one of the shapes of a section.
-    pub(super) fn wrong_shape(&self, section: Option<&'static Section>) {
+    pub(super) fn wrong_shape(&self, section: Option<&Section>) {
         let Some(section) = section else { return };
         let help = match self.node {
             Node::Int(load) => format!("write `{{ constant: {load} }}`"),
@@ -99,16 +84,20 @@ impl Cursor<'_> {
         self.problems.push(self.wrong("a map with one shape").help(help));
     }
 
+    /// What is written, where it is text.
+    pub(super) fn word(&self) -> Option<&str> {
+        if let Node::Text(text) = self.node { Some(text) } else { None }
+    }
+
     /// One of some words; whoever calls has looked for what else may stand there.
-    pub(super) fn choice_or<T: Copy>(&self, words: Words<'_, T>, or: Or<'_>) -> Option<T> {
-        let word = match self.node {
-            Node::Text(text) => Some(text.as_str()),
-            _ => None,
-        };
+    pub(super) fn choice_or<T: Copy>(&self, words: Words<'_, T>, or: Or) -> Option<T> {
+        let word = self.word();
         let found = word.and_then(|word| words.iter().find(|(known, _)| *known == word));
         if found.is_none() {
             let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let (expected, help) = (or.expected(&list), or.help(word, &list));
+            let near = word.and_then(|word| nearest(word, list.iter().copied()));
+            let near = near.map(|near| format!("a similar word exists: `{near}`"));
+            let (expected, help) = (or.expected(&list), near.or(or.help));
             let problem = match word {
                 None => self.wrong(&expected),
                 Some(word) => {
@@ -122,17 +111,16 @@ impl Cursor<'_> {
         found.map(|(_, value)| *value)
     }
 
-    /// A duration, or one of some words. `form`: the form of the map that may stand there too.
-    pub(super) fn duration_or<T: Copy>(
+    /// A duration, or a word for none.
+    pub(super) fn duration_or(
         &self,
-        (words, form): (Words<'_, T>, Option<&str>),
         range: RangeInclusive<Span>,
-        wrap: impl Fn(Span) -> T,
-    ) -> Option<T> {
+        word: &str,
+    ) -> Option<Option<Span>> {
         if self.looks_like_a_duration() {
-            return self.duration(range).map(wrap);
+            return self.duration(range).map(Some);
         }
-        self.choice_or(words, form.map_or(Or::Duration, Or::DurationOrMap))
+        self.choice_or(&[(word, None)], Or::duration())
     }
 
     /// Does it begin as a duration does?

@@ -1,6 +1,6 @@
 //! The settings of a plan file: limits and prices, each with its date and source.
 
-use super::Slot::{Below, Count, Duration, List, Name, Number, Text};
+use super::Slot::{Count, Duration, Large, Name, Number, Text};
 use super::{Entry, Example, Own, See, Settings, Slot, item};
 use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
 use crate::scenario::caps;
@@ -37,20 +37,16 @@ fn nowhere() -> Basis {
     Basis { as_of: String::new(), source: String::new() }
 }
 
-impl Settings for Plan {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("name", "its dated name", Text(&mut self.name)).needed());
-        see(item("title", "a line for people", Text(&mut self.title)).needed());
-        see(item("currency", "three letters", Text(&mut self.currency)).needed());
-        let base = Number(&mut self.base_per_month, 0.0..=1e9);
-        see(item("base_per_month", "its price a month before any use", base));
-        see(item("limits", "the daily limits, by meter", Below(&mut self.limits)));
-        see(item("prices", "the prices, by meter", Below(&mut self.prices)));
-        let rules = Below(&mut self.rules);
-        see(item("rules", "the rules beside the daily limits", rules).needed());
-        see(item("facts", "every other published figure", List(&mut self.facts)));
-    }
-
+settings!(Plan, it, _ => {
+    name: Text(), "its dated name", needed();
+    title: Text(), "a line for people", needed();
+    currency: Text(), "three letters", needed();
+    base_per_month: Number(0.0..=1e9), "its price a month before any use";
+    limits: Below(), "the daily limits, by meter";
+    prices: Below(), "the prices, by meter";
+    rules: Below(), "the rules beside the daily limits", needed();
+    facts: List(), "every other published figure";
+}
     fn check(&self, given: &Fields<'_>) {
         let capitals = self.currency.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_one = self.currency.len() == 3 && capitals;
@@ -58,7 +54,7 @@ impl Settings for Plan {
             at.refuse("currency", "a currency has three capital letters, such as `USD`");
         }
     }
-}
+);
 
 const fn doc(meter: Meter) -> &'static str {
     match meter {
@@ -81,7 +77,7 @@ impl<T: Example> Settings for [Option<T>; Meter::COUNT] {
 
 impl Settings for Limit {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        let per_day = Count(&mut self.per_day, 1..=*caps::OTHER.end());
+        let per_day = Large(&mut self.per_day, 1..=*caps::OTHER.end());
         see(item("per_day", "the most in a day", per_day).needed());
         basis(&mut self.basis, see);
     }
@@ -95,7 +91,7 @@ impl Example for Limit {
 
 impl Settings for Price {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        let included = Count(&mut self.included_per_month, caps::OTHER);
+        let included = Large(&mut self.included_per_month, caps::OTHER);
         see(item("included_per_month", "included in the base price", included).needed());
         let per_million = Number(&mut self.per_million, 0.0..=1e9);
         see(item("per_million", "price of each further million", per_million).needed());
@@ -109,21 +105,13 @@ impl Example for Price {
     }
 }
 
-impl Settings for Rules {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let interval = Below(&mut self.same_key_write_interval);
-        let doc = "between two writes of one key";
-        see(item("same_key_write_interval", doc, interval).needed());
-        let ops = Below(&mut self.ops_per_invocation);
-        see(item("ops_per_invocation", "KV operations in one invocation", ops).needed());
-        let ttl = Below(&mut self.cache_ttl_min);
-        see(item("cache_ttl_min", "the shortest `cacheTtl`", ttl).needed());
-        let ttl = Below(&mut self.expiration_ttl_min);
-        see(item("expiration_ttl_min", "the shortest `expirationTtl`", ttl).needed());
-        let page = Below(&mut self.list_page);
-        see(item("list_page", "keys in a page of a list", page).needed());
-    }
-}
+settings!(Rules, it, _ => {
+    same_key_write_interval: Below(), "between two writes of one key", needed();
+    ops_per_invocation: Below(), "KV operations in one invocation", needed();
+    cache_ttl_min: Below(), "the shortest `cacheTtl`", needed();
+    expiration_ttl_min: Below(), "the shortest `expirationTtl`", needed();
+    list_page: Below(), "keys in a page of a list", needed();
+});
 
 impl Settings for Rule<Span> {
     fn each(&mut self, _: &Rules, see: See<'_>) {

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use super::Slot::{Below, Count, Duration, DurationOr, List, Name, Number, Times, Word, YesNo};
+use super::Slot::{Below, Duration, Large};
 use super::{ANY_COLO, Entry, Form, See, Settings, Shape, Slot, item};
 use crate::platform::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
@@ -27,24 +27,19 @@ pub(super) fn kv() -> KvSettings {
     }
 }
 
-impl Settings for KvSettings {
-    fn each(&mut self, rules: &Rules, see: See<'_>) {
-        see(item("latency", "how long operations take", Slot::Forms(&mut self.latency)));
-        let range = rules.cache_ttl_min.value..=*caps::TTL.end();
-        let doc = "how long a colo's edge cache keeps what it read";
-        see(item("cache_ttl", doc, Duration(&mut self.cache_ttl, range)));
-        let doc = "how long a write takes to be readable in other colos";
-        see(item("propagation", doc, Duration(&mut self.propagation, caps::PROPAGATION)));
-    }
-}
+settings!(KvSettings, it, rules => {
+    latency: Forms(), "how long operations take";
+    cache_ttl: Duration(rules.cache_ttl_min.value..=*caps::TTL.end()),
+        "how long a colo's edge cache keeps what it read";
+    propagation: Duration(caps::PROPAGATION),
+        "how long a write takes to be readable in other colos";
+});
 
-impl Settings for Latency {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("hot", "a read from the edge cache", Slot::Forms(&mut self.hot)));
-        see(item("cold", "a read from the central store", Slot::Forms(&mut self.cold)));
-        see(item("write", "a write or delete", Slot::Forms(&mut self.write)));
-    }
-}
+settings!(Latency, it, _ => {
+    hot: Forms(), "a read from the edge cache";
+    cold: Forms(), "a read from the central store";
+    write: Forms(), "a write or delete";
+});
 
 /// The words are short for maps: as it stands it always is one.
 impl Shape for Latency {
@@ -118,42 +113,30 @@ pub(super) fn isolates() -> IsolateSettings {
     }
 }
 
-impl Settings for IsolateSettings {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("colos", "data centres", List(&mut self.colos)));
-        let doc = "which of a colo's isolates a worker or client reaches: its own, or any";
-        see(item("affinity", doc, Word(&mut self.affinity)));
-        let idle = DurationOr(&mut self.idle_timeout, caps::WHILE, "none");
-        see(item("idle_timeout", "gone after so long unused", idle));
-        let lifetime = Slot::Forms(&mut self.lifetime);
-        see(item("lifetime", "how long an isolate lives at most", lifetime));
-        let deploys = Number(&mut self.deploys_per_day, caps::HAPPENINGS_PER_DAY);
-        let doc = "deploys at random times, beside those of deploys_at";
-        see(item("deploys_per_day", doc, deploys));
-        let doc = "deploys at these times of each day, UTC";
-        see(item("deploys_at", doc, Times(&mut self.deploys_at)));
-        let updates = Number(&mut self.runtime_updates_per_day, caps::HAPPENINGS_PER_DAY);
-        let doc = "updates of the provider's runtime, in each colo by itself";
-        see(item("runtime_updates_per_day", doc, updates));
-    }
-
+settings!(IsolateSettings, it, _ => {
+    colos: List(), "data centres";
+    affinity: Word(), "which of a colo's isolates a worker or client reaches: its own, or any";
+    idle_timeout: DurationOr(caps::WHILE, "none"), "gone after so long unused";
+    lifetime: Forms(), "how long an isolate lives at most";
+    deploys_per_day: Number(caps::HAPPENINGS_PER_DAY),
+        "deploys at random times, beside those of deploys_at";
+    deploys_at: Times(), "deploys at these times of each day, UTC";
+    runtime_updates_per_day: Number(caps::HAPPENINGS_PER_DAY),
+        "updates of the provider's runtime, in each colo by itself";
+}
     fn check(&self, given: &Fields<'_>) {
         let is_reached = self.colos.iter().any(|colo| colo.share > 0.0);
         if let Some(at) = given.get("colos").filter(|_| !is_reached && !self.colos.is_empty()) {
             at.refuse("no-share", "one colo at least needs a share above 0");
         }
     }
-}
+);
 
-impl Settings for ColoSettings {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("name", "its name", Name(&mut self.name)).needed());
-        let doc = "its share of the clients' traffic";
-        see(item("share", doc, Number(&mut self.share, caps::SHARE)));
-        let isolates = Count(&mut self.isolates, caps::ISOLATES);
-        see(item("isolates", "isolates that run there", isolates));
-    }
-}
+settings!(ColoSettings, it, _ => {
+    name: Name(), "its name", needed();
+    share: Number(caps::SHARE), "its share of the clients' traffic";
+    isolates: Count(caps::ISOLATES), "isolates that run there";
+});
 
 impl Entry for ColoSettings {
     const CAP: usize = caps::COLOS;
@@ -206,11 +189,7 @@ impl Shape for Option<Lifetime> {
     }
 }
 
-impl Settings for AccountSettings {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("other", "a day's other use", Below(&mut self.other)));
-    }
-}
+settings!(AccountSettings, it, _ => { other: Below(), "a day's other use"; });
 
 impl Settings for [u64; Meter::COUNT] {
     fn each(&mut self, _: &Rules, see: See<'_>) {
@@ -222,14 +201,11 @@ impl Settings for [u64; Meter::COUNT] {
                 Meter::Lists => "KV lists a day",
                 Meter::Requests => "Worker requests a day",
             };
-            see(item(meter.name(), doc, Count(number, caps::OTHER)));
+            see(item(meter.name(), doc, Large(number, caps::OTHER)));
         }
     }
 }
 
-impl Settings for QuotaSettings {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let doc = "does a refused operation count as one?";
-        see(item("refused_ops_count", doc, YesNo(&mut self.refused_ops_count)));
-    }
-}
+settings!(QuotaSettings, it, _ => {
+    refused_ops_count: YesNo(), "does a refused operation count as one?";
+});

@@ -1,9 +1,8 @@
 //! The top of a scenario file.
 
-use super::Slot::{Below, Count, List, Policies, Text};
-use super::{See, Settings, Slot, item, platform, workload};
+use super::{platform, workload};
 use crate::coordinator::{Policy, Preset};
-use crate::platform::{Plan, Rules};
+use crate::platform::Plan;
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
 
@@ -35,30 +34,20 @@ impl Scenario {
     }
 }
 
-impl Settings for Scenario {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let doc = "its name, for people; the file's name by default";
-        see(item("name", doc, Text(&mut self.name)).listed_if(false));
-        let doc = "limits and prices: a plan's name or a YAML file";
-        see(item("plan", doc, Slot::Plan(&mut self.plan)));
-        let policy = Slot::Policy(&mut self.policy_name, &mut self.policy);
-        see(item("policy", "the coordinator's settings", policy));
-        see(item("days", "simulated days of each run", Count(&mut self.days, caps::DAYS)));
-        let doc = "replications with different random draws";
-        see(item("runs", doc, Count(&mut self.runs, caps::RUNS)));
-        see(item("seed", "the seed of all random draws", Count(&mut self.seed, 0..=u64::MAX)));
-        let doc = "groups of workers that send heartbeats";
-        see(item("workers", doc, List(&mut self.workers)).needed());
-        see(item("traffic", "client requests, by service", List(&mut self.traffic)));
-        see(item("admin", "loads of the admin page", Below(&mut self.admin)));
-        see(item("kv", "the namespace", Below(&mut self.kv)));
-        see(item("isolates", "where the coordinator runs", Below(&mut self.isolates)));
-        let policies = Policies(&mut self.policies);
-        see(item("policies", "more policies, by name", policies).listed_if(false));
-        let doc = "what else spends of the same limits";
-        see(item("account", doc, Below(&mut self.account)));
-        see(item("quota", "how the daily limits are counted", Below(&mut self.quota)));
-        let budgets = List(&mut self.budgets);
-        see(item("budgets", "bounds that `gate` checks", budgets).listed_if(false));
-    }
-}
+settings!(Scenario, it, _ => {
+    name: Text(), "its name, for people; the file's name by default", listed_if(false);
+    plan: Plan(), "limits and prices: a plan's name or a YAML file";
+    policy: Policy(&mut it.policy_name), "the coordinator's settings";
+    days: Count(caps::DAYS), "simulated days of each run";
+    runs: Count(caps::RUNS), "replications with different random draws";
+    seed: Large(0..=u64::MAX), "the seed of all random draws";
+    workers: List(), "groups of workers that send heartbeats", needed();
+    traffic: List(), "client requests, by service";
+    admin: Below(), "loads of the admin page";
+    kv: Below(), "the namespace";
+    isolates: Below(), "where the coordinator runs";
+    policies: Policies(), "more policies, by name", listed_if(false);
+    account: Below(), "what else spends of the same limits";
+    quota: Below(), "how the daily limits are counted";
+    budgets: List(), "bounds that `gate` checks", listed_if(false);
+});

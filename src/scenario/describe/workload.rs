@@ -2,10 +2,7 @@
 
 use std::mem::discriminant;
 
-use super::Slot::{
-    AnyColo, Below, Colo, Count, Duration, List, Load, Name, Number, Service, Services, Time,
-    Times, Word, YesNo,
-};
+use super::Slot::{Below, Count, Duration, List, Load, Number, Time};
 use super::{Entry, Example, Form, See, Settings, Shape, Slot, item};
 use crate::platform::Rules;
 use crate::scenario::caps;
@@ -16,26 +13,19 @@ use crate::workload::{
     Timing, Traffic, WorkerGroup,
 };
 
-impl Settings for WorkerGroup {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("name", "the group's name; group-1, group-2, … by default", Name(&mut self.name)));
-        see(item("count", "how many workers", Count(&mut self.count, caps::COUNT)));
-        let doc = "the services that each of them offers";
-        see(item("services", doc, Services(&mut self.services)));
-        let doc = "the colo that their heartbeats reach; the first by default";
-        see(item("colo", doc, Colo(&mut self.colo)));
-        let doc = "are their records in KV at the start?";
-        see(item("registered", doc, YesNo(&mut self.registered)));
-        let doc = "does an unknown one register anew?";
-        see(item("reregisters", doc, YesNo(&mut self.reregisters)));
-        see(item("heartbeat", "when they send heartbeats", Below(&mut self.heartbeat)));
-        see(item("load", "the load that they report", Slot::Forms(&mut self.load)));
-        see(item("models", "the models that they report", Below(&mut self.models)));
-        see(item("outages", "when they are down", Below(&mut self.outages)));
-        let doc = "what they do about a request that fails";
-        see(item("retry", doc, Below(&mut self.retry)));
-    }
-}
+settings!(WorkerGroup, it, _ => {
+    name: Name(), "the group's name; group-1, group-2, … by default";
+    count: Count(caps::COUNT), "how many workers";
+    services: Services(), "the services that each of them offers";
+    colo: Colo(), "the colo that their heartbeats reach; the first by default";
+    registered: YesNo(), "are their records in KV at the start?";
+    reregisters: YesNo(), "does an unknown one register anew?";
+    heartbeat: Below(), "when they send heartbeats";
+    load: Forms(), "the load that they report";
+    models: Below(), "the models that they report";
+    outages: Below(), "when they are down";
+    retry: Below(), "what they do about a request that fails";
+});
 
 impl Entry for WorkerGroup {
     const CAP: usize = caps::GROUPS;
@@ -76,41 +66,31 @@ impl Entry for WorkerGroup {
     }
 }
 
-impl Settings for Retry {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let attempts = Count(&mut self.attempts, caps::ATTEMPTS);
-        see(item("attempts", "how often it is sent in all; 5 where this map is given", attempts));
-        let doc = "before the second attempt, then twice as long each time";
-        see(item("backoff", doc, Duration(&mut self.backoff, caps::BACKOFF)));
-    }
-
+settings!(Retry, it, _ => {
+    attempts: Count(caps::ATTEMPTS), "how often it is sent in all; 5 where this map is given";
+    backoff: Duration(caps::BACKOFF), "before the second attempt, then twice as long each time";
+}
     fn open(&mut self) {
         self.attempts = 5;
     }
+);
+
+settings!(Heartbeat, it, _ => {
+    every: Duration(caps::EVERY), "the interval";
+    timing: Word(), "what the interval is counted from: a steady grid, the last beat, its reply";
+    jitter: Duration(caps::JITTER), "at most so much is added to each beat, at random";
+    phase: Forms(), "the first beat: after one interval, at random in it, or after so long";
+    network: Duration(caps::NETWORK), "one-way delay to the coordinator";
 }
-
-impl Settings for Heartbeat {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("every", "the interval", Duration(&mut self.every, caps::EVERY)));
-        let doc = "what the interval is counted from: a steady grid, the last beat, its reply";
-        see(item("timing", doc, Word(&mut self.timing)));
-        let doc = "at most so much is added to each beat, at random";
-        see(item("jitter", doc, Duration(&mut self.jitter, caps::JITTER)));
-        let doc = "the first beat: after one interval, at random in it, or after so long";
-        see(item("phase", doc, Slot::Forms(&mut self.phase)));
-        let doc = "one-way delay to the coordinator";
-        see(item("network", doc, Duration(&mut self.network, caps::NETWORK)));
-    }
-
     fn check(&self, given: &Fields<'_>) {
         let (jitter, every) = (self.jitter, self.every);
         if let Some(at) = given.get("jitter").filter(|_| given.are_sound() && jitter >= every) {
-            let message =
-                format!("{} must be shorter than every, {every}; found {jitter}", at.path());
+            let path = at.path();
+            let message = format!("{path} must be shorter than every, {every}; found {jitter}");
             at.refuse("out-of-range", message);
         }
     }
-}
+);
 
 impl Shape for Phase {
     fn all() -> Vec<(Form, Self)> {
@@ -221,45 +201,29 @@ impl Entry for (Span, f64) {
     }
 }
 
-impl Settings for Models {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let loaded = Count(&mut self.loaded, caps::MODELS);
-        see(item("loaded", "how many are loaded at once", loaded));
-        let changes = Number(&mut self.changes_per_day, caps::HAPPENINGS_PER_DAY);
-        see(item("changes_per_day", "how often a day one is exchanged", changes));
-    }
+settings!(Models, it, _ => {
+    loaded: Count(caps::MODELS), "how many are loaded at once";
+    changes_per_day: Number(caps::HAPPENINGS_PER_DAY), "how often a day one is exchanged";
+});
+
+settings!(Outages, it, _ => {
+    crashes_per_day: Number(caps::HAPPENINGS_PER_DAY), "silent ends, a day";
+    graceful_per_day: Number(caps::HAPPENINGS_PER_DAY), "announced ends, a day";
+    duration: Duration(caps::OUTAGE), "how long the worker is down";
+    restarts_at: Times(), "all go down at these times of each day, UTC";
+});
+
+settings!(Traffic, it, _ => {
+    service: Service(), "the service that clients ask for", needed();
+    requests_per_day: Number(caps::PER_DAY), "requests a day, on average", needed();
+    arrivals: Forms(), "when they arrive";
+    colo: AnyColo(), "the colo that they reach, or `any`, by the colos' shares";
+    retry: Below(), "what a client does about a failed request";
 }
-
-impl Settings for Outages {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let crashes = Number(&mut self.crashes_per_day, caps::HAPPENINGS_PER_DAY);
-        see(item("crashes_per_day", "silent ends, a day", crashes));
-        let graceful = Number(&mut self.graceful_per_day, caps::HAPPENINGS_PER_DAY);
-        see(item("graceful_per_day", "announced ends, a day", graceful));
-        let lasts = Duration(&mut self.duration, caps::OUTAGE);
-        see(item("duration", "how long the worker is down", lasts));
-        let doc = "all go down at these times of each day, UTC";
-        see(item("restarts_at", doc, Times(&mut self.restarts_at)));
-    }
-}
-
-impl Settings for Traffic {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let doc = "the service that clients ask for";
-        see(item("service", doc, Service(&mut self.service)).needed());
-        let requests = Number(&mut self.requests_per_day, caps::PER_DAY);
-        see(item("requests_per_day", "requests a day, on average", requests).needed());
-        see(item("arrivals", "when they arrive", Slot::Forms(&mut self.arrivals)));
-        let doc = "the colo that they reach, or `any`, by the colos' shares";
-        see(item("colo", doc, AnyColo(&mut self.colo)));
-        let doc = "what a client does about a failed request";
-        see(item("retry", doc, Below(&mut self.retry)));
-    }
-
     fn check(&self, given: &Fields<'_>) {
         keeps_its_rate(given, "requests_per_day", (self.requests_per_day, &self.arrivals));
     }
-}
+);
 
 impl Entry for Traffic {
     const CAP: usize = caps::TRAFFIC;
@@ -322,30 +286,21 @@ pub(super) fn admin() -> AdminLoads {
     AdminLoads { loads_per_day: 0.0, arrivals: Arrivals::Even, refresh: None, colo: None }
 }
 
-impl Settings for AdminLoads {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let loads = Number(&mut self.loads_per_day, caps::PER_DAY);
-        see(item("loads_per_day", "how often a day it is opened", loads));
-        see(item("arrivals", "when it is opened", Slot::Forms(&mut self.arrivals)));
-        let doc = "what an open page does by itself";
-        see(item("refresh", doc, Slot::Forms(&mut self.refresh)));
-        let doc = "the colo that it reaches, or `any`, by the colos' shares";
-        see(item("colo", doc, AnyColo(&mut self.colo)));
-    }
-
+settings!(AdminLoads, it, _ => {
+    loads_per_day: Number(caps::PER_DAY), "how often a day it is opened";
+    arrivals: Forms(), "when it is opened";
+    refresh: Forms(), "what an open page does by itself";
+    colo: AnyColo(), "the colo that it reaches, or `any`, by the colos' shares";
+}
     fn check(&self, given: &Fields<'_>) {
         keeps_its_rate(given, "loads_per_day", (self.loads_per_day, &self.arrivals));
     }
-}
+);
 
-impl Settings for AdminRefresh {
-    fn each(&mut self, _: &Rules, see: See<'_>) {
-        let every = Duration(&mut self.every, caps::PAGE_OPEN);
-        see(item("every", "how often the open page loads itself again", every).needed());
-        let during = Duration(&mut self.during, caps::PAGE_OPEN);
-        see(item("during", "how long it stays open", during).needed());
-    }
-}
+settings!(AdminRefresh, it, _ => {
+    every: Duration(caps::PAGE_OPEN), "how often the open page loads itself again", needed();
+    during: Duration(caps::PAGE_OPEN), "how long it stays open", needed();
+});
 
 impl Example for AdminRefresh {
     const FORMS: &'static [Form] = &[Form::Nothing, Form::Map];

@@ -133,21 +133,13 @@ fn time(scenario: &mut Scenario, timing: Timing) {
 
 /// The timing of most workers; of equally many the first of the table.
 fn own_timing(scenario: &Scenario) -> Own {
-    let mut workers = [0_u64; 3];
+    let mut workers = [0_u64; Timing::COUNT];
     for group in &scenario.workers {
-        workers[place(group.heartbeat.timing)] += u64::from(group.count);
+        workers[group.heartbeat.timing.index()] += u64::from(group.count);
     }
     let place = (0..workers.len()).rev().max_by_key(|&place| workers[place]).unwrap_or(0);
     let is_mixed = workers.iter().filter(|&&workers| workers > 0).count() > 1;
     Own { place, name: is_mixed.then_some("mixed") }
-}
-
-const fn place(timing: Timing) -> usize {
-    match timing {
-        Timing::Grid => 0,
-        Timing::Accumulate => 1,
-        Timing::AfterReply => 2,
-    }
 }
 
 /// A file that leaves the colos out has no entry to be changed: the one of the defaults is set whole.
@@ -162,11 +154,7 @@ fn one_isolate(scenario: &Scenario) -> String {
 }
 
 fn own_affinity(scenario: &Scenario) -> Own {
-    let place = match scenario.isolates.affinity {
-        Affinity::Sticky => 0,
-        Affinity::Random => 1,
-    };
-    Own { place, name: None }
+    Own { place: scenario.isolates.affinity.index(), name: None }
 }
 
 /// Latencies by hand are somebody's better guess: they stand where the typical ones would.
