@@ -41,14 +41,12 @@ pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
 pub use format::github::SUMMARY_BYTES;
 pub use format::{Format, Sheet};
-pub use headroom::{
-    AnsweredWorlds, HeadroomReport, Verbosity, render_headroom, render_headroom_markdown,
-};
+pub use headroom::{AnsweredWorlds, HeadroomReport};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_json};
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use replay::{ReplayReport, TraceFacts, render_replay_json};
-pub use sweep::{SweepReport, render_points, render_sweep, render_sweep_markdown};
+pub use sweep::{SweepReport, render_points};
 pub use text::{clean, wrap};
 pub use worlds::{
     WorldsReport, render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv,

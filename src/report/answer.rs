@@ -6,7 +6,7 @@
 use super::format::{github, junit, markdown, terminal};
 use super::{
     Compared, Depth, Explained, Format, HeadroomReport, Look, ReplayReport, Report, Sheet,
-    SweepReport, Verbosity, WorldsReport, compare, gate,
+    SweepReport, WorldsReport, compare, gate, headroom, sweep,
 };
 
 /// What a command found.
@@ -168,11 +168,11 @@ impl Answer for Compared<'_> {
 /// The rows of a sweep go out as its points become complete.
 impl Answer for SweepReport<'_> {
     fn table(&self, depth: Depth, look: Look) -> String {
-        super::render_sweep(self, depth, look)
+        terminal::render(&sweep::document(self, depth), look)
     }
 
-    fn markdown(&self, _depth: Depth) -> String {
-        super::render_sweep_markdown(self)
+    fn markdown(&self, depth: Depth) -> String {
+        markdown::render(&sweep::document(self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {
@@ -182,20 +182,16 @@ impl Answer for SweepReport<'_> {
 
 impl Answer for HeadroomReport<'_> {
     fn table(&self, depth: Depth, look: Look) -> String {
-        super::render_headroom(self, verbosity(depth), look)
+        terminal::render(&headroom::document(self, depth), look)
     }
 
     fn markdown(&self, depth: Depth) -> String {
-        super::render_headroom_markdown(self, verbosity(depth))
+        markdown::render(&headroom::document(self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {
         super::render_headroom_json(self)
     }
-}
-
-fn verbosity(depth: Depth) -> Verbosity {
-    if depth.verbose { Verbosity::Full } else { Verbosity::Brief }
 }
 
 impl Answer for gate::GateReport<'_> {

@@ -13,7 +13,7 @@ pub use self::json::render_compared_json;
 use super::Depth;
 use super::document::{Block, Change, Document, Heading, Place, Section};
 use super::figures::percent;
-use super::simulate::counted;
+use super::simulate::setup;
 use crate::study::{Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict};
 
 /// Several sides, each held against the first.
@@ -159,14 +159,7 @@ fn labels(before: &Side, after: &Side) -> (String, String) {
 
 /// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`; `7 → 3 days` where the sides differ.
 fn facts(before: &Side, after: &Side) -> String {
-    let facts = |side: &Side| {
-        [
-            counted(side.days, "day"),
-            counted(side.runs, "run"),
-            format!("seed {}", side.seed),
-            side.plan.clone(),
-        ]
-    };
+    let facts = |side: &Side| setup((side.days, side.runs), side.seed, &side.plan);
     let both = facts(before).into_iter().zip(facts(after));
     let said: Vec<String> = both
         .map(|(before, after)| if before == after { before } else { format!("{before} → {after}") })

@@ -4,10 +4,12 @@
 //! its digits, and each format makes them harmless and short in its own way. It knows no command.
 
 mod finding;
+mod matrix;
 mod table;
 mod value;
 
 pub(crate) use self::finding::{Conclusion, Finding, Findings, Unjudged};
+pub(crate) use self::matrix::Matrix;
 pub(crate) use self::table::{Cell, Column, Kind, Table, Tone};
 pub(crate) use self::value::Value;
 
@@ -57,6 +59,10 @@ pub(crate) enum Place {
 pub(crate) enum Block {
     /// Rows under titled columns.
     Table(Table),
+    /// Figures that depend on two settings.
+    Matrix(Matrix),
+    /// The answer to a question, and what is to be said of it, a sentence each.
+    Answer(String, Vec<String>),
     /// Sentences that stand for themselves.
     Paragraphs(Vec<String>),
     /// Sentences, each behind the word that it is about; the words take so many columns.
@@ -74,7 +80,7 @@ pub(crate) enum Block {
     /// What was done beside the answer; a terminal has it on its other stream.
     Remarks(Vec<String>),
     /// What the figures rest on, under a title.
-    Assumptions(String, Vec<String>),
+    Assumptions(Option<String>, Vec<String>),
 }
 
 /// A setting that differs.
@@ -122,6 +128,6 @@ impl Block {
 
     /// What the figures rest on.
     pub(crate) fn assumptions(all: &[String]) -> Self {
-        Self::Assumptions("assumptions".to_owned(), all.to_vec())
+        Self::Assumptions(Some("assumptions".to_owned()), all.to_vec())
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn document(report: &GateReport<'_>, depth: Depth) -> Document {
     let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
     blocks.extend(members.filter(|_| depth.verbose).map(|it| {
         let title = format!("assumptions of {}", it.scenario.name);
-        Block::Assumptions(title, it.summary.assumptions.clone())
+        Block::Assumptions(Some(title), it.summary.assumptions.clone())
     }));
     let unjudged = gate.suites.is_empty().then(|| Unjudged {
         part: "budgets",

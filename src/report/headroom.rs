@@ -1,24 +1,18 @@
-//! How does an answer of `headroom` look?
-//!
-//! `2 → 3 workers`, then what binds, what breaks, which limits come next, and what it rests on. The
-//! same lines make the Markdown.
+//! What does `headroom` say? `2 → 3 workers`, then what binds, what breaks, which limits come next,
+//! and what it rests on.
 
 mod head;
 mod worlds;
 
 use self::head::{head, written};
-use super::Look;
+use super::Depth;
+use super::document::{Block, Document, Section};
 use super::figures::{clock, count, many, of, percent, routing, used};
-use super::format::markdown::escape;
-use super::simulate::{counted, limits};
-use super::text::{clean, fit, width, wrap};
+use super::simulate::{asked, limits, planned};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
     Answered, Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
 };
-
-/// The first line of an answer in Markdown.
-const HEADROOM_TAG: &str = "<!-- kvplan:headroom -->";
 
 /// The answers about one scenario.
 #[derive(Clone, Copy, Debug)]
@@ -52,55 +46,16 @@ impl<'a> AnsweredWorlds<'a> {
     }
 }
 
-/// The answers, every line within `look.width` columns.
-pub fn render_headroom(report: &HeadroomReport<'_>, verbose: Verbosity, look: Look) -> String {
-    let (name, facts) = (clean(&report.scenario.name), facts(report.scenario));
-    let mut lines = if width(&name) + 3 + width(&facts) <= look.width {
-        vec![format!("{name}   {facts}")]
-    } else {
-        [wrap(&name, "", look.width), wrap(&facts, "  ", look.width)].concat()
-    };
-    let set = &report.scenario.overrides;
-    if !set.is_empty() {
-        lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
-    }
-    for (at, answer) in report.answers.iter().enumerate() {
-        lines.push(String::new());
-        lines.extend(wrap(&head(answer), "  ", look.width));
-        let in_worlds = worlds::texts(report, at, verbose);
-        for detail in in_worlds.into_iter().chain(details(answer, report.tolerated, verbose)) {
-            lines.extend(wrap(&detail, "    ", look.width));
-        }
-    }
-    if let Some(rest) = rest(report) {
-        lines.push(String::new());
-        lines.extend(wrap(&rest, "  ", look.width));
-    }
-    lines.iter().map(|line| format!("{}\n", fit(line, look.width))).collect()
-}
-
-/// Whether every value that was tried is listed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verbosity {
-    /// The answer alone.
-    Brief,
-    /// Also what was tried.
-    Full,
-}
-
-/// A heading for each answer, its details as a list.
-pub fn render_headroom_markdown(report: &HeadroomReport<'_>, verbose: Verbosity) -> String {
-    let mut text = format!("{HEADROOM_TAG}\n\n### {}\n", escape(&report.scenario.name));
-    text.push_str(&format!("\n{}\n", escape(&facts(report.scenario))));
-    for (at, answer) in report.answers.iter().enumerate() {
-        text.push_str(&format!("\n**{}**\n\n", escape(&head(answer))));
-        let in_worlds = worlds::texts(report, at, verbose);
-        for detail in in_worlds.into_iter().chain(details(answer, report.tolerated, verbose)) {
-            text.push_str(&format!("- {}\n", escape(&detail)));
-        }
-    }
-    text.push_str(&rest(report).map_or_else(String::new, |it| format!("\n{}\n", escape(&it))));
-    text
+/// An answer for each question; every value that was tried with `depth.verbose` only.
+pub(super) fn document(report: &HeadroomReport<'_>, depth: Depth) -> Document {
+    let answers = report.answers.iter().enumerate().map(|(at, answer)| {
+        let details = details(answer, report.tolerated, depth);
+        Block::Answer(head(answer), [worlds::texts(report, at, depth), details].concat())
+    });
+    let rest = Block::Paragraphs(rest(report).into_iter().collect());
+    let blocks = answers.chain([rest]).collect();
+    let heading = planned(report.scenario, &asked(report.scenario));
+    Document::new("headroom", vec![Section { heading, blocks }])
 }
 
 /// What the shares count beside the scenario, as it stands now.
@@ -112,12 +67,7 @@ fn rest(report: &HeadroomReport<'_>) -> Option<String> {
     limits::other(&searched.next()?.meters)
 }
 
-fn facts(scenario: &Scenario) -> String {
-    let (days, runs) = (counted(scenario.days, "day"), counted(scenario.runs, "run"));
-    format!("{days}, {runs}, seed {}, {}", scenario.seed, clean(&scenario.plan.name))
-}
-
-fn details(answer: &Answered, tolerated: f64, verbose: Verbosity) -> Vec<String> {
+fn details(answer: &Answered, tolerated: f64, depth: Depth) -> Vec<String> {
     let Answered::Searched(headroom) = answer else { return Vec::new() };
     let mut lines = Vec::new();
     lines.extend(over_now(headroom));
@@ -134,7 +84,7 @@ fn details(answer: &Answered, tolerated: f64, verbose: Verbosity) -> Vec<String>
     lines.extend(next(headroom));
     lines.extend(worse(headroom));
     lines.extend(headroom.answer().map(|it| trust(it, tolerated)));
-    if verbose == Verbosity::Full {
+    if depth.verbose {
         lines.extend(headroom.tried.iter().map(tried));
     }
     lines

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::document::{Block, Document, Heading, Place, Section};
 use super::figures::many;
-use super::simulate::{changed, limits};
+use super::simulate::{limits, with};
 use super::{Report, count};
 use crate::scenario::Scenario;
 use crate::study::{Platform, Replayed};
@@ -67,7 +67,7 @@ pub(super) fn document(report: ReplayReport<'_>) -> Document {
         blocks.push(Block::assumptions(&summary.assumptions));
     }
     let (title, facts) = (report.trace.path.clone(), report.facts());
-    let below = changed(&run).into_iter().collect();
+    let below = with(run.changes());
     let heading = Heading { title, facts, place: Place::Below, below };
     Document::new("replay", vec![Section { heading, blocks }])
 }

@@ -15,6 +15,7 @@ pub(super) use self::cold::cold;
 use super::document::{Block, Document, Heading, Place, Profile, Section};
 use super::figures::{many, percent, told_from};
 use super::{Depth, Report, count};
+use crate::scenario::Scenario;
 use crate::study::{AutoStop, DAYS_OVER_TARGET, MeterSummary, StopReason, Summary};
 use crate::words::Meter;
 
@@ -56,14 +57,31 @@ pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
 
 /// The name, the facts, and what the command line changed.
 pub(super) fn heading(report: &Report<'_>) -> Heading {
-    let (title, facts) = (report.scenario.name.clone(), facts(report));
-    Heading { title, facts, place: Place::Beside, below: changed(report).into_iter().collect() }
+    let (title, below) = (report.scenario.name.clone(), with(report.changes()));
+    Heading { title, facts: facts(report), place: Place::Beside, below }
+}
+
+/// The heading of a scenario that is run in several ways, with those facts that hold for all.
+pub(super) fn planned(scenario: &Scenario, facts: &[String]) -> Heading {
+    let (title, below) = (scenario.name.clone(), with(scenario.overrides.iter().cloned()));
+    Heading { title, facts: facts.join(", "), place: Place::Beside, below }
+}
+
+/// `7 days`, `20 runs`, `seed 42`, `cloudflare-free@2026-10`, as they are asked for.
+pub(super) fn asked(scenario: &Scenario) -> [String; 4] {
+    let Scenario { days, runs, seed, plan, .. } = scenario;
+    setup((*days, *runs), *seed, &plan.name)
+}
+
+/// The same of any source.
+pub(super) fn setup((days, runs): (u32, u32), seed: u64, plan: &str) -> [String; 4] {
+    [counted(days, "day"), counted(runs, "run"), format!("seed {seed}"), plan.to_owned()]
 }
 
 /// `with runs=3, workers[0].count=3`: what the command line changed.
-pub(super) fn changed(report: &Report<'_>) -> Option<String> {
-    let set: Vec<String> = report.changes().collect();
-    (!set.is_empty()).then(|| format!("with {}", set.join(", ")))
+pub(super) fn with(changes: impl Iterator<Item = String>) -> Vec<String> {
+    let all = changes.collect::<Vec<_>>().join(", ");
+    if all.is_empty() { Vec::new() } else { vec![format!("with {all}")] }
 }
 
 /// How the day of the busiest meter goes.
@@ -130,7 +148,7 @@ fn typed(share: f64) -> String {
 }
 
 /// `1 day`, `1,000 days`.
-pub(super) fn counted(number: u32, noun: &str) -> String {
+fn counted(number: u32, noun: &str) -> String {
     many(number.into(), noun)
 }
 

@@ -1,24 +1,16 @@
-//! How does a sweep look?
-//!
-//! One setting makes a row for each value with a bar against the limit, and a line that says where
-//! it is crossed; two make a grid of shares. The same rows go into Markdown.
+//! What does `sweep` say? One setting makes a row for each value with a bar against the limit, and a
+//! sentence on where it is crossed; two make a matrix of shares.
 
-mod bar;
 mod curve;
-mod grid;
+mod tables;
 
-use super::figures::{NONE, amount, count, spread, used};
-use super::format::markdown::{escape, row};
-use super::simulate::{counted, limits};
-use super::text::{clean, fit, width, wrap};
-use super::verdict::Verdict;
-use super::{Depth, Look, Report};
+use super::document::{Block, Document, Heading, Section};
+use super::simulate::{asked, limits, planned};
+use super::text::clean;
+use super::{Depth, Report, count};
 use crate::scenario::{Axis, Step};
 use crate::study::{MeterSummary, Points, Warning};
 use crate::words::{Meter, many};
-
-/// The first line of a sweep in Markdown.
-const SWEEP_TAG: &str = "<!-- kvplan:sweep -->";
 
 /// The points of a sweep that are complete.
 #[derive(Clone, Copy, Debug)]
@@ -98,29 +90,23 @@ impl<'a> SweepReport<'a> {
     }
 }
 
-/// The table or grid, every line within `look.width` columns.
-pub fn render_sweep(report: &SweepReport<'_>, depth: Depth, look: Look) -> String {
-    let Some(first) = report.points.first() else { return String::new() };
-    let mut parts = vec![title(report, first, look)];
-    parts.push(match report.axes {
-        [_] => curve::lines(report, look),
-        _ => grid::lines(report, look),
-    });
-    parts.push(wrap(&curve::conclusion(report), "  ", look.width));
-    parts.push(report.rest().map_or_else(Vec::new, |it| wrap(&it, "  ", look.width)));
+/// Nothing where no point is complete.
+pub(super) fn document(report: &SweepReport<'_>, depth: Depth) -> Document {
+    let sections = report.points.first().map(|first| section(report, first, depth));
+    Document::new("sweep", sections.into_iter().collect())
+}
+
+fn section(report: &SweepReport<'_>, first: &Report<'_>, depth: Depth) -> Section {
+    let said = [Some(curve::conclusion(report)), report.rest()];
+    let mut blocks = vec![match report.axes {
+        [down, across] => Block::Matrix(tables::matrix(report, down, across)),
+        _ => Block::Table(tables::points(report)),
+    }];
+    blocks.extend(said.into_iter().flatten().map(|it| Block::Paragraphs(vec![it])));
     if depth.verbose {
-        let assumptions = first.summary.assumptions.iter();
-        parts.push(assumptions.flat_map(|it| wrap(&clean(it), "  - ", look.width)).collect());
+        blocks.push(Block::Assumptions(None, first.summary.assumptions.clone()));
     }
-    let mut text = String::new();
-    for (at, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
-        text.push_str(if at > 0 { "\n" } else { "" });
-        for line in part {
-            let line = if line.contains('\x1b') { line.clone() } else { fit(line, look.width) };
-            text.push_str(&format!("{line}\n"));
-        }
-    }
-    text
+    Section { heading: heading(report, first), blocks }
 }
 
 /// The points alone, where nothing is simulated.
@@ -134,30 +120,6 @@ pub fn render_points(points: &Points<'_>) -> String {
     text + &format!("{points}; {days} would be simulated\n")
 }
 
-/// One table with a row for each point.
-pub fn render_sweep_markdown(report: &SweepReport<'_>) -> String {
-    let mut text = format!("{SWEEP_TAG}\n");
-    let Some(first) = report.points.first() else { return text };
-    text.push_str(&format!("\n### {}\n\n", escape(&first.scenario.name)));
-    let what = format!("{}; {}, {}", facts(report, first), report.meter, points(report));
-    text.push_str(&format!("{}\n\n", escape(&what)));
-    let heads = report.axes.iter().map(|axis| escape(&axis.path.to_string()));
-    let figures = ["a day", "± 95 %", "worst day", "used", ""].map(str::to_owned);
-    let heads: Vec<String> = heads.chain(figures).collect();
-    text.push_str(&row(&heads));
-    let rules = heads.iter().enumerate();
-    let rules: Vec<&str> =
-        rules.map(|(at, _)| if at + 1 < heads.len() { "--:" } else { ":--" }).collect();
-    text.push_str(&format!("|{}|\n", rules.join("|")));
-    for point in report.points {
-        let parameters = point.parameters.iter().map(|it| escape(&it.value));
-        text.push_str(&row(&parameters.chain(figures_of(report.row(point))).collect::<Vec<_>>()));
-    }
-    text.push_str(&format!("\n{}\n", escape(&curve::conclusion(report))));
-    text.push_str(&report.rest().map_or_else(String::new, |it| format!("\n{}\n", escape(&it))));
-    text
-}
-
 /// Where a curve crosses its limit: the value before, the value after, and the one between.
 pub(super) type Crossings = Vec<[String; 3]>;
 
@@ -166,34 +128,21 @@ pub(super) fn crossings(report: &SweepReport<'_>) -> Option<Crossings> {
     curve::crossings(report)
 }
 
-/// Mean, interval, worst day, share of the limit and its word.
-fn figures_of(row: &MeterSummary) -> [String; 5] {
-    [
-        amount(row.mean_per_day),
-        spread(row.ci95_half_width, row.mean_per_day),
-        count(row.max_per_day),
-        row.used_ratio.map_or_else(|| NONE.to_owned(), |ratio| used(Some(ratio))),
-        Verdict::of(row.used_ratio).word().to_owned(),
-    ]
-}
-
-fn title(report: &SweepReport<'_>, first: &Report<'_>, look: Look) -> Vec<String> {
-    let (name, facts) = (clean(&first.scenario.name), facts(report, first));
-    let mut lines = if width(&name) + 3 + width(&facts) <= look.width {
-        vec![format!("{name}   {facts}")]
-    } else {
-        [wrap(&name, "", look.width), wrap(&facts, "  ", look.width)].concat()
+/// The facts are those of all points.
+fn heading(report: &SweepReport<'_>, first: &Report<'_>) -> Heading {
+    let names = ["days", "runs", "seed", "plan"];
+    let varied = |name: &str| {
+        let step = Step::Key(name.to_owned());
+        report.axes.iter().any(|axis| axis.path.steps() == [step.clone()])
     };
-    let set = &first.scenario.overrides;
-    if !set.is_empty() {
-        lines.extend(wrap(&clean(&format!("with {}", set.join(", "))), "  ", look.width));
-    }
-    let paths: Vec<String> = report.axes.iter().map(|axis| clean(&axis.path.to_string())).collect();
-    let points = points(report);
-    let what = format!("{} by {}, {points}", report.meter, paths.join(" (down) and "));
-    let what = if paths.len() > 1 { what.replacen(", ", " (across), ", 1) } else { what };
-    lines.extend(wrap(&what, "  ", look.width));
-    lines
+    let kept = asked(first.scenario).into_iter().zip(names).filter(|(_, name)| !varied(name));
+    let facts: Vec<String> = kept.map(|(fact, _)| fact).collect();
+    let mut heading = planned(first.scenario, &facts);
+    let paths: Vec<String> = report.axes.iter().map(|axis| axis.path.to_string()).collect();
+    let across = if paths.len() > 1 { " (across)" } else { "" };
+    let (paths, points) = (paths.join(" (down) and "), points(report));
+    heading.below.push(format!("{} by {paths}{across}, {points}", report.meter));
+    heading
 }
 
 /// `20 points`, or `5 of 20 points` of a sweep that was interrupted.
@@ -201,24 +150,6 @@ fn points(report: &SweepReport<'_>) -> String {
     let (done, total) = (report.points.len(), report.total());
     let of = if done == total { String::new() } else { format!("{} of ", count(done as u64)) };
     format!("{of}{} points", count(total as u64))
-}
-
-/// `7 days, 20 runs, seed 42, cloudflare-free@2026-10`, but for what differs between points.
-fn facts(report: &SweepReport<'_>, first: &Report<'_>) -> String {
-    let scenario = first.scenario;
-    let all = [
-        counted(scenario.days, "day"),
-        counted(scenario.runs, "run"),
-        format!("seed {}", scenario.seed),
-        clean(&scenario.plan.name),
-    ];
-    let names = ["days", "runs", "seed", "plan"];
-    let varied = |name: &str| {
-        let step = Step::Key(name.to_owned());
-        report.axes.iter().any(|axis| axis.path.steps() == [step.clone()])
-    };
-    let kept = all.into_iter().zip(names).filter(|(_, name)| !varied(name));
-    kept.map(|(fact, _)| fact).collect::<Vec<_>>().join(", ")
 }
 
 /// The last name of a path, `count` of `workers[0].count`; with the one before it where that is
@@ -233,5 +164,5 @@ fn short(axis: &Axis, others: &[Axis]) -> String {
         keys[keys.len().saturating_sub(names)..].join(".")
     };
     let is_shared = others.iter().filter(|other| last(other, 1) == last(axis, 1)).count() > 1;
-    fit(&clean(&last(axis, if is_shared { 2 } else { 1 })), 20)
+    last(axis, if is_shared { 2 } else { 1 })
 }

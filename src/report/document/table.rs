@@ -13,11 +13,6 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table without rows.
-    pub(crate) fn new(columns: Vec<Column>) -> Self {
-        Self { caption: None, columns, rows: Vec::new() }
-    }
-
     /// A row for each of these things; its columns follow.
     pub(crate) fn of<R>(things: &[R]) -> Rows<'_, R> {
         let rows = things.iter().map(|_| Vec::new()).collect();
@@ -27,12 +22,6 @@ impl Table {
     /// With a sentence above it.
     pub(crate) fn caption(self, caption: String) -> Self {
         Self { caption: Some(caption), ..self }
-    }
-
-    /// Adds a row; it has a cell for each column.
-    pub(crate) fn push(&mut self, row: Vec<Cell>) {
-        assert_eq!(row.len(), self.columns.len(), "a row has a cell for each column");
-        self.rows.push(row);
     }
 }
 
@@ -76,7 +65,7 @@ impl Column {
 
     /// A column of bars, beside others that take so many signs.
     pub(crate) fn bars(title: impl Into<String>, beside: usize) -> Self {
-        Self { kind: Kind::Bars, ..Self::words(title, 0).gives_way(beside) }
+        Self { kind: Kind::Bars, ..Self::words(title, 1).gives_way(beside) }
     }
 
     /// With so many spaces before it.

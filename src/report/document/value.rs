@@ -32,6 +32,9 @@ pub(crate) enum Value {
     Branch(String, Vec<bool>),
     /// A bar of so much of the longest one, 0 to 1.
     Bar(f64),
+    /// A bar of a share of a limit, in which the limit stands; where there is none, a bar of so much
+    /// of the longest one.
+    Gauge(Option<f64>, f64),
 }
 
 impl Value {
@@ -55,7 +58,7 @@ impl fmt::Display for Value {
             Self::Latency(ms) => latency(*ms),
             Self::Age(ms) => length(*ms),
             Self::Money(price) => money(*price),
-            Self::Bar(_) => String::new(),
+            Self::Bar(_) | Self::Gauge(..) => String::new(),
         };
         f.write_str(&text)
     }

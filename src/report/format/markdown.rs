@@ -5,7 +5,8 @@
 
 use super::{profile, whole};
 use crate::report::document::{
-    Block, Cell, Column, Conclusion, Document, Finding, Heading, Kind, Section, Table, Value,
+    Block, Cell, Column, Conclusion, Document, Finding, Heading, Kind, Matrix, Section, Table,
+    Value,
 };
 use crate::report::text::clean;
 use crate::study::Warning;
@@ -73,7 +74,10 @@ fn heading(heading: &Heading) -> String {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Table(table) => captioned(table),
+        Block::Table(table) | Block::Matrix(Matrix { pairs: table, .. }) => captioned(table),
+        Block::Answer(said, details) => {
+            format!("\n**{}**\n", escape(said)) + &list(details.iter().map(|it| escape(it)))
+        }
         Block::Paragraphs(said) => said.iter().map(|it| paragraph(it)).collect(),
         Block::Labelled(_, rows) => {
             rows.iter().map(|(word, said)| paragraph(&format!("{word}: {said}"))).collect()
@@ -94,7 +98,10 @@ fn block(block: &Block) -> String {
         Block::Warnings(warnings) => list(warnings.iter().map(warning)),
         Block::Remarks(all) => list(all.iter().map(|it| escape(it))),
         Block::Assumptions(_, all) if all.is_empty() => String::new(),
-        Block::Assumptions(title, all) => paragraph(title) + &list(all.iter().map(|it| escape(it))),
+        Block::Assumptions(title, all) => {
+            let title: String = title.iter().map(|it| paragraph(it)).collect();
+            title + &list(all.iter().map(|it| escape(it)))
+        }
     }
 }
 
@@ -123,7 +130,7 @@ fn cell(cell: &Cell) -> String {
     format!("{}{}", "&emsp;".repeat(depth), escape(&cell.value.to_string()))
 }
 
-pub(in crate::report) fn warning(warning: &Warning) -> String {
+fn warning(warning: &Warning) -> String {
     let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
     let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
     format!("**{}**: {}", warning.code, said.join("; "))
@@ -134,19 +141,19 @@ fn paragraph(text: &str) -> String {
     format!("\n{}\n", escape(text))
 }
 
-pub(in crate::report) fn list(items: impl Iterator<Item = String>) -> String {
+fn list(items: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = items.map(|item| format!("- {item}\n")).collect();
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
 /// A row of a table.
-pub(in crate::report) fn row(cells: &[String]) -> String {
+fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
 /// Text that Markdown shows as it stands: on one line, HTML as entities, a backslash before every
 /// sign with a meaning, and an invisible break in what would mention somebody or become a link.
-pub(in crate::report) fn escape(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut escaped = String::new();
     let mut before = ' ';
     for character in clean(text).chars() {

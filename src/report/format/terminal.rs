@@ -1,9 +1,9 @@
 //! A document in a terminal: every line within the width, its parts apart by an empty line.
 
 mod findings;
+mod gauge;
+mod matrix;
 mod table;
-
-pub(in crate::report) use self::table::lines as table;
 
 use self::findings::Rows;
 use super::{command, profile};
@@ -50,6 +50,11 @@ fn heading(heading: &Heading, look: Look) -> Vec<String> {
 fn block(block: &Block, rows: &mut Rows, look: Look) -> Vec<String> {
     match block {
         Block::Table(table) => table::captioned(table, look),
+        Block::Matrix(matrix) => matrix::lines(matrix, look),
+        Block::Answer(said, details) => {
+            let details = details.iter().flat_map(|it| wrap(&clean(it), "    ", look.width));
+            indented(said, look).into_iter().chain(details).collect()
+        }
         Block::Paragraphs(said) => said.iter().flat_map(|it| indented(it, look)).collect(),
         Block::Labelled(pad, rows) => {
             let rows = rows.iter().map(|(word, said)| (format!("  {word:<pad$}  "), clean(said)));
@@ -63,7 +68,7 @@ fn block(block: &Block, rows: &mut Rows, look: Look) -> Vec<String> {
         Block::Assumptions(_, all) if all.is_empty() => Vec::new(),
         Block::Assumptions(title, all) => {
             let all = all.iter().flat_map(|it| wrap(&clean(it), "  - ", look.width));
-            indented(title, look).into_iter().chain(all).collect()
+            title.iter().flat_map(|it| indented(it, look)).chain(all).collect()
         }
     }
 }
@@ -91,7 +96,7 @@ fn note(note: &Note, look: Look) -> Vec<String> {
 
 /// A text that ends with a command, as lines. Where it needs several, they can still be copied as
 /// they stand.
-pub(in crate::report) fn command_lines(text: &str, first: &str, columns: usize) -> Vec<String> {
+fn command_lines(text: &str, first: &str, columns: usize) -> Vec<String> {
     let lines = wrap(text, first, columns);
     if lines.len() == 1 {
         return lines;

@@ -3,8 +3,8 @@
 use super::{github, junit, markdown, terminal};
 use crate::report::Look;
 use crate::report::document::{
-    Block, Cell, Change, Column, Conclusion, Document, Finding, Findings, Heading, Note, Place,
-    Profile, Section, Table, Tone, Unjudged, Value,
+    Block, Cell, Change, Column, Conclusion, Document, Finding, Findings, Heading, Matrix, Note,
+    Place, Profile, Section, Table, Tone, Unjudged, Value,
 };
 use crate::report::text::width;
 use crate::study::Warning;
@@ -23,6 +23,7 @@ fn table() -> Table {
         .column(Column::words("", 4).sheds(2), |_| Value::Branch(HOSTILE.into(), vec![true, false]))
         .column(Column::figures("used", 7), |it| Value::Used(*it))
         .column(Column::bars("", 20).sheds(1), |it| Value::Bar(it / 1.5))
+        .column(Column::bars("", 20).sheds(0), |it| Value::Gauge(Some(*it), 1.0))
         .table
         .caption(HOSTILE.to_owned())
 }
@@ -55,11 +56,22 @@ fn findings() -> Findings {
     Findings { about: HOSTILE.into(), properties, all }
 }
 
+/// Near the limit, far over it, without one, and a pair that is not known.
+fn matrix() -> Matrix {
+    let used = |share| Cell::toned(Value::Used(share), Tone::Bad);
+    let rows = vec![
+        (HOSTILE.to_owned(), vec![used(0.9), used(57.6), Value::Mean(0.5).into()]),
+        (HOSTILE.to_owned(), vec![used(1.000_1)]),
+    ];
+    let (corner, across) = (HOSTILE.to_owned(), vec![HOSTILE.to_owned(); 3]);
+    Matrix { corner, across, rows, pairs: table() }
+}
+
 fn conclusion() -> Conclusion {
     let blocks = vec![
         Block::Warnings(vec![warning()]),
         Block::Remarks(said()),
-        Block::Assumptions(HOSTILE.to_owned(), said()),
+        Block::Assumptions(Some(HOSTILE.to_owned()), said()),
     ];
     let unjudged =
         Unjudged { part: "files", kind: "could-not-judge", message: HOSTILE.into(), lines: said() };
@@ -83,7 +95,9 @@ fn document() -> Document {
             Block::Warnings(vec![warning()]),
             Block::Findings(findings()),
             Block::Changes(vec![Change { sign: '+', said: HOSTILE.to_owned() }]),
-            Block::Assumptions(HOSTILE.to_owned(), said()),
+            Block::Matrix(matrix()),
+            Block::Answer(HOSTILE.to_owned(), said()),
+            Block::Assumptions(Some(HOSTILE.to_owned()), said()),
         ],
     };
     let sections = vec![section(Place::Beside), section(Place::Below)];
@@ -124,7 +138,7 @@ fn no_name_breaks_out_of_its_place_in_markdown() {
         // Four columns, as bars are not shown; six of findings.
         assert!([0, 5, 7].contains(&escaped.matches('|').count()), "{line}");
     }
-    let rows = (2 + 2 * GateVerdict::ALL.len()) + 2 * (2 + 2);
+    let rows = (2 + 2 * GateVerdict::ALL.len()) + 2 * 2 * (2 + 2);
     assert_eq!(body.filter(|line| line.starts_with('|')).count(), rows);
 }
 
@@ -167,6 +181,11 @@ fn a_tree_is_drawn_with_lines_or_indented() {
     let branch = |lasts: &[bool]| Value::Branch("x".to_owned(), lasts.to_vec());
     let rows = [branch(&[]), branch(&[false]), branch(&[false, true]), branch(&[true, false])];
     let table = Table::of(&rows).column(Column::words("of", 0), Value::clone).table;
-    let drawn = terminal::table(&table, Look { width: 80, color: false });
-    assert_eq!(drawn[2..], ["  x", "  ├─ x", "  │  └─ x", "     ├─ x"]);
+    let heading =
+        Heading { title: "s".into(), facts: "f".into(), place: Place::Beside, below: Vec::new() };
+    let sections = vec![Section { heading, blocks: vec![Block::Table(table)] }];
+    let look = Look { width: 80, color: false };
+    let drawn = terminal::render(&Document::new("simulate", sections), look);
+    let rows: Vec<&str> = drawn.lines().skip(4).collect();
+    assert_eq!(rows, ["  x", "  ├─ x", "  │  └─ x", "     ├─ x"]);
 }

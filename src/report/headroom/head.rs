@@ -1,7 +1,7 @@
 //! The first line of an answer: `workers[0].count: 2 → 3 workers`.
 
 use crate::report::figures::count;
-use crate::report::{amount, clean, wording};
+use crate::report::{amount, wording};
 use crate::scenario::Quantity;
 use crate::study::{Answered, Direction, Headroom, Outcome};
 
@@ -12,7 +12,7 @@ pub(super) fn head(answer: &Answered) -> String {
         Answered::Searched(headroom) => headroom,
         Answered::Skipped(skipped) => return wording::skipped(skipped),
     };
-    let path = clean(&headroom.path);
+    let path = &headroom.path;
     let start = written(headroom.start);
     match &headroom.outcome {
         None => format!("{path}: {start}; half or twice as much changes nothing"),
@@ -57,7 +57,7 @@ fn unbroken(headroom: &Headroom, holds: Quantity, reason: Option<&str>) -> Strin
     let (holds, unit) = (written(holds), unit(&headroom.path, holds));
     let end = reason.map_or_else(
         || "the search ends here".to_owned(),
-        |reason| format!("no further: {}", clean(reason)),
+        |reason| format!("no further: {reason}"),
     );
     format!("{sign}{holds}{unit}, no limit is met; {end}")
 }

@@ -1,7 +1,8 @@
 //! What is said of an answer in all worlds: `3 workers in all 12 worlds`.
 
+use super::HeadroomReport;
 use super::head::{unit, written};
-use super::{HeadroomReport, Verbosity};
+use crate::report::Depth;
 use crate::scenario::{Quantity, Worlds};
 use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region};
 
@@ -15,14 +16,14 @@ enum Brief {
 }
 
 /// One line on all worlds, and with every detail a line for each of them.
-pub(super) fn texts(report: &HeadroomReport<'_>, at: usize, verbose: Verbosity) -> Vec<String> {
+pub(super) fn texts(report: &HeadroomReport<'_>, at: usize, depth: Depth) -> Vec<String> {
     let Some(in_worlds) = report.worlds else { return Vec::new() };
     let answers = in_worlds.answers[at].as_slice();
     if answers.is_empty() {
         return Vec::new();
     }
     let mut texts = vec![summary(in_worlds.worlds, answers)];
-    if verbose == Verbosity::Full {
+    if depth.verbose {
         let each = in_worlds.worlds.worlds.iter().zip(answers);
         texts.extend(each.map(|(world, it)| {
             let binds = binds([&it.found].into_iter());

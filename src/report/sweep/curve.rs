@@ -1,54 +1,10 @@
-//! One setting: a row for each value, and where the limit is crossed.
+//! Where one setting crosses the limit.
 
-use super::bar::Scale;
-use super::{SweepReport, figures_of, short};
-use crate::report::document::{Cell, Column, Table};
+use super::{SweepReport, short};
 use crate::report::figures::used;
-use crate::report::format::terminal;
-use crate::report::text::clean;
-use crate::report::verdict::Verdict;
-use crate::report::{Look, Report, count};
+use crate::report::{Report, count};
 use crate::scenario::Quantity;
 use crate::study::{Crossing, Shape, shape};
-
-/// Columns of the other cells, roughly: what is left is for the bar.
-const BESIDE_BAR: usize = 62;
-
-/// A row for each point.
-pub(super) fn lines(report: &SweepReport<'_>, look: Look) -> Vec<String> {
-    let has_limit = report.points.iter().any(|point| report.row(point).used_ratio.is_some());
-    let bar_title = if has_limit { "│ the limit" } else { "" };
-    let mut columns: Vec<Column> =
-        report.axes.iter().map(|axis| Column::words(short(axis, report.axes), 8)).collect();
-    columns.extend([
-        Column::figures("a day", 9),
-        Column::figures("± 95 %", 7).sheds(1),
-        Column::figures("worst day", 10).sheds(2),
-        Column::figures("used", 7).sheds(9),
-        Column::words("", 4).sheds(8),
-        Column::words(bar_title, 1).sheds(7),
-    ]);
-    let mut grid = Table::new(columns);
-    let shares = report.points.iter().filter_map(|point| report.row(point).used_ratio);
-    let scale = Scale::new(shares, look.width.saturating_sub(BESIDE_BAR).clamp(12, 40));
-    let most = report.points.iter().map(|point| report.row(point).max_per_day).max();
-    let most = most.unwrap_or(0).max(1) as f64;
-    for point in report.points {
-        let row = report.row(point);
-        let tone = Verdict::of(row.used_ratio).tone();
-        let [mean, spread, worst, share, word] = figures_of(row);
-        let bar = match row.used_ratio {
-            Some(ratio) => scale.bar(ratio),
-            None => scale.plain(row.max_per_day as f64 / most),
-        };
-        let mut cells: Vec<Cell> =
-            point.parameters.iter().map(|it| clean(&it.value).into()).collect();
-        cells.extend([mean.into(), spread.into(), worst.into()]);
-        cells.extend([share, word, bar].map(|text| Cell::toned(text, tone)));
-        grid.push(cells);
-    }
-    terminal::table(&grid, look)
-}
 
 /// The curve with the numbers of its setting.
 fn shape_of(report: &SweepReport<'_>) -> (Shape, Option<Vec<Quantity>>) {
@@ -144,8 +100,8 @@ fn between(numbers: &[Quantity], crossing: &Crossing) -> String {
 
 fn named(report: &SweepReport<'_>, place: usize) -> String {
     let parameters = report.points[place].parameters.iter();
-    let named = parameters.zip(report.axes).map(|(parameter, axis)| {
-        clean(&format!("{}={}", short(axis, report.axes), parameter.value))
-    });
+    let named = parameters
+        .zip(report.axes)
+        .map(|(parameter, axis)| format!("{}={}", short(axis, report.axes), parameter.value));
     named.collect::<Vec<_>>().join(" ")
 }

@@ -7,6 +7,7 @@
 use comfy_table::{Cell as LaidOut, CellAlignment, Table as Aligned, presets};
 use unicode_width::UnicodeWidthChar;
 
+use super::gauge::Scale;
 use crate::report::Look;
 use crate::report::document::{Cell, Column, Kind, Table, Tone, Value};
 use crate::report::text::{self, clean};
@@ -17,6 +18,8 @@ const INDENT: usize = 2;
 const RULE: usize = 70;
 /// Columns of the longest bar.
 const BAR: usize = 40;
+/// Columns of the longest title above words.
+const TITLE: usize = 20;
 /// Words are cut to no fewer columns than this, and to no more than that.
 const CUT: (usize, usize) = (4, 24);
 
@@ -30,7 +33,7 @@ pub(super) fn captioned(table: &Table, look: Look) -> Vec<String> {
 }
 
 /// The table as lines of at most `look.width` columns.
-pub(in crate::report) fn lines(table: &Table, look: Look) -> Vec<String> {
+pub(super) fn lines(table: &Table, look: Look) -> Vec<String> {
     let drawn = Drawn::of(table, look);
     let room = look.width.saturating_sub(INDENT);
     let placed = drawn.place(room);
@@ -66,10 +69,17 @@ fn total(placed: &[Placed]) -> usize {
 impl<'t> Drawn<'t> {
     fn of(table: &'t Table, look: Look) -> Self {
         let columns = &table.columns;
-        let row = |row: &Vec<Cell>| row.iter().zip(columns).map(|it| drawn(it, look)).collect();
+        let scales = columns.iter().enumerate().map(|(at, column)| {
+            let room = look.width.saturating_sub(column.beside.unwrap_or_default());
+            Scale::of(table.rows.iter().map(|row| &row[at].value), room)
+        });
+        let drawn: Vec<(&Column, Scale)> = columns.iter().zip(scales).collect();
+        let row = |row: &Vec<Cell>| {
+            row.iter().zip(&drawn).map(|(cell, column)| self::drawn(cell, *column, look)).collect()
+        };
         Self {
             columns,
-            titles: columns.iter().map(|column| clean(&column.title)).collect(),
+            titles: columns.iter().map(title).collect(),
             rows: table.rows.iter().map(row).collect(),
         }
     }
@@ -135,6 +145,12 @@ impl<'t> Drawn<'t> {
     }
 }
 
+/// A long name gives way to the cells.
+fn title(column: &Column) -> String {
+    let title = clean(&column.title);
+    if column.kind == Kind::Words { text::fit(&title, TITLE) } else { title }
+}
+
 fn alignment(column: &Column) -> CellAlignment {
     match column.kind {
         Kind::Figures => CellAlignment::Right,
@@ -143,10 +159,11 @@ fn alignment(column: &Column) -> CellAlignment {
 }
 
 /// The text of a cell in a column, with what only a terminal draws.
-fn drawn((cell, column): (&Cell, &Column), look: Look) -> String {
+fn drawn(cell: &Cell, (column, scale): (&Column, Scale), look: Look) -> String {
     let room = column.beside.map(|beside| look.width.saturating_sub(beside));
     match (&cell.value, room) {
         (Value::Branch(name, lasts), _) => format!("{}{}", stem(lasts), clean(name)),
+        (Value::Gauge(share, of_longest), _) => scale.drawn(*share, *of_longest),
         (Value::Bar(share), room) => {
             let most = room.unwrap_or(BAR).min(BAR);
             "█".repeat((share * most as f64).round() as usize)

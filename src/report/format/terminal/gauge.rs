@@ -1,5 +1,7 @@
 //! How long is a bar, and where in it stands the limit?
 
+use crate::report::document::Value;
+
 /// An eighth to eight eighths of a column.
 const EIGHTHS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 /// The limit.
@@ -8,8 +10,10 @@ const LIMIT: char = '│';
 const BEYOND: char = '▶';
 /// More than so many limits are not drawn to scale.
 const MOST: f64 = 3.0;
+/// Columns of the bars of a table.
+const WIDTH: (usize, usize) = (12, 40);
 
-/// How bars of one table are drawn.
+/// How the bars of one column are drawn.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Scale {
     /// Columns.
@@ -19,15 +23,27 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// For bars of these shares of a limit.
-    pub(super) fn new(shares: impl Iterator<Item = f64>, width: usize) -> Self {
-        let full = shares.fold(1.0, f64::max).min(MOST);
-        Self { width: width.max(3), full }
+    /// For the bars among these values, where there is so much room.
+    pub(super) fn of<'v>(values: impl Iterator<Item = &'v Value>, room: usize) -> Self {
+        let shares = values.filter_map(|it| match it {
+            Value::Gauge(share, _) => *share,
+            _ => None,
+        });
+        Self::new(shares, room.clamp(WIDTH.0, WIDTH.1))
+    }
+
+    fn new(shares: impl Iterator<Item = f64>, width: usize) -> Self {
+        Self { width, full: shares.fold(1.0, f64::max).min(MOST) }
+    }
+
+    /// The bar of a share of the limit; where there is none, of a share of the longest.
+    pub(super) fn drawn(self, share: Option<f64>, of_longest: f64) -> String {
+        share.map_or_else(|| blocks(of_longest * self.width as f64, self.width), |it| self.bar(it))
     }
 
     /// The bar of a share, with the limit drawn: left of it is what is allowed, drawn to the same
     /// scale as what is right of it.
-    pub(super) fn bar(self, share: f64) -> String {
+    fn bar(self, share: f64) -> String {
         let room = self.width - 1;
         let left = if self.full > 1.0 { ((room as f64 / self.full) as usize).max(1) } else { room };
         let right = room - left;
@@ -43,11 +59,6 @@ impl Scale {
             }
         }
         text
-    }
-
-    /// The bar of a share of the greatest value, where there is no limit.
-    pub(super) fn plain(self, share: f64) -> String {
-        blocks(share * self.width as f64, self.width)
     }
 }
 
