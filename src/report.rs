@@ -30,12 +30,9 @@ mod worlds;
 use crate::scenario::{Edit, Scenario};
 use crate::study::Summary;
 
-pub use answer::{Answer, Header, Unjudged, render, render_sheet};
+pub use answer::{Answer, Unjudged, render};
 pub use compare::{Compared, render_compared_csv, render_compared_json};
-pub use csv::{
-    render_causes_csv, render_causes_csv_rows, render_colos_csv, render_colos_csv_rows, render_csv,
-    render_csv_rows,
-};
+pub use csv::{Header, render_sheet};
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
@@ -48,9 +45,7 @@ pub use look::Look;
 pub use replay::{ReplayReport, TraceFacts, render_replay_json};
 pub use sweep::{SweepReport, render_points};
 pub use text::{clean, wrap};
-pub use worlds::{
-    WorldsReport, render_worlds_causes_csv, render_worlds_colos_csv, render_worlds_csv,
-};
+pub use worlds::{WorldsReport, render_worlds_sheet};
 
 /// One scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -3,7 +3,9 @@
 //! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
 //! of it, and neither knows the other.
 
+use super::csv::{Header, render_sheet};
 use super::format::{github, junit, markdown, terminal};
+use super::worlds::render_worlds_sheet;
 use super::{
     Compared, Depth, Explained, Format, HeadroomReport, Look, ReplayReport, Report, Sheet,
     SweepReport, WorldsReport, compare, gate, headroom, sweep,
@@ -52,27 +54,6 @@ pub fn render(
     }
 }
 
-/// Is the first line of a sheet the names of its columns?
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Header {
-    /// Yes.
-    With,
-    /// No: the rows follow on others.
-    Without,
-}
-
-/// A sheet of these reports.
-pub fn render_sheet(reports: &[Report<'_>], sheet: Sheet, header: Header) -> String {
-    match (sheet, header) {
-        (Sheet::Rows, Header::With) => super::render_csv(reports),
-        (Sheet::Rows, Header::Without) => super::render_csv_rows(reports),
-        (Sheet::Causes, Header::With) => super::render_causes_csv(reports),
-        (Sheet::Causes, Header::Without) => super::render_causes_csv_rows(reports),
-        (Sheet::Colos, Header::With) => super::render_colos_csv(reports),
-        (Sheet::Colos, Header::Without) => super::render_colos_csv_rows(reports),
-    }
-}
-
 /// Scenarios as written.
 impl Answer for &[Report<'_>] {
     fn table(&self, depth: Depth, look: Look) -> String {
@@ -107,11 +88,7 @@ impl Answer for &[WorldsReport<'_>] {
     }
 
     fn csv(&self, sheet: Sheet) -> Option<String> {
-        Some(match sheet {
-            Sheet::Rows => super::render_worlds_csv(self),
-            Sheet::Causes => super::render_worlds_causes_csv(self),
-            Sheet::Colos => super::render_worlds_colos_csv(self),
-        })
+        Some(render_worlds_sheet(self, sheet))
     }
 }
 

@@ -4,6 +4,7 @@
 //! one place, so that a table, a comment and an annotation never differ.
 
 mod baseline;
+mod bound;
 mod csv;
 mod findings;
 mod json;

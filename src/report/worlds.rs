@@ -9,9 +9,9 @@ mod words;
 
 pub(super) use self::words::verdict;
 
-use super::csv::{render_causes_csv, render_colos_csv, render_csv};
+use super::csv::{Header, render_sheet};
 use super::document::{Block, Document, Section};
-use super::{Depth, Parameter, Report, simulate};
+use super::{Depth, Parameter, Report, Sheet, simulate};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.
@@ -41,22 +41,8 @@ fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -
     section
 }
 
-/// The rows of [`render_csv`] for every world, with a parameter for each unknown.
-pub fn render_worlds_csv(reports: &[WorldsReport<'_>]) -> String {
-    with_each_world(reports, render_csv)
-}
-
-/// The rows of [`render_causes_csv`] for every world, with a parameter for each unknown.
-pub fn render_worlds_causes_csv(reports: &[WorldsReport<'_>]) -> String {
-    with_each_world(reports, render_causes_csv)
-}
-
-/// The rows of [`render_colos_csv`] for every world, with a parameter for each unknown.
-pub fn render_worlds_colos_csv(reports: &[WorldsReport<'_>]) -> String {
-    with_each_world(reports, render_colos_csv)
-}
-
-fn with_each_world(reports: &[WorldsReport<'_>], render: fn(&[Report<'_>]) -> String) -> String {
+/// A sheet with the rows of every world, a parameter for each unknown.
+pub fn render_worlds_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
     let parameters = |report: &WorldsReport<'_>| -> Vec<Vec<Parameter>> {
         let worlds = report.explored.worlds;
         let choices = worlds.worlds.iter().map(|world| {
@@ -79,5 +65,5 @@ fn with_each_world(reports: &[WorldsReport<'_>], render: fn(&[Report<'_>]) -> St
             parameters,
         }));
     }
-    render(&rows)
+    render_sheet(&rows, sheet, Header::With)
 }

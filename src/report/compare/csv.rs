@@ -1,54 +1,43 @@
 //! A comparison for a spreadsheet: a row for each figure of each side that is held against the
 //! first.
 
-use ::csv::{Terminator, WriterBuilder};
+use serde::Serialize;
 
 use super::{Compared, labels};
-use crate::report::csv::harmless;
+use crate::report::csv::written;
 
-const HEADER: [&str; 11] = [
-    "before",
-    "after",
-    "metric",
-    "before_value",
-    "after_value",
-    "change",
-    "ci95_half_width",
-    "relative_change",
-    "limit",
-    "used_ratio",
-    "verdict",
-];
-
-/// `before,after,metric,before_value,after_value,change,…`: what is not known is empty.
-pub fn render_compared_csv(compared: Compared<'_>) -> String {
-    let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(vec![]);
-    let mut record = |cells: &[String; 11]| {
-        writer.write_record(cells).expect("rows of one length, written to memory");
-    };
-    record(&HEADER.map(str::to_owned));
-    for (before, after, found) in compared.pairs() {
-        let (from, to) = labels(before, after);
-        for row in &found.rows {
-            record(&[
-                harmless(&from),
-                harmless(&to),
-                row.metric.name(),
-                cell(row.before),
-                cell(row.after),
-                cell(row.change()),
-                cell(row.ci95_half_width),
-                cell(row.relative()),
-                row.limit.map_or_else(String::new, |limit| limit.to_string()),
-                cell(row.used_ratio),
-                row.verdict.name().to_owned(),
-            ]);
-        }
-    }
-    let bytes = writer.into_inner().expect("a flush to memory");
-    String::from_utf8(bytes).expect("cells are text")
+#[derive(Serialize, Default)]
+struct Row {
+    before: String,
+    after: String,
+    metric: String,
+    before_value: Option<f64>,
+    after_value: Option<f64>,
+    change: Option<f64>,
+    ci95_half_width: Option<f64>,
+    relative_change: Option<f64>,
+    limit: Option<u64>,
+    used_ratio: Option<f64>,
+    verdict: &'static str,
 }
 
-fn cell(value: Option<f64>) -> String {
-    value.filter(|value| value.is_finite()).map_or_else(String::new, |value| value.to_string())
+/// What is not known is empty.
+pub fn render_compared_csv(compared: Compared<'_>) -> String {
+    let rows = compared.pairs().flat_map(|(from, to, found)| {
+        let (before, after) = labels(from, to);
+        found.rows.iter().map(move |it| Row {
+            before: before.clone(),
+            after: after.clone(),
+            metric: it.metric.name(),
+            before_value: it.before,
+            after_value: it.after,
+            change: it.change(),
+            ci95_half_width: it.ci95_half_width,
+            relative_change: it.relative(),
+            limit: it.limit,
+            used_ratio: it.used_ratio,
+            verdict: it.verdict.name(),
+        })
+    });
+    written(&Row::default(), rows)
 }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::bound::BoundFigures;
 use super::words::stat;
 use super::{BaselineUse, GateReport};
 use crate::report::json::head::{File, Setup};
@@ -11,8 +12,7 @@ use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax};
 use crate::study::Warning;
 use crate::study::gate::{
-    BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Judged, Member, OnWarning, Outcome,
-    Suite,
+    BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Member, OnWarning, Outcome, Suite,
 };
 
 /// One object; a line feed ends the text.
@@ -144,17 +144,8 @@ impl<'a> CheckRow<'a> {
 
 #[derive(Serialize)]
 struct BoundRow<'a> {
-    bound: &'static str,
-    verdict: &'static str,
-    value: Option<f64>,
-    allowed: Option<f64>,
-    warn_from: Option<f64>,
-    baseline: Option<f64>,
-    used_ratio: Option<f64>,
-    spare: Option<f64>,
-    run: Option<u32>,
-    day: Option<u32>,
-    days_above: Option<u64>,
+    #[serde(flatten)]
+    figures: BoundFigures,
     missing: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_worlds: Option<&'a InWorlds>,
@@ -162,25 +153,11 @@ struct BoundRow<'a> {
 
 impl<'a> From<&'a BoundCheck> for BoundRow<'a> {
     fn from(it: &'a BoundCheck) -> Self {
-        let (judged, missing) = match &it.finding {
-            Finding::Judged(judged) => (Some(judged), None),
-            Finding::Missing(missing) => (None, Some(missing.reason())),
+        let missing = match &it.finding {
+            Finding::Judged(_) => None,
+            Finding::Missing(missing) => Some(missing.reason()),
         };
-        let at = judged.and_then(|it| it.at);
-        Self {
-            bound: it.bound.name(),
-            verdict: it.verdict().name(),
-            value: judged.map(|it| it.value),
-            allowed: judged.map(|it| it.allowed),
-            warn_from: judged.and_then(|it| it.warn_from),
-            baseline: judged.and_then(|it| it.baseline),
-            used_ratio: judged.and_then(Judged::used_ratio),
-            spare: judged.map(Judged::spare),
-            run: at.map(|at| at.run),
-            day: at.map(|at| at.day),
-            days_above: judged.and_then(|it| it.days_above),
-            missing,
-            in_worlds: it.in_worlds.as_ref(),
-        }
+        let (figures, in_worlds) = (BoundFigures::from(it), it.in_worlds.as_ref());
+        Self { figures, missing, in_worlds }
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::hand_made::{QUIET, colo, isolates, report, scenario, summary};
 use kvplan::platform::ColoSettings;
 use kvplan::report::{
-    Look, Parameter, Report, render_colos_csv, render_colos_csv_rows, render_json, render_markdown,
+    Header, Look, Parameter, Report, Sheet, render_json, render_markdown, render_sheet,
     render_table,
 };
 use kvplan::scenario::Scenario;
@@ -148,7 +148,7 @@ fn the_csv_of_colos_has_a_row_for_each_figure_of_each_colo() {
     summary.colos[1].colo = "=AWAY".into();
     let parameters = [Parameter { path: "days".into(), value: "3".into() }];
     let report = Report { parameters: &parameters, ..report(&scenario, &summary) };
-    let text = render_colos_csv(&[report]);
+    let text = render_sheet(&[report], Sheet::Colos, Header::With);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "scenario,policy,parameter_days,colo,figure,value");
     let figures: Vec<&str> =
@@ -162,5 +162,8 @@ fn the_csv_of_colos_has_a_row_for_each_figure_of_each_colo() {
     assert!(lines[1].ends_with("optimized,3,HOME,share,0.25"), "{}", lines[1]);
     assert!(lines[20].ends_with(",HOME,staleness_max_ms,"), "nobody asked: {}", lines[20]);
     assert!(lines[40].ends_with(",3,'=AWAY,staleness_max_ms,372000"), "{}", lines[40]);
-    assert_eq!(render_colos_csv_rows(&[report]), lines[1..].join("\n") + "\n");
+    assert_eq!(
+        render_sheet(&[report], Sheet::Colos, Header::Without),
+        lines[1..].join("\n") + "\n"
+    );
 }
