@@ -25,13 +25,15 @@
 //! | [`platform`] | what does Cloudflare count, allow, delay and charge? | words |
 //! | [`workload`] | what does the world send, and when? | words |
 //! | [`trace`] | what was recorded, and how is it written down? | words |
-//! | [`scenario`] | what did the user ask for? | words, the settings of the four above |
+//! | [`scenario`] | what did the user ask for? | all above |
 //! | [`simulation`] | what happens in a virtual day? | all above |
-//! | [`study`] | what do many runs say? | words, scenario, simulation; plain settings |
-//! | [`report`] | how is it shown? | words, study, scenario, platform |
-//! | [`cli`] | what did the user type, and where does it go? | all |
+//! | [`study`] | what do many runs say? | words, coordinator, platform, workload, scenario, simulation |
+//! | [`report`] | how is it shown? | words, platform, scenario, study |
+//! | [`cli`] | what did the user type, and where does it go? | all above |
 //!
-//! A test reads the sources and holds this table.
+//! A test reads this table and holds the sources to it. Of the coordinator, the platform, the workload
+//! and the trace a scenario knows the settings, and a study the plain ones that a scenario holds. No
+//! module is known by what it knows, but for one and its own children.
 //!
 //! # The words
 //!

@@ -31,9 +31,11 @@ mod coordinator {
 
 mod docs {
     //! What the documents and the sources say of themselves.
+    mod circles;
     mod layers;
     mod model_doc;
     mod readme;
+    mod source;
 }
 
 mod report {
@@ -107,7 +109,6 @@ mod support {
     pub mod random_traffic;
     pub mod shipped;
     pub mod simulated;
-    pub mod source;
     pub mod trace_rows;
 }
 

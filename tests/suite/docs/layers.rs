@@ -1,40 +1,12 @@
-//! Who may know whom. The layers of the crate, and the few places that may use certain crates, the
+//! Who may know whom. The layers of the crate, as the map in `src/lib.rs` has them, and the few places that may use certain crates, the
 //! clock or hash tables, are read off the sources; each violation is told with its file and line.
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use crate::support::source::{Source, names_after, paths_from_the_root};
+use super::source::Source;
 
-/// Each part of the crate and the parts that it may know.
-const LAYERS: [(&str, &[&str]); 11] = [
-    ("words", &[]),
-    ("coordinator", &["words"]),
-    ("platform", &["words"]),
-    ("workload", &["words"]),
-    ("trace", &["words"]),
-    ("scenario", &["words", "coordinator", "platform", "workload", "trace"]),
-    ("simulation", &["words", "coordinator", "platform", "workload", "trace", "scenario"]),
-    ("live", &["words", "platform", "simulation"]),
-    // Of the coordinator, the platform and the workload, the plain settings that a scenario holds.
-    ("study", &["words", "coordinator", "platform", "workload", "scenario", "simulation"]),
-    ("report", &["words", "platform", "scenario", "study"]),
-    (
-        "cli",
-        &[
-            "words",
-            "coordinator",
-            "platform",
-            "workload",
-            "trace",
-            "scenario",
-            "simulation",
-            "live",
-            "study",
-            "report",
-        ],
-    ),
-];
+/// The map of the crate.
+const MAP: &str = include_str!("../../../src/lib.rs");
 
 /// Crates that are known in few places: files, or folders with a slash at the end.
 const HOMES: [(&str, &[&str]); 9] = [
@@ -52,29 +24,55 @@ const HOMES: [(&str, &[&str]); 9] = [
 /// Whose order differs from run to run.
 const HASHED: [&str; 3] = ["HashMap", "HashSet", "RandomState"];
 
-/// The clock of the machine.
-const CLOCK: [&str; 2] = ["std::time", "SystemTime"];
-
 fn lives_in(file: &str, homes: &[&str]) -> bool {
     homes.iter().any(|home| file == *home || home.ends_with('/') && file.starts_with(home))
 }
 
+/// A part of the crate and the parts that it may know.
+struct Layer {
+    part: String,
+    knows: Vec<String>,
+}
+
+/// The layers as the map has them: each part knows some of those above it.
+fn layers() -> Vec<Layer> {
+    let mut layers: Vec<Layer> = Vec::new();
+    for row in MAP.lines().filter_map(|line| line.strip_prefix("//! | [`")) {
+        let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
+        let [part, _, knows] = cells[..] else { panic!("three cells: {row}") };
+        let above = layers.iter().map(|layer| layer.part.clone()).collect::<Vec<_>>();
+        let knows = match knows {
+            "nothing" => Vec::new(),
+            "all above" => above,
+            some => some
+                .split(", ")
+                .map(str::to_owned)
+                .inspect(|it| assert!(above.contains(it), "{row}"))
+                .collect(),
+        };
+        layers.push(Layer { part: part.trim_end_matches("`]").to_owned(), knows });
+    }
+    layers
+}
+
 /// Parts that this source knows and may not know.
 fn layer_violations(source: &Source) -> Vec<String> {
-    let part = source.part();
-    if matches!(part, "lib" | "main") {
+    let (part, layers) = (source.part(), layers());
+    if ["lib", "main"].contains(&part.as_str()) {
         return Vec::new();
     }
-    let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == part) else {
+    let Some(layer) = layers.iter().find(|layer| layer.part == part) else {
         return vec![format!("{}:1: `{part}` is in no layer", source.file)];
     };
-    let parts = LAYERS.map(|(name, _)| name);
-    paths_from_the_root(source)
-        .into_iter()
-        .filter(|(known, _)| known != part && parts.contains(&known.as_str()))
-        .filter(|(known, _)| !allowed.contains(&known.as_str()))
+    let is_part = |name: &String| layers.iter().any(|layer| layer.part == *name);
+    let mut found: Vec<String> = source
+        .paths_from_the_root()
+        .filter_map(|(path, line)| Some((path.into_iter().next()?, line)))
+        .filter(|(known, _)| *known != part && is_part(known) && !layer.knows.contains(known))
         .map(|(known, line)| format!("{}:{line}: `{part}` knows `{known}`", source.file))
-        .collect()
+        .collect();
+    found.dedup();
+    found
 }
 
 /// Crates and hash tables that this source uses and may not use.
@@ -82,7 +80,7 @@ fn home_violations(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     for (name, homes) in HOMES {
         if !lives_in(&source.file, homes) {
-            let lines = source.lines_that_use_crate(name).into_iter();
+            let lines = source.lines_from(&[name]).into_iter();
             found.extend(lines.map(|line| format!("{}:{line}: uses `{name}`", source.file)));
         }
     }
@@ -96,12 +94,8 @@ fn home_violations(source: &Source) -> Vec<String> {
 /// Places that read the clock: all of them outside `cli`, and those in a second file of it.
 fn clock_violations(sources: &[Source]) -> Vec<String> {
     let reads = |source: &Source| {
-        let mut lines: Vec<_> = CLOCK.iter().flat_map(|name| source.lines_with(name)).collect();
-        let from_std = names_after(source, "std::").into_iter();
-        lines.extend(from_std.filter(|(name, _)| name == "time").map(|(_, line)| line));
-        lines.sort_unstable();
-        lines.dedup();
-        lines
+        let clock = [source.lines_with("SystemTime"), source.lines_from(&["std", "time"])];
+        BTreeSet::from_iter(clock.concat())
     };
     let mut home = None;
     let mut found = Vec::new();
@@ -127,32 +121,18 @@ fn violations(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Every Rust file below a folder, in order of its name.
-fn read_all(root: &Path, folder: &str, sources: &mut Vec<Source>) {
-    let mut names: Vec<_> = fs::read_dir(root.join(folder))
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a plain name"))
-        .collect();
-    names.sort_unstable();
-    for name in names {
-        let path = format!("{folder}/{name}");
-        if root.join(&path).is_dir() {
-            read_all(root, &path, sources);
-        } else if name.ends_with(".rs") {
-            let text = fs::read_to_string(root.join(&path)).expect("a text");
-            sources.push(Source::new(&path, &text));
-        }
-    }
-}
-
 #[test]
 fn no_part_of_the_crate_knows_more_than_its_layer_allows() {
-    let mut sources = Vec::new();
-    read_all(Path::new(env!("CARGO_MANIFEST_DIR")), "src", &mut sources);
-    let words_known = sources
-        .iter()
-        .filter(|source| paths_from_the_root(source).iter().any(|(known, _)| known == "words"));
-    assert!(words_known.count() > 5, "the sources were read, and their paths seen");
+    let sources = Source::all();
+    let knows_words = |source: &&Source| {
+        source
+            .paths_from_the_root()
+            .any(|(path, _)| path.first().is_some_and(|part| part == "words"))
+    };
+    assert!(
+        sources.iter().filter(knows_words).count() > 5,
+        "the sources were read, their paths seen"
+    );
     let found = violations(&sources);
     assert!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
 }
@@ -171,7 +151,7 @@ fn a_part_that_knows_too_much_is_told_with_file_and_line() {
     );
     assert_eq!(
         told(&[("src/words/time.rs", "fn f() { super::super::study::g(crate::cli::run()) }")]),
-        ["src/words/time.rs:1: `words` knows `cli`", "src/words/time.rs:1: `words` knows `study`"]
+        ["src/words/time.rs:1: `words` knows `study`", "src/words/time.rs:1: `words` knows `cli`"]
     );
     assert_eq!(told(&[("src/extra.rs", "")]), ["src/extra.rs:1: `extra` is in no layer"]);
 }
