@@ -9,7 +9,6 @@
 mod answer;
 pub mod command;
 mod compare;
-mod csv;
 mod diagnostic;
 mod document;
 mod explain;
@@ -20,6 +19,7 @@ mod headroom;
 mod json;
 mod look;
 mod replay;
+mod rows;
 mod simulate;
 mod sweep;
 mod text;
@@ -32,10 +32,10 @@ use crate::study::Summary;
 
 pub use answer::{Answer, Unjudged, render};
 pub use compare::{Compared, render_compared_csv, render_compared_json};
-pub use csv::{Header, render_sheet};
 pub use diagnostic::{render as render_diagnostics, render_warning};
 pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
+pub use format::csv::Header;
 pub use format::github::SUMMARY_BYTES;
 pub use format::{Format, Sheet};
 pub use headroom::{AnsweredWorlds, HeadroomReport};
@@ -43,9 +43,10 @@ pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results, render_js
 pub use json::{render_headroom_json, render_sweep_json, render_worlds_json};
 pub use look::Look;
 pub use replay::{ReplayReport, TraceFacts, render_replay_json};
+pub use rows::render_sheet;
 pub use sweep::{SweepReport, render_points};
 pub use text::{clean, wrap};
-pub use worlds::{WorldsReport, render_worlds_sheet};
+pub use worlds::WorldsReport;
 
 /// One scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -90,44 +91,4 @@ pub struct Depth {
     pub verbose: bool,
     /// The run whose days are shown one by one; `None`: no days.
     pub days_of_run: Option<u32>,
-}
-
-/// What is said of each scenario in a terminal, every line within `look.width` columns.
-pub fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String {
-    format::terminal::render(&simulate::document(reports, depth), look)
-}
-
-/// The same in Markdown.
-pub fn render_markdown(reports: &[Report<'_>], depth: Depth) -> String {
-    format::markdown::render(&simulate::document(reports, depth))
-}
-
-/// What is said of each scenario and its worlds in a terminal.
-pub fn render_worlds(reports: &[WorldsReport<'_>], depth: Depth, look: Look) -> String {
-    format::terminal::render(&worlds::document(reports, depth), look)
-}
-
-/// The same in Markdown.
-pub fn render_worlds_markdown(reports: &[WorldsReport<'_>], depth: Depth) -> String {
-    format::markdown::render(&worlds::document(reports, depth))
-}
-
-/// An explanation in a terminal.
-pub fn render_explained_table(explained: Explained<'_>, look: Look) -> String {
-    format::terminal::render(&explain::document(explained), look)
-}
-
-/// The same in Markdown.
-pub fn render_explained_markdown(explained: Explained<'_>) -> String {
-    format::markdown::render(&explain::document(explained))
-}
-
-/// A replay in a terminal.
-pub fn render_replay_table(report: ReplayReport<'_>, look: Look) -> String {
-    format::terminal::render(&replay::document(report), look)
-}
-
-/// The same in Markdown.
-pub fn render_replay_markdown(report: ReplayReport<'_>) -> String {
-    format::markdown::render(&replay::document(report))
 }

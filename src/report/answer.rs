@@ -3,12 +3,12 @@
 //! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
 //! of it, and neither knows the other.
 
-use super::csv::{Header, render_sheet};
+use super::format::csv::Header;
 use super::format::{github, junit, markdown, terminal};
-use super::worlds::render_worlds_sheet;
+use super::rows::render_sheet;
 use super::{
     Compared, Depth, Explained, Format, HeadroomReport, Look, ReplayReport, Report, Sheet,
-    SweepReport, WorldsReport, compare, gate, headroom, sweep,
+    SweepReport, WorldsReport, compare, explain, gate, headroom, replay, simulate, sweep, worlds,
 };
 
 /// What a command found.
@@ -57,11 +57,11 @@ pub fn render(
 /// Scenarios as written.
 impl Answer for &[Report<'_>] {
     fn table(&self, depth: Depth, look: Look) -> String {
-        super::render_table(self, depth, look)
+        terminal::render(&simulate::document(self, depth), look)
     }
 
     fn markdown(&self, depth: Depth) -> String {
-        super::render_markdown(self, depth)
+        markdown::render(&simulate::document(self, depth))
     }
 
     fn json(&self, depth: Depth) -> String {
@@ -76,11 +76,11 @@ impl Answer for &[Report<'_>] {
 /// Scenarios in all their worlds.
 impl Answer for &[WorldsReport<'_>] {
     fn table(&self, depth: Depth, look: Look) -> String {
-        super::render_worlds(self, depth, look)
+        terminal::render(&worlds::document(self, depth), look)
     }
 
     fn markdown(&self, depth: Depth) -> String {
-        super::render_worlds_markdown(self, depth)
+        markdown::render(&worlds::document(self, depth))
     }
 
     fn json(&self, depth: Depth) -> String {
@@ -88,17 +88,17 @@ impl Answer for &[WorldsReport<'_>] {
     }
 
     fn csv(&self, sheet: Sheet) -> Option<String> {
-        Some(render_worlds_sheet(self, sheet))
+        Some(worlds::render_sheet(self, sheet))
     }
 }
 
 impl Answer for Explained<'_> {
-    fn table(&self, _depth: Depth, look: Look) -> String {
-        super::render_explained_table(*self, look)
+    fn table(&self, depth: Depth, look: Look) -> String {
+        terminal::render(&explain::document(*self, depth), look)
     }
 
-    fn markdown(&self, _depth: Depth) -> String {
-        super::render_explained_markdown(*self)
+    fn markdown(&self, depth: Depth) -> String {
+        markdown::render(&explain::document(*self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {
@@ -107,12 +107,12 @@ impl Answer for Explained<'_> {
 }
 
 impl Answer for ReplayReport<'_> {
-    fn table(&self, _depth: Depth, look: Look) -> String {
-        super::render_replay_table(*self, look)
+    fn table(&self, depth: Depth, look: Look) -> String {
+        terminal::render(&replay::document(*self, depth), look)
     }
 
-    fn markdown(&self, _depth: Depth) -> String {
-        super::render_replay_markdown(*self)
+    fn markdown(&self, depth: Depth) -> String {
+        markdown::render(&replay::document(*self, depth))
     }
 
     fn json(&self, _depth: Depth) -> String {

@@ -9,9 +9,9 @@ pub use self::json::render_explained_json;
 
 use self::saved::saved;
 use self::shares::printed;
-use super::Report;
 use super::document::{Block, Column, Document, Section, Table, Value};
 use super::simulate::{busiest, cold, heading, limits};
+use super::{Depth, Report};
 use crate::study::{HourSummary, explain};
 use crate::words::Meter;
 
@@ -22,12 +22,10 @@ pub struct Explained<'a> {
     pub report: Report<'a>,
     /// Only this meter; `None`: each that is used.
     pub meter: Option<Meter>,
-    /// The assumptions too?
-    pub verbose: bool,
 }
 
 /// The trees, what was saved, and the day.
-pub(super) fn document(explained: Explained<'_>) -> Document {
+pub(super) fn document(explained: Explained<'_>, depth: Depth) -> Document {
     let summary = explained.report.summary;
     let trees = explained.meters().into_iter().map(|it| Block::Table(explained.tree(it)));
     let mut blocks: Vec<Block> = trees.collect();
@@ -35,7 +33,7 @@ pub(super) fn document(explained: Explained<'_>) -> Document {
     blocks.push(Block::Table(saved(&summary.totals)));
     blocks.extend(explained.day().map(Block::Table));
     blocks.push(Block::Paragraphs(cold(summary)));
-    if explained.verbose {
+    if depth.verbose {
         blocks.push(Block::assumptions(&summary.assumptions));
     }
     let section = Section { heading: heading(&explained.report), blocks };
@@ -60,7 +58,7 @@ impl Explained<'_> {
             .column(Column::words(meter.name(), 30), |it| it.name())
             .column(Column::figures("a day", 10), |it| it.a_day())
             .column(Column::figures("share", 8).sheds(1), |it| it.share())
-            .column(Column::figures("in all", 12).sheds(2), |it| Value::Count(it.count))
+            .column(Column::figures("in all", 12).sheds(2), |it| it.count)
             .table
     }
 
@@ -82,7 +80,7 @@ impl Explained<'_> {
         (peak > 0.0).then(|| {
             Table::of(hours)
                 .column(Column::words("hour", 5), |it| format!("{:02}:00", it.hour))
-                .column(Column::figures(meter.name(), 8), |it| Value::Mean(counted(it)))
+                .column(Column::figures(meter.name(), 8), |it| counted(it))
                 .column(Column::figures("share", 7).sheds(2), |it| Value::Share(counted(it) / sum))
                 .column(Column::bars("", 28).sheds(1), |it| Value::Bar(counted(it) / peak))
                 .table

@@ -4,6 +4,7 @@
 //! is named in [`render`](super::render). Commands offer one of the lists below. In the renderers
 //! alone a user's string is cleaned and escaped, each time it is shown.
 
+pub(super) mod csv;
 pub(super) mod github;
 pub(super) mod junit;
 pub(super) mod markdown;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::document::{Block, Document, Heading, Place, Section};
 use super::figures::many;
 use super::simulate::{limits, with};
-use super::{Report, count};
+use super::{Depth, Report, count};
 use crate::scenario::Scenario;
 use crate::study::{Platform, Replayed};
 
@@ -25,8 +25,6 @@ pub struct ReplayReport<'a> {
     pub platform: Platform,
     /// What was found.
     pub found: &'a Replayed,
-    /// Are all assumptions shown?
-    pub verbose: bool,
 }
 
 /// What a trace holds, as far as it was read.
@@ -51,7 +49,7 @@ pub struct TraceFacts {
 }
 
 /// The tables, and what is to be said of them.
-pub(super) fn document(report: ReplayReport<'_>) -> Document {
+pub(super) fn document(report: ReplayReport<'_>, depth: Depth) -> Document {
     let run = report.as_run();
     let summary = run.summary;
     let said = limits::passed(summary).into_iter();
@@ -63,7 +61,7 @@ pub(super) fn document(report: ReplayReport<'_>) -> Document {
         Block::notes(said),
         Block::Warnings(summary.warnings.clone()),
     ];
-    if report.verbose {
+    if depth.verbose {
         blocks.push(Block::assumptions(&summary.assumptions));
     }
     let (title, facts) = (report.trace.path.clone(), report.facts());

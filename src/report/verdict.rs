@@ -53,7 +53,7 @@ impl Verdict {
 
 /// A share of a limit in the tone of its verdict.
 pub(super) fn used(ratio: Option<f64>) -> Cell {
-    Cell::toned(Value::known(ratio, Value::Used), Verdict::of(ratio).tone())
+    Cell::toned(ratio.map(Value::Used), Verdict::of(ratio).tone())
 }
 
 /// The word of the verdict on a share of a limit, in its tone.

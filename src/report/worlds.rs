@@ -9,9 +9,9 @@ mod words;
 
 pub(super) use self::words::verdict;
 
-use super::csv::{Header, render_sheet};
 use super::document::{Block, Document, Section};
-use super::{Depth, Parameter, Report, Sheet, simulate};
+use super::format::csv::Header;
+use super::{Depth, Parameter, Report, Sheet, rows, simulate};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.
@@ -41,8 +41,8 @@ fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -
     section
 }
 
-/// A sheet with the rows of every world, a parameter for each unknown.
-pub fn render_worlds_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
+/// The rows of every world, with a parameter for each unknown.
+pub(super) fn render_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
     let parameters = |report: &WorldsReport<'_>| -> Vec<Vec<Parameter>> {
         let worlds = report.explored.worlds;
         let choices = worlds.worlds.iter().map(|world| {
@@ -56,14 +56,14 @@ pub fn render_worlds_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String
         choices.collect()
     };
     let parameters: Vec<Vec<Vec<Parameter>>> = reports.iter().map(parameters).collect();
-    let mut rows = Vec::new();
+    let mut all = Vec::new();
     for (WorldsReport { explored, .. }, parameters) in reports.iter().zip(&parameters) {
         let worlds = explored.worlds.worlds.iter().zip(&explored.summaries).zip(parameters);
-        rows.extend(worlds.map(|((world, summary), parameters)| Report {
+        all.extend(worlds.map(|((world, summary), parameters)| Report {
             scenario: &world.scenario,
             summary,
             parameters,
         }));
     }
-    render_sheet(&rows, sheet, Header::With)
+    rows::render_sheet(&all, sheet, Header::With)
 }

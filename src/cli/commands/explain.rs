@@ -64,7 +64,7 @@ pub(crate) fn run(flags: &Explain, output: &Output) -> Result<ExitCode, Failure>
     let options = Options::demand(flags.jobs.threads());
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;
     let report = Report { scenario: &scenarios[0], summary: &summaries[0], parameters: &[] };
-    let explained = Explained { report, meter: flags.meter(), verbose: output.is_verbose };
+    let explained = Explained { report, meter: flags.meter() };
     job.deliver(&explained, output.depth())?;
     job.remark(&[report], Effort::of(&summaries));
     Ok(ExitCode::Done)

@@ -108,13 +108,8 @@ pub(crate) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> 
     let enforced = enforces.then(|| replay_once(&scenario, Mode::Enforce, flags, output));
     let enforced = enforced.transpose()?.map(|once| once.ledger);
     let found = replayed(&scenario, (measured.ledger, enforced.as_ref()), platform);
-    let report = ReplayReport {
-        trace: &measured.facts,
-        scenario: &scenario,
-        platform,
-        found: &found,
-        verbose: output.is_verbose,
-    };
+    let report =
+        ReplayReport { trace: &measured.facts, scenario: &scenario, platform, found: &found };
     job.deliver(&report, output.depth())?;
     remark(report, measured.first_mistake.as_deref(), &job);
     if passes && !enforces {

@@ -1,43 +1,29 @@
 //! A comparison for a spreadsheet: a row for each figure of each side that is held against the
-//! first.
-
-use serde::Serialize;
+//! first. What is not known is empty.
 
 use super::{Compared, labels};
-use crate::report::csv::written;
+use crate::report::format::csv::{Columns, Header};
+use crate::study::Row;
 
-#[derive(Serialize, Default)]
-struct Row {
-    before: String,
-    after: String,
-    metric: String,
-    before_value: Option<f64>,
-    after_value: Option<f64>,
-    change: Option<f64>,
-    ci95_half_width: Option<f64>,
-    relative_change: Option<f64>,
-    limit: Option<u64>,
-    used_ratio: Option<f64>,
-    verdict: &'static str,
-}
+/// A row of a comparison, and what its two sides are called.
+type Of<'a> = (&'a (String, String), &'a Row);
 
-/// What is not known is empty.
+/// `before,after,metric,before_value,after_value,change,…`.
 pub fn render_compared_csv(compared: Compared<'_>) -> String {
-    let rows = compared.pairs().flat_map(|(from, to, found)| {
-        let (before, after) = labels(from, to);
-        found.rows.iter().map(move |it| Row {
-            before: before.clone(),
-            after: after.clone(),
-            metric: it.metric.name(),
-            before_value: it.before,
-            after_value: it.after,
-            change: it.change(),
-            ci95_half_width: it.ci95_half_width,
-            relative_change: it.relative(),
-            limit: it.limit,
-            used_ratio: it.used_ratio,
-            verdict: it.verdict.name(),
-        })
-    });
-    written(&Row::default(), rows)
+    let pairs = compared.pairs().map(|(before, after, found)| (labels(before, after), &found.rows));
+    let pairs: Vec<_> = pairs.collect();
+    let rows = pairs.iter().flat_map(|(names, rows)| rows.iter().map(move |row| (names, row)));
+    Columns::<Of<'_>>::new()
+        .column("before", |((before, _), _)| before.as_str())
+        .column("after", |((_, after), _)| after.as_str())
+        .column("metric", |(_, row)| row.metric.name())
+        .column("before_value", |(_, row)| row.before)
+        .column("after_value", |(_, row)| row.after)
+        .column("change", |(_, row)| row.change())
+        .column("ci95_half_width", |(_, row)| row.ci95_half_width)
+        .column("relative_change", |(_, row)| row.relative())
+        .column("limit", |(_, row)| row.limit)
+        .column("used_ratio", |(_, row)| row.used_ratio)
+        .column("verdict", |(_, row)| row.verdict.name())
+        .sheet(rows, Header::With)
 }

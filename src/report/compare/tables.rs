@@ -15,14 +15,14 @@ pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
     let has_interval = matches!(pairing, Pairing::Paired | Pairing::Unpaired(_));
     Table::of(rows)
         .column(Column::words("a day", 8), |row| row.metric.name())
-        .column(Column::figures("before", 6), |row| Value::known(row.before, unit(row)))
-        .column(Column::figures("after", 6), |row| Value::known(row.after, unit(row)))
+        .column(Column::figures("before", 6), |row| row.before.map(unit(row)))
+        .column(Column::figures("after", 6), |row| row.after.map(unit(row)))
         .column(Column::figures("change", 6).sheds(5), |row| change(row))
         .column_if(has_interval, Column::figures("± 95 %", 6).sheds(3), |row| spread(row))
         .column(Column::figures("", 8).sheds(2), |row| relative(row))
-        .column(Column::figures("limit", 7).sheds(1), |row| Value::known(row.limit, Value::Count))
+        .column(Column::figures("limit", 7).sheds(1), |row| row.limit)
         .column(Column::figures("used", 6), |row| {
-            Cell::toned(Value::known(row.used_ratio, Value::Used), word(row.verdict).1)
+            Cell::toned(row.used_ratio.map(Value::Used), word(row.verdict).1)
         })
         .column(Column::words("", 5), |row| {
             let (word, tone) = word(row.verdict);
@@ -35,8 +35,8 @@ pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
 pub(super) fn others(rows: &[&Row]) -> Table {
     Table::of(rows)
         .column(Column::words("also", 18), |row| row.metric.name() + few(row))
-        .column(Column::figures("before", 9), |row| Value::known(row.before, unit(row)))
-        .column(Column::figures("after", 9), |row| Value::known(row.after, unit(row)))
+        .column(Column::figures("before", 9), |row| row.before.map(unit(row)))
+        .column(Column::figures("after", 9), |row| row.after.map(unit(row)))
         .column(Column::figures("change", 12).sheds(1), |row| change(row))
         .table
 }

@@ -37,13 +37,6 @@ pub(crate) enum Value {
     Gauge(Option<f64>, f64),
 }
 
-impl Value {
-    /// The figure, where there is one.
-    pub(crate) fn known<T>(figure: Option<T>, value: fn(T) -> Self) -> Self {
-        figure.map_or(Self::Missing, value)
-    }
-}
-
 /// Rounded for people, without what only a format can draw.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,5 +66,30 @@ impl From<String> for Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Words(text.to_owned())
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Count(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Count(number.into())
+    }
+}
+
+/// A mean; other figures say what they are.
+impl From<f64> for Value {
+    fn from(mean: f64) -> Self {
+        Self::Mean(mean)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(figure: Option<T>) -> Self {
+        figure.map_or(Self::Missing, Into::into)
     }
 }

@@ -1,6 +1,6 @@
 //! What did caches and the write policy save? A row for each way in which nothing was used.
 
-use crate::report::document::{Column, Table, Value};
+use crate::report::document::{Column, Table};
 use crate::report::figures::percent;
 use crate::study::Totals;
 
@@ -39,7 +39,7 @@ pub(super) fn saved(totals: &Totals) -> Table {
         Saved { name, count: it.hits, whole: it.lookups, of: "lookups" }
     });
     let all = skipped.into_iter().chain(requests).chain(caches).filter(|it| it.count > 0);
-    let a_day = |it: &Saved| Value::Mean(it.count as f64 / totals.days.max(1) as f64);
+    let a_day = |it: &Saved| it.count as f64 / totals.days.max(1) as f64;
     Table::of(&all.collect::<Vec<_>>())
         .column(Column::words("saved", 30), |it| it.name.clone())
         .column(Column::figures("a day", 8), a_day)

@@ -5,19 +5,19 @@ use serde::Serialize;
 use crate::study::gate::{BoundCheck, Finding, Judged};
 
 /// Without a sample there are none.
-#[derive(Serialize, Default)]
+#[derive(Serialize)]
 pub(super) struct BoundFigures {
-    bound: &'static str,
-    verdict: &'static str,
-    value: Option<f64>,
-    allowed: Option<f64>,
-    warn_from: Option<f64>,
-    baseline: Option<f64>,
-    used_ratio: Option<f64>,
-    spare: Option<f64>,
-    run: Option<u32>,
-    day: Option<u32>,
-    days_above: Option<u64>,
+    pub(super) bound: &'static str,
+    pub(super) verdict: &'static str,
+    pub(super) value: Option<f64>,
+    pub(super) allowed: Option<f64>,
+    pub(super) warn_from: Option<f64>,
+    pub(super) baseline: Option<f64>,
+    pub(super) used_ratio: Option<f64>,
+    pub(super) spare: Option<f64>,
+    pub(super) run: Option<u32>,
+    pub(super) day: Option<u32>,
+    pub(super) days_above: Option<u64>,
 }
 
 impl From<&BoundCheck> for BoundFigures {

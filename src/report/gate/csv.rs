@@ -1,76 +1,82 @@
-//! How does a spreadsheet read it? A row for each bound of each budget, in the order of the files.
-
-use serde::Serialize;
+//! A gate for a spreadsheet: a row for each bound of each budget, in the order of the files. Cells are
+//! empty where there is no figure.
 
 use super::GateReport;
 use super::bound::BoundFigures;
 use super::words::stat;
-use crate::report::csv::written;
+use crate::report::format::csv::{Columns, Header};
+use crate::scenario::Scenario;
 use crate::study::gate::{BoundCheck, Check, InWorlds, Suite};
 
-/// A budget with `max` and `growth` has two rows.
-#[derive(Serialize, Default)]
+/// A bound, and where it stands. A budget with `max` and `growth` has two.
 struct Row<'a> {
-    scenario: String,
-    policy: &'a str,
-    path: &'a str,
-    line: Option<u32>,
-    metric: &'static str,
-    stat: &'static str,
-    #[serde(flatten)]
+    suite: &'a Suite<'a>,
+    check: &'a Check,
+    bound: &'a BoundCheck,
     figures: BoundFigures,
-    days_tried: u64,
-    reason: Option<&'a str>,
-    #[serde(flatten)]
-    worlds: Option<WorldColumns<'a>>,
 }
 
-/// Where all worlds were judged: the worst, and how many there are, how many of them were judged,
-/// and how many have this verdict.
-#[derive(Serialize, Default)]
-struct WorldColumns<'a> {
-    world: &'a str,
-    worlds: usize,
-    worlds_judged: usize,
-    worlds_alike: usize,
+impl Row<'_> {
+    fn in_worlds<T>(&self, of: impl Fn(&InWorlds) -> T) -> Option<T> {
+        self.bound.in_worlds.as_ref().map(of)
+    }
 }
 
-/// Cells are empty where there is no figure.
+/// The sheet.
 pub fn render_csv(report: &GateReport<'_>) -> String {
-    let worlds = report.gate.worlds.map(|_| WorldColumns::default());
-    let rows = report.gate.suites.iter().flat_map(|(suite, checks)| {
+    let suites = report.gate.suites.iter();
+    let rows = suites.flat_map(|(suite, checks)| {
         let bounds = checks.iter().flat_map(|check| check.bounds.iter().map(move |it| (check, it)));
-        bounds.map(move |(check, bound)| Row::new(suite, check, bound))
+        bounds.map(move |(check, bound)| Row {
+            suite,
+            check,
+            bound,
+            figures: BoundFigures::from(bound),
+        })
     });
-    written(&Row { worlds, ..Row::default() }, rows)
+    let columns = columns();
+    let columns = if report.gate.worlds.is_some() { with_worlds(columns) } else { columns };
+    columns.sheet(rows, Header::With)
 }
 
 /// The header alone: nothing was judged.
 pub fn render_unjudged_csv() -> String {
-    written(&Row::default(), std::iter::empty())
+    columns().sheet([], Header::With)
 }
 
-impl<'a> Row<'a> {
-    fn new(suite: &'a Suite<'a>, check: &'a Check, bound: &'a BoundCheck) -> Self {
-        let (scenario, budget) = (suite.members[check.member].scenario, &check.budget);
-        Self {
-            scenario: suite.name(),
-            policy: &scenario.policy_name,
-            path: &scenario.path,
-            line: (budget.line > 0).then_some(budget.line),
-            metric: budget.metric.name(),
-            stat: stat(budget),
-            figures: BoundFigures::from(bound),
-            days_tried: suite.days_tried(),
-            reason: budget.reason.as_deref(),
-            worlds: bound.in_worlds.as_ref().map(WorldColumns::from),
-        }
-    }
+fn columns<'a>() -> Columns<'a, Row<'a>> {
+    Columns::<Row<'a>>::new()
+        .column("scenario", |it| it.suite.name())
+        .column("policy", |it| scenario(it).policy_name.as_str())
+        .column("path", |it| scenario(it).path.as_str())
+        .column("line", |it| Some(it.check.budget.line).filter(|line| *line > 0))
+        .column("metric", |it| it.check.budget.metric.name())
+        .column("stat", |it| stat(&it.check.budget))
+        .column("bound", |it| it.figures.bound)
+        .column("verdict", |it| it.figures.verdict)
+        .column("value", |it| it.figures.value)
+        .column("allowed", |it| it.figures.allowed)
+        .column("warn_from", |it| it.figures.warn_from)
+        .column("baseline", |it| it.figures.baseline)
+        .column("used_ratio", |it| it.figures.used_ratio)
+        .column("spare", |it| it.figures.spare)
+        .column("run", |it| it.figures.run)
+        .column("day", |it| it.figures.day)
+        .column("days_above", |it| it.figures.days_above)
+        .column("days_tried", |it| it.suite.days_tried())
+        .column("reason", |it| it.check.budget.reason.as_deref().unwrap_or_default())
 }
 
-impl<'a> From<&'a InWorlds> for WorldColumns<'a> {
-    fn from(it: &'a InWorlds) -> Self {
-        let (worlds_judged, worlds_alike) = (it.judged, it.alike);
-        Self { world: &it.world, worlds: it.all, worlds_judged, worlds_alike }
-    }
+/// With the worst world, and how many there are, how many of them were judged, and how many have this
+/// verdict.
+fn with_worlds<'a>(columns: Columns<'a, Row<'a>>) -> Columns<'a, Row<'a>> {
+    columns
+        .column("world", |it| it.in_worlds(|it| it.world.clone()))
+        .column("worlds", |it| it.in_worlds(|it| it.all as u64))
+        .column("worlds_judged", |it| it.in_worlds(|it| it.judged as u64))
+        .column("worlds_alike", |it| it.in_worlds(|it| it.alike as u64))
+}
+
+fn scenario<'a>(row: &Row<'a>) -> &'a Scenario {
+    row.suite.members[row.check.member].scenario
 }

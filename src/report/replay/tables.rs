@@ -10,11 +10,9 @@ use crate::words::Op;
 pub(super) fn meters(report: &ReplayReport<'_>) -> Table {
     Table::of(&report.found.summary.meters)
         .column(Column::words("operation", 10), |it| it.meter.name())
-        .column(Column::figures("in all", 11), |it| Value::Count(total(report, it)))
-        .column(Column::figures("worst day", 11).sheds(2), |it| Value::Count(it.max_per_day))
-        .column(Column::figures("limit a day", 11).sheds(1), |it| {
-            Value::known(it.limit_per_day, Value::Count)
-        })
+        .column(Column::figures("in all", 11), |it| total(report, it))
+        .column(Column::figures("worst day", 11).sheds(2), |it| it.max_per_day)
+        .column(Column::figures("limit a day", 11).sheds(1), |it| it.limit_per_day)
         .column(Column::figures("used", 7), |it| verdict::used(it.used_ratio))
         .column(Column::words("", 4), |it| verdict::word(it.used_ratio))
         .table
@@ -33,11 +31,11 @@ pub(super) fn requests(report: &ReplayReport<'_>) -> Table {
     let has_failed = all.iter().any(|it| it.failed > 0);
     let mut rows = Table::of(all)
         .column(Column::words("request", 10), |it| it.request.name())
-        .column(Column::figures("count", 10), |it| Value::Count(it.count));
+        .column(Column::figures("count", 10), |it| it.count);
     for op in Op::ALL {
         let column = Column::figures(op.meter().name(), 7);
         let column = if matches!(op, Op::List) { column.sheds(2) } else { column };
-        rows = rows.column(column, |it| Value::Count(it.operations[op.index()]));
+        rows = rows.column(column, |it| it.operations[op.index()]);
     }
     rows.column(Column::figures("hit rate", 9).sheds(3), |it| Value::Share(it.hit_ratio))
         .column_if(has_latency, Column::figures("p50", 6).sheds(1), |it| {
@@ -46,7 +44,7 @@ pub(super) fn requests(report: &ReplayReport<'_>) -> Table {
         .column_if(has_latency, Column::figures("p99", 7).sheds(4), |it| {
             Value::Latency(it.latency_ms.p99)
         })
-        .column_if(has_failed, Column::figures("failed", 6), |it| Value::Count(it.failed))
+        .column_if(has_failed, Column::figures("failed", 6), |it| it.failed)
         .table
 }
 
@@ -56,6 +54,6 @@ pub(super) fn causes(report: &ReplayReport<'_>) -> Table {
         .column(Column::words("operation", 10), |it| it.meter.name())
         .column(Column::words("request", 11), |it| it.request.name())
         .column(Column::words("cause", 15), |it| it.cause.name())
-        .column(Column::figures("in all", 11), |it| Value::Count(it.count))
+        .column(Column::figures("in all", 11), |it| it.count)
         .table
 }

@@ -16,18 +16,16 @@ pub(super) fn work(report: &Report<'_>) -> Table {
     Table::of(several(report))
         .column(Column::words("colo", 6).gives_way(FIGURES), |it| it.colo.clone())
         .column(Column::figures("share", 6).sheds(1), |it| Value::Share(it.share))
-        .column(Column::figures("isolates", 8).sheds(2), |it| Value::Count(it.isolates))
-        .column(Column::figures("requests", 8), |it| Value::Mean(it.requests_per_day))
-        .column(Column::figures("reads", 7), |it| Value::Mean(it.operations(Op::Read)))
-        .column(Column::figures("writes", 6), |it| Value::Mean(it.operations(Op::Write)))
-        .column(Column::figures("hot reads", 9).sheds(3), |it| {
-            Value::known(it.hot_ratio(), Value::Share)
-        })
+        .column(Column::figures("isolates", 8).sheds(2), |it| it.isolates)
+        .column(Column::figures("requests", 8), |it| it.requests_per_day)
+        .column(Column::figures("reads", 7), |it| it.operations(Op::Read))
+        .column(Column::figures("writes", 6), |it| it.operations(Op::Write))
+        .column(Column::figures("hot reads", 9).sheds(3), |it| it.hot_ratio().map(Value::Share))
         .column_if(mortal, Column::figures("cold starts", 11).sheds(5), |it| {
-            Value::Mean(it.births.cold_starts_per_day)
+            it.births.cold_starts_per_day
         })
         .column_if(mortal, Column::figures("cold ops", 8).sheds(4), |it| {
-            Value::Mean(it.births.operations_per_day.iter().sum())
+            it.births.operations_per_day.iter().sum::<f64>()
         })
         .table
 }
@@ -39,16 +37,16 @@ pub(super) fn routes(report: &Report<'_>) -> Table {
     let any = |of: fn(&RoutingSummary) -> f64| asked.iter().any(|it| of(&it.routing) > 0.0);
     Table::of(&asked)
         .column(Column::words("colo", 6).gives_way(FIGURES), |it| it.colo.clone())
-        .column(Column::figures("ok", 7).sheds(2), |it| Value::Mean(it.routing.ok_per_day))
-        .column(Column::figures("misrouted", 9), |it| Value::Mean(it.routing.misrouted_per_day))
-        .column(Column::figures("unroutable", 10), |it| Value::Mean(it.routing.unroutable_per_day))
+        .column(Column::figures("ok", 7).sheds(2), |it| it.routing.ok_per_day)
+        .column(Column::figures("misrouted", 9), |it| it.routing.misrouted_per_day)
+        .column(Column::figures("unroutable", 10), |it| it.routing.unroutable_per_day)
         .column_if(any(|it| it.failed_per_day), Column::figures("failed", 6).sheds(4), |it| {
-            Value::Mean(it.routing.failed_per_day)
+            it.routing.failed_per_day
         })
         .column_if(
             any(|it| it.false_dead_per_day),
             Column::figures("false dead", 10).sheds(5),
-            |it| Value::Mean(it.routing.false_dead_per_day),
+            |it| it.routing.false_dead_per_day,
         )
         .column(Column::figures("stale p50", 9).sheds(1), |it| age(it, |age| age.p50))
         .column(Column::figures("stale p99", 9).sheds(3), |it| age(it, |age| age.p99))
@@ -56,8 +54,8 @@ pub(super) fn routes(report: &Report<'_>) -> Table {
         .table
 }
 
-fn age(colo: &ColoSummary, of: fn(&StalenessSummary) -> f64) -> Value {
-    Value::known(colo.staleness_ms.as_ref().map(of), Value::Age)
+fn age(colo: &ColoSummary, of: fn(&StalenessSummary) -> f64) -> Option<Value> {
+    colo.staleness_ms.as_ref().map(of).map(Value::Age)
 }
 
 /// Sentences, each with the word that it begins with: how old what the routers know is, where any

@@ -45,12 +45,11 @@ fn rows(days: &[Row<'_>], meters: &[&MeterSummary]) -> Table {
 }
 
 fn counted(row: Row<'_>, meter: &MeterSummary) -> Value {
-    let mean = Value::Mean(meter.mean_per_day);
-    row.map_or(mean, |(_, day)| Value::Count(day.count(meter.meter)))
+    row.map_or(meter.mean_per_day.into(), |(_, day)| day.count(meter.meter).into())
 }
 
 fn used(row: Row<'_>, meter: &MeterSummary) -> Cell {
-    let Some((_, day)) = row else { return Value::known(meter.mean_ratio, Value::Used).into() };
+    let Some((_, day)) = row else { return meter.mean_ratio.map(Value::Used).into() };
     let spent = day.count(meter.meter).saturating_add(meter.other_per_day);
     verdict::used(meter.limit_per_day.map(|limit| spent as f64 / limit as f64))
 }

@@ -10,29 +10,29 @@ pub(super) fn table(summary: &Summary) -> Table {
     let any = |of: fn(&RequestSummary) -> f64| summary.requests.iter().any(|it| of(it) > 0.0);
     Table::of(&summary.requests)
         .column(Column::words("request", 10), |it| it.request.name())
-        .column(Column::figures("count", 10), |it| Value::Mean(it.count_per_day))
-        .column(Column::figures("reads", 7), |it| Value::Mean(it.reads_per_day))
-        .column(Column::figures("writes", 7), |it| Value::Mean(it.writes_per_day))
+        .column(Column::figures("count", 10), |it| it.count_per_day)
+        .column(Column::figures("reads", 7), |it| it.reads_per_day)
+        .column(Column::figures("writes", 7), |it| it.writes_per_day)
         .column_if(any(|it| it.deletes_per_day), Column::figures("deletes", 7).sheds(2), |it| {
-            Value::Mean(it.deletes_per_day)
+            it.deletes_per_day
         })
         .column_if(any(|it| it.lists_per_day), Column::figures("lists", 5).sheds(3), |it| {
-            Value::Mean(it.lists_per_day)
+            it.lists_per_day
         })
         .column(Column::figures("hit rate", 9).sheds(4), hit_rate)
         .column(Column::figures("p50", 6).sheds(1), |it| Value::Latency(it.latency_ms.p50))
         .column(Column::figures("p99", 7).sheds(5), |it| Value::Latency(it.latency_ms.p99))
         .column_if(any(|it| it.failed_per_day), Column::figures("failed", 6), |it| {
-            Value::Mean(it.failed_per_day)
+            it.failed_per_day
         })
         .column_if(summary.retries_per_day > 0.0, Column::figures("retried", 7).sheds(6), |it| {
-            Value::Mean(it.retried_per_day)
+            it.retried_per_day
         })
         .table
 }
 
 fn hit_rate(it: &RequestSummary) -> Value {
-    Value::known((it.count_per_day > 0.0).then_some(it.hit_ratio), Value::Share)
+    (it.count_per_day > 0.0).then_some(Value::Share(it.hit_ratio)).into()
 }
 
 /// `100 ok, 0 misrouted, 0 unroutable; 0 false dead`; nothing where no client asked.

@@ -1,6 +1,6 @@
 //! What did each run use, a day?
 
-use crate::report::document::{Column, Table, Value};
+use crate::report::document::{Column, Table};
 use crate::study::{RunDetail, Summary};
 use crate::words::Meter;
 
@@ -16,7 +16,7 @@ pub(super) fn table(summary: &Summary) -> Table {
             Meter::Lists => column.sheds(2),
             Meter::Requests => column.sheds(3),
         };
-        rows = rows.column(column, |it| Value::Mean(mean(it, meter)));
+        rows = rows.column(column, |it| mean(it, meter));
     }
     rows.table
 }

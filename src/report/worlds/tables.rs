@@ -26,9 +26,7 @@ fn meters(ranges: &[MeterRange]) -> Table {
         .column(Column::words("operation", 10), |it| it.meter.name())
         .column(Column::figures("a day", 9), |it| words::range(it.mean_per_day, amount))
         .column(Column::figures("worst day", 9).sheds(2), counts)
-        .column(Column::figures("limit", 7).sheds(1), |it| {
-            Value::known(it.limit_per_day, Value::Count)
-        })
+        .column(Column::figures("limit", 7).sheds(1), |it| it.limit_per_day)
         .column(Column::figures("used", 7), used)
         .column(Column::words("", 4), |it| {
             let (word, tone) = it.used_ratio.map_or((String::new(), Tone::Plain), verdicts);
@@ -113,7 +111,7 @@ fn means(
 ) -> Table {
     let mut rows = Table::of(worlds).column(Column::words(title, 18), |(name, _)| name.clone());
     for &meter in used {
-        let mean = |place| Value::Mean(explored.meter(place, meter).mean_per_day);
+        let mean = |place| explored.meter(place, meter).mean_per_day;
         rows = rows.column(Column::figures(meter.name(), 7), |(_, place)| mean(*place));
     }
     rows.column(Column::words("", 4).gap(2), |(_, place)| remark(explored, *place)).table

@@ -1,11 +1,11 @@
 //! What the reports say of colos, isolates and staleness, on figures made by hand.
 
-use crate::support::hand_made::{QUIET, colo, isolates, report, scenario, summary};
-use kvplan::platform::ColoSettings;
-use kvplan::report::{
-    Header, Look, Parameter, Report, Sheet, render_json, render_markdown, render_sheet,
-    render_table,
+use crate::support::hand_made::{
+    QUIET, colo, isolates, render_csv, render_json, render_markdown, render_table, report,
+    scenario, summary,
 };
+use kvplan::platform::ColoSettings;
+use kvplan::report::{Header, Look, Parameter, Report, Sheet, render_sheet};
 use kvplan::scenario::Scenario;
 use kvplan::study::{IsolatesSummary, RoutingSummary, StalenessSummary, Summary};
 use serde_json::Value;
@@ -148,7 +148,7 @@ fn the_csv_of_colos_has_a_row_for_each_figure_of_each_colo() {
     summary.colos[1].colo = "=AWAY".into();
     let parameters = [Parameter { path: "days".into(), value: "3".into() }];
     let report = Report { parameters: &parameters, ..report(&scenario, &summary) };
-    let text = render_sheet(&[report], Sheet::Colos, Header::With);
+    let text = render_csv(&[report], Sheet::Colos);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "scenario,policy,parameter_days,colo,figure,value");
     let figures: Vec<&str> =

@@ -1,10 +1,9 @@
 //! CSV, JSON and Markdown, on figures made by hand.
 
-use crate::support::hand_made::{QUIET, over, report, scenario, summary};
-use kvplan::report::{
-    Depth, Header, Look, Parameter, Report, Sheet, render_json, render_markdown, render_sheet,
-    render_table,
+use crate::support::hand_made::{
+    QUIET, over, render_csv, render_json, render_markdown, render_table, report, scenario, summary,
 };
+use kvplan::report::{Depth, Look, Parameter, Report, Sheet};
 use kvplan::scenario::Scenario;
 use kvplan::study::{Summary, Warning};
 use kvplan::words::Meter;
@@ -15,7 +14,7 @@ const DEEP: Depth = Depth { verbose: true, days_of_run: Some(0) };
 #[test]
 fn csv_has_a_row_for_each_meter_of_each_day_of_each_run() {
     let (scenario, summary) = (scenario(), summary());
-    let text = render_sheet(&[report(&scenario, &summary)], Sheet::Rows, Header::With);
+    let text = render_csv(&[report(&scenario, &summary)], Sheet::Rows);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "scenario,policy,run,day,meter,count,limit,used_ratio");
     assert_eq!(lines[1], "\"two workers, optimized\",optimized,0,1,reads,3000,100000,0.03");
@@ -29,7 +28,7 @@ fn csv_counts_the_rest_of_the_account_and_leaves_cells_empty_without_a_limit() {
     let (scenario, mut summary) = (scenario(), summary());
     summary.meters[Meter::Writes.index()].other_per_day = 120;
     summary.meters[Meter::Lists.index()].limit_per_day = None;
-    let text = render_sheet(&[report(&scenario, &summary)], Sheet::Rows, Header::With);
+    let text = render_csv(&[report(&scenario, &summary)], Sheet::Rows);
     assert!(text.contains(",0,1,writes,540,1000,0.66\n"), "{text}");
     assert!(text.contains(",0,1,lists,0,,\n"), "{text}");
 }
@@ -43,7 +42,7 @@ fn csv_parameters_have_columns_of_their_own() {
     let report = report(&scenario, &summary);
     let reports =
         [Report { parameters: &first, ..report }, Report { parameters: &second, ..report }];
-    let text = render_sheet(&reports, Sheet::Causes, Header::With);
+    let text = render_csv(&reports, Sheet::Causes);
     let lines: Vec<&str> = text.lines().collect();
     let header = "scenario,policy,parameter_workers[0].count,parameter_days,parameter_seed,run,\
                   request,cause,meter,count";
@@ -211,8 +210,8 @@ fn hostile_names_stay_harmless_in_every_format() {
         let look = Look { width: 80, color: false };
         let texts = [
             render_table(&reports, DEEP, look),
-            render_sheet(&reports, Sheet::Rows, Header::With),
-            render_sheet(&reports, Sheet::Causes, Header::With),
+            render_csv(&reports, Sheet::Rows),
+            render_csv(&reports, Sheet::Causes),
             render_json(&reports, DEEP),
             render_markdown(&reports, DEEP),
         ];

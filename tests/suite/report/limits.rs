@@ -1,7 +1,9 @@
 //! Passed limits, what enforcing them does, and included amounts, on figures made by hand.
 
-use crate::support::hand_made::{QUIET, over, report, scenario, summary};
-use kvplan::report::{Look, render_markdown, render_table};
+use crate::support::hand_made::{
+    QUIET, over, render_markdown, render_table, report, scenario, summary,
+};
+use kvplan::report::Look;
 use kvplan::study::{EnforcedMeter, IncludedUse, Moment, Summary};
 use kvplan::words::Meter;
 

@@ -1,7 +1,7 @@
 //! The tables of the terminal, on figures made by hand.
 
-use crate::support::hand_made::{QUIET, over, report, scenario, summary};
-use kvplan::report::{Depth, Look, render_table};
+use crate::support::hand_made::{QUIET, over, render_table, report, scenario, summary};
+use kvplan::report::{Depth, Look};
 use kvplan::scenario::Scenario;
 use kvplan::study::Summary;
 use kvplan::words::Meter;

@@ -5,7 +5,7 @@ use kvplan::platform::{
     AccountSettings, Affinity, Basis, ColoSettings, DayCounts, IsolateSettings, KvSettings,
     Latency, Limit, Plan, QuotaSettings, Rule, Rules,
 };
-use kvplan::report::{Depth, Report};
+use kvplan::report::{Depth, Format, Look, Report, Sheet, render};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
     AllRequests, Births, CacheSummary, CauseSummary, ColoSummary, CostSummary, Enforced,
@@ -271,4 +271,31 @@ pub fn over() -> Summary {
 /// A report without parameters.
 pub fn report<'a>(scenario: &'a Scenario, summary: &'a Summary) -> Report<'a> {
     Report { scenario, summary, parameters: &[] }
+}
+
+/// What a terminal shows of the reports.
+pub(crate) fn render_table(reports: &[Report<'_>], depth: Depth, look: Look) -> String {
+    rendered(reports, (Format::Table, Sheet::Rows), (depth, look))
+}
+
+/// The reports in Markdown.
+pub(crate) fn render_markdown(reports: &[Report<'_>], depth: Depth) -> String {
+    rendered(reports, (Format::Markdown, Sheet::Rows), (depth, NARROW))
+}
+
+/// The reports as JSON.
+pub(crate) fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
+    rendered(reports, (Format::Json, Sheet::Rows), (depth, NARROW))
+}
+
+/// A sheet of the reports.
+pub(crate) fn render_csv(reports: &[Report<'_>], sheet: Sheet) -> String {
+    rendered(reports, (Format::Csv, sheet), (QUIET, NARROW))
+}
+
+/// Only a terminal's text has a width.
+const NARROW: Look = Look { width: 20, color: false };
+
+fn rendered(reports: &[Report<'_>], format: (Format, Sheet), shown: (Depth, Look)) -> String {
+    render(&reports, format, shown).expect("reports have every such format")
 }
