@@ -22,12 +22,8 @@ pub const LIMITS: [u64; Meter::COUNT] = [100_000, 1_000, 1_000, 1_000, 100_000];
 /// 2 runs of 2 days; nothing passes a limit.
 pub fn scenario() -> Scenario {
     let cache_ttl = Span::from_secs(60);
-    let delay = KvSettings {
-        latency: Latency::TYPICAL,
-        cache_ttl,
-        propagation: Span::from_secs(1),
-        absence_ttl: Span::ZERO,
-    };
+    let delay =
+        KvSettings { latency: Latency::TYPICAL, cache_ttl, propagation: Span::from_secs(1) };
     Scenario {
         name: "two workers, optimized".into(),
         path: "scenarios/2-workers.yaml".into(),
