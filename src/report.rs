@@ -32,7 +32,7 @@ use crate::study::Summary;
 
 pub use answer::{Answer, Unjudged, render};
 pub use compare::{Compared, render_compared_csv, render_compared_json};
-pub use diagnostic::{render as render_diagnostics, render_warning};
+pub use diagnostic::{render as render_diagnostics, render_remark};
 pub use explain::{Explained, render_explained_json};
 pub use figures::{amount, count};
 pub use format::csv::Header;

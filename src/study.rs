@@ -3,16 +3,13 @@
 //! Runs the same scenario with many random streams, in parallel, and joins the ledgers in the order
 //! of the runs into one [`Summary`]. The number of threads never changes a digit.
 
-mod advice;
-mod assumptions;
 mod auto_runs;
-mod collect;
 mod compare;
-mod cost;
 mod engine;
 mod explain;
 pub mod gate;
 mod headroom;
+mod limit;
 mod questions;
 mod replay;
 mod routed;
@@ -22,24 +19,21 @@ mod simulate;
 mod statistics;
 mod summary;
 mod sweep;
-mod totals;
-mod warnings;
 mod worlds;
 
 pub use auto_runs::{
-    AUTO_RUNS_MOST, AUTO_TARGET, AutoStop, DAYS_OVER_TARGET, Precision, Scope, StopReason,
-    simulate_auto, summaries,
+    AUTO_RUNS_MOST, AUTO_TARGET, DAYS_OVER_TARGET, Precision, Scope, simulate_auto, summaries,
 };
 pub use compare::{
     Comparison, Difference, Figure, Metric, Mismatch, NoSides, Pairing, RequestFigure, Route, Row,
     Side, Verdict, compare, join_sides, run_means, shared_assumptions, sides_of,
 };
-pub use cost::{CostLine, CostSummary, IncludedUse};
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
+pub use limit::{NEAR_RATIO, Nearness};
 pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject};
-pub use replay::{Platform, RecordedRequests, RecordedRouting, Replayed, replayed};
+pub use replay::{RecordedRequests, RecordedRouting, Replayed, replayed};
 pub use routed::{Routed, RoutingFigure, Worse, worse};
 pub use search::{Direction, Outcome, Probe, Reply, Search, search};
 pub use serial::time_of_day;
@@ -49,13 +43,13 @@ pub use simulate::{
 };
 pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
-    AllRequests, Births, CacheSummary, CauseSummary, ColoSummary, Enforced, EnforcedMeter,
-    HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment, NextDay, RequestSummary,
-    RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, UnlistedSummary, Warning,
+    Advice, AllRequests, Assumption, AutoStop, Births, CacheSummary, CacheTotal, CauseSummary,
+    CauseTotal, ColoSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
+    IncludedUse, IsolatesSummary, Kept, LatencySummary, MeterSummary, Moment, NextDay, OldRecord,
+    Patience, Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
+    StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
-pub use totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
-pub use warnings::NEAR_RATIO;
 pub use worlds::{
     AllWorlds, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
     TooManyDays, explore, headroom_in_worlds,

@@ -149,7 +149,7 @@ impl Job<'_> {
             if reports.len() > 1 && !summary.warnings.is_empty() {
                 self.output.remark(&format!("{}:\n", clean(&scenario.name)));
             }
-            summary.warnings.iter().for_each(|warning| self.output.warn(warning));
+            summary.warnings.iter().for_each(|warning| self.output.warn(&warning.into()));
         }
         self.done(effort);
     }

@@ -14,7 +14,9 @@ use super::Depth;
 use super::document::{Block, Change, Document, Heading, Place, Section};
 use super::figures::percent;
 use super::simulate::setup;
-use crate::study::{Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict};
+use crate::study::{
+    Assumption, Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict,
+};
 
 /// Several sides, each held against the first.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -26,7 +28,7 @@ pub struct Compared<'a> {
     /// Changes by a smaller share than this are hidden.
     pub threshold: f64,
     /// What the figures rest on.
-    pub assumptions: &'a [String],
+    pub assumptions: &'a [Assumption],
 }
 
 impl<'a> Compared<'a> {

@@ -1,13 +1,13 @@
 //! How is a mistake shown? In the layout that Rust's compiler made familiar.
 //!
-//! From [`Diagnostic`] and [`Warning`] to text; where it goes is not decided here. No line is wider
+//! From [`Diagnostic`] and [`Remark`] to text; where it goes is not decided here. No line is wider
 //! than the [`Look`] allows, and wide characters count for the columns they take.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::look::Look;
+use super::wording::Remark;
 use crate::scenario::{Diagnostic, Place, Severity, Snippet, caps, clean};
-use crate::study::Warning;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[1;31m";
@@ -35,15 +35,15 @@ pub fn render(diagnostics: &[Diagnostic], look: Look) -> String {
 }
 
 /// A warning of a study, in the same layout.
-pub fn render_warning(warning: &Warning, look: Look) -> String {
+pub fn render_remark(remark: &Remark, look: Look) -> String {
     let texts = |text: &Option<String>| text.iter().map(|text| clean(text)).collect();
     Page::new(look).diagnostic(&Diagnostic {
-        code: warning.code,
+        code: remark.code,
         severity: Severity::Warning,
-        message: clean(&warning.message),
+        message: clean(&remark.message),
         place: None,
-        notes: texts(&warning.note),
-        helps: texts(&warning.help),
+        notes: texts(&remark.note),
+        helps: texts(&remark.help),
     })
 }
 

@@ -73,14 +73,14 @@ fn a_flag_has_no_lines() {
 
 #[test]
 fn a_warning_looks_the_same() {
-    let warning = Warning {
+    let remark = Remark {
         code: "ttl-equals-interval",
         message: "the worker cache (30s) expires just as the next heartbeat comes".to_owned(),
         note: Some("half of all heartbeats read KV again".to_owned()),
         help: Some("try --set policy.cache.worker_ttl=45s".to_owned()),
     };
     assert_eq!(
-        render_warning(&warning, PLAIN),
+        render_remark(&remark, PLAIN),
         "warning[ttl-equals-interval]: the worker cache (30s) expires just as the next\n\
          heartbeat comes\n  = note: half of all heartbeats read KV again\n  \
          = help: try --set policy.cache.worker_ttl=45s\n"

@@ -13,7 +13,8 @@ pub(crate) use self::matrix::Matrix;
 pub(crate) use self::table::{Cell, Column, Kind, Table, Tone};
 pub(crate) use self::value::Value;
 
-use crate::study::Warning;
+use crate::report::wording::{self, Remark};
+use crate::study::Assumption;
 use crate::words::Meter;
 
 /// An answer for people.
@@ -76,7 +77,7 @@ pub(crate) enum Block {
     /// Settings that differ.
     Changes(Vec<Change>),
     /// What the user should look at; a terminal has them on its other stream.
-    Warnings(Vec<Warning>),
+    Warnings(Vec<Remark>),
     /// What was done beside the answer; a terminal has it on its other stream.
     Remarks(Vec<String>),
     /// What the figures rest on, under a title.
@@ -127,7 +128,7 @@ impl Block {
     }
 
     /// What the figures rest on.
-    pub(crate) fn assumptions(all: &[String]) -> Self {
-        Self::Assumptions(Some("assumptions".to_owned()), all.to_vec())
+    pub(crate) fn assumptions(all: &[Assumption]) -> Self {
+        Self::Assumptions(Some("assumptions".to_owned()), wording::assumptions(all))
     }
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::Depth;
 use super::document::{Block, Conclusion, Document, Unjudged};
 use super::format::markdown;
+use crate::report::wording::{self, Remark};
 use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
@@ -47,13 +48,13 @@ pub(super) fn document(report: &GateReport<'_>, depth: Depth) -> Document {
     let gate = report.gate;
     let on_warning = gate.strictness.on_warning;
     let sections = gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
-    let mut blocks = vec![Block::Warnings(gate.notes.clone())];
+    let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
     let changes = report.baseline.iter().flat_map(|it| lines(&render_changes(it)));
     blocks.push(Block::Remarks(changes.collect()));
     let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
     blocks.extend(members.filter(|_| depth.verbose).map(|it| {
         let title = format!("assumptions of {}", it.scenario.name);
-        Block::Assumptions(Some(title), it.summary.assumptions.clone())
+        Block::Assumptions(Some(title), wording::assumptions(&it.summary.assumptions))
     }));
     let unjudged = gate.suites.is_empty().then(|| Unjudged {
         part: "budgets",

@@ -9,6 +9,7 @@ use super::Depth;
 use super::document::{Block, Document, Section};
 use super::figures::{clock, count, many, of, percent, routing, used};
 use super::simulate::{asked, limits, planned};
+use super::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
     Answered, Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
@@ -34,6 +35,30 @@ pub struct AnsweredWorlds<'a> {
     pub worlds: &'a Worlds,
     /// For each question an answer in each world; none for one that was skipped.
     pub answers: &'a [Vec<HeadroomInWorld>],
+}
+
+impl HeadroomReport<'_> {
+    /// Why an answer is to be mistrusted: a live worker looks dead by design at it, or it is none.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let searched = self.answers.iter().filter_map(Answered::searched);
+        searched.flat_map(mistrust).collect()
+    }
+}
+
+fn mistrust(found: &Headroom) -> impl Iterator<Item = Remark> {
+    let path = &found.path;
+    let at_answer = found.answer().and_then(|it| {
+        let remark = Remark::from(it.health_timeout.as_ref()?);
+        let message = format!("{path} at {}: {}", it.value, remark.message);
+        Some(Remark { message, ..remark })
+    });
+    let contradiction = (found.outcome == Some(Outcome::NotMonotonic)).then(|| {
+        let said = format!("{path}: a harder value holds where an easier one breaks");
+        wording::not_monotonic(said)
+            .note("there is no one value up to which the limits hold")
+            .help("try more --runs, or look at it with `kvplan sweep`")
+    });
+    at_answer.into_iter().chain(contradiction)
 }
 
 impl<'a> AnsweredWorlds<'a> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::document::{Block, Document, Heading, Place, Section};
 use super::figures::many;
 use super::simulate::{limits, with};
-use super::{Depth, Report, count};
+use super::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
 use crate::study::{Platform, Replayed};
 
@@ -59,7 +59,7 @@ pub(super) fn document(report: ReplayReport<'_>, depth: Depth) -> Document {
         Block::Table(tables::requests(&report)),
         Block::Table(tables::causes(&report)),
         Block::notes(said),
-        Block::Warnings(summary.warnings.clone()),
+        Block::Warnings(wording::remarks(&summary.warnings)),
     ];
     if depth.verbose {
         blocks.push(Block::assumptions(&summary.assumptions));

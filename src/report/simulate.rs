@@ -14,7 +14,7 @@ pub(super) use self::cold::cold;
 
 use super::document::{Block, Document, Heading, Place, Profile, Section};
 use super::figures::{many, percent, told_from};
-use super::{Depth, Report, count};
+use super::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
 use crate::study::{AutoStop, DAYS_OVER_TARGET, MeterSummary, StopReason, Summary};
 use crate::words::Meter;
@@ -46,7 +46,7 @@ pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
         Block::notes(limits::texts(summary)),
         Block::notes(cold(summary)),
         Block::Notes(worst::notes(report, depth)),
-        Block::Warnings(summary.warnings.clone()),
+        Block::Warnings(wording::remarks(&summary.warnings)),
     ]);
     if depth.verbose {
         blocks.push(Block::Table(runs::table(summary)));

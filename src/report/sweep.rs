@@ -7,6 +7,7 @@ mod tables;
 use super::document::{Block, Document, Heading, Section};
 use super::simulate::{asked, limits, planned};
 use super::text::clean;
+use super::wording::{self, Remark};
 use super::{Depth, Report, count};
 use crate::scenario::{Axis, Step};
 use crate::study::{MeterSummary, Points, Warning};
@@ -36,26 +37,26 @@ impl<'a> SweepReport<'a> {
 
     /// Each kind of warning once, with the number of points that have it: what the table says itself
     /// is left out.
-    pub fn warnings(&self) -> Vec<Warning> {
-        let mut kinds: Vec<(&Warning, usize)> = Vec::new();
+    pub fn remarks(&self) -> Vec<Remark> {
+        let mut kinds: Vec<(Remark, usize)> = Vec::new();
         let all = self.points.iter().flat_map(|point| &point.summary.warnings);
-        for warning in all.filter(|it| !["over-limit", "near-limit"].contains(&it.code)) {
-            match kinds.iter_mut().find(|(first, _)| first.code == warning.code) {
+        for warning in all.filter(|it| !matches!(it, Warning::Limit(..))) {
+            let remark = Remark::from(warning);
+            match kinds.iter_mut().find(|(first, _)| first.code == remark.code) {
                 Some((_, number)) => *number += 1,
-                None => kinds.push((warning, 1)),
+                None => kinds.push((remark, 1)),
             }
         }
         let points = self.points.len();
         let each = kinds.into_iter().map(|(first, number)| {
             let place = format!("at {number} of {points} points; this is the first");
             let note = first.note.as_ref().map_or(place.clone(), |note| format!("{note}; {place}"));
-            Warning { note: Some(note), ..first.clone() }
+            first.note(note)
         });
-        let contradiction = self.is_not_monotonic().then(|| Warning {
-            code: "not-monotonic",
-            message: format!("the limit of {} is crossed several times", self.meter),
-            note: Some("there is no one value up to which it holds".to_owned()),
-            help: Some("try more --runs, or more --points".to_owned()),
+        let contradiction = self.is_not_monotonic().then(|| {
+            wording::not_monotonic(format!("the limit of {} is crossed several times", self.meter))
+                .note("there is no one value up to which it holds")
+                .help("try more --runs, or more --points")
         });
         each.chain(contradiction).collect()
     }
@@ -104,7 +105,7 @@ fn section(report: &SweepReport<'_>, first: &Report<'_>, depth: Depth) -> Sectio
     }];
     blocks.extend(said.into_iter().flatten().map(|it| Block::Paragraphs(vec![it])));
     if depth.verbose {
-        blocks.push(Block::Assumptions(None, first.summary.assumptions.clone()));
+        blocks.push(Block::Assumptions(None, wording::assumptions(&first.summary.assumptions)));
     }
     Section { heading: heading(report, first), blocks }
 }

@@ -2,8 +2,70 @@
 //!
 //! A study finds facts; each is said here, in one place for all formats.
 
+mod advice;
+mod assumptions;
+mod notes;
+mod warnings;
+
+use serde::Serialize;
+
 use super::text::clean;
-use crate::study::{Asked, Reason, Skipped};
+use crate::study::{Asked, Assumption, Reason, Skipped, Warning};
+
+/// Something the user should look at, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Remark {
+    /// A kebab-case code, `ttl-equals-interval`.
+    pub code: &'static str,
+    /// What is the matter.
+    pub message: String,
+    /// What it leads to.
+    pub note: Option<String>,
+    /// What to try.
+    pub help: Option<String>,
+}
+
+impl Remark {
+    /// Of a code and what is the matter.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), note: None, help: None }
+    }
+
+    /// With what it leads to.
+    #[must_use]
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
+    }
+
+    /// With what to try.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// All that is said, in order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.message), self.note.as_ref(), self.help.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+}
+
+/// A search or a sweep without one answer.
+pub(super) fn not_monotonic(message: String) -> Remark {
+    Remark::new("not-monotonic", message)
+}
+
+/// What is said of these.
+pub fn remarks(warnings: &[Warning]) -> Vec<Remark> {
+    warnings.iter().map(Remark::from).collect()
+}
+
+/// What is said of these.
+pub fn assumptions(assumptions: &[Assumption]) -> Vec<String> {
+    assumptions.iter().map(self::assumptions::assumption).collect()
+}
 
 /// `traffic[0].requests_per_day: skipped: the scenario has no traffic`.
 pub fn skipped(Skipped { path, reason }: &Skipped) -> String {

@@ -4,10 +4,9 @@
 //! threads changes neither the runs nor a digit. Looking at the data and going on makes an interval
 //! a little too narrow; the first batch is large enough for that not to matter much.
 
-use super::collect::Collected;
-use super::simulate::{Made, Options, Watched, run_jobs, simulate_all, summarize};
-use super::summary::{MeterSummary, Summary};
-use super::warnings::NEAR_RATIO;
+use super::limit::Nearness;
+use super::simulate::{Made, Options, Watched, run_jobs, simulate_all};
+use super::summary::{AutoStop, Collected, MeterSummary, StopReason, Summary};
 use crate::scenario::Scenario;
 use crate::words::Meter;
 
@@ -39,27 +38,6 @@ pub enum Scope {
     Each,
     /// All have as many as the one that needs most, so that their runs are paired.
     Together,
-}
-
-/// Why no more runs were made.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct AutoStop {
-    /// Why.
-    pub reason: StopReason,
-    /// The target.
-    pub target: f64,
-    /// The meter whose mean is known least, with half the width of its interval as a share of the
-    /// mean; `None` where nothing is used.
-    pub widest: Option<(Meter, f64)>,
-}
-
-/// Why no more runs were made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StopReason {
-    /// All is known within the targets.
-    Known,
-    /// There are [`AUTO_RUNS_MOST`].
-    MostRuns,
 }
 
 /// The one way from scenarios to what their runs say: as many runs as the scenarios ask for or, for
@@ -116,7 +94,10 @@ pub fn simulate_auto(
     let whole = scenarios.iter().zip(collected).zip(stops);
     Some(
         whole
-            .map(|((scenario, collected), auto)| Summary { auto, ..summarize(scenario, collected) })
+            .map(|((scenario, collected), auto)| Summary {
+                auto,
+                ..Summary::of(scenario, collected)
+            })
             .collect(),
     )
 }
@@ -150,9 +131,10 @@ fn widest(meters: &[MeterSummary]) -> Option<(Meter, f64)> {
 
 /// True where no limit is near, or the share of days over it is known well enough.
 fn knows_days_over(it: &MeterSummary) -> bool {
-    let (Some(used), Some(upper)) = (it.used_ratio, it.days_over_upper95) else { return true };
+    let Some(upper) = it.days_over_upper95 else { return true };
     let share = it.days_over as f64 / it.days_tried.max(1) as f64;
-    used < NEAR_RATIO || upper - share <= DAYS_OVER_TARGET
+    let is_near = matches!(Nearness::of(it.used_ratio), Nearness::Near | Nearness::Over);
+    !is_near || upper - share <= DAYS_OVER_TARGET
 }
 
 #[cfg(test)]

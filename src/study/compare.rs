@@ -12,8 +12,8 @@ pub use sides::{NoSides, join_sides, shared_assumptions, sides_of};
 
 use serde::Serialize;
 
+use super::limit::Nearness;
 use super::statistics::{mean_interval, student_975};
-use super::warnings::NEAR_RATIO;
 use crate::scenario::Setting;
 
 /// Figures this near to one another are the same: a saved result may lose the last bit of one.
@@ -144,15 +144,13 @@ impl Verdict {
 
     /// What the worst days before and after say, as shares of their limits.
     fn of(before: Option<f64>, after: Option<f64>) -> Self {
-        let was_over = before.is_some_and(|ratio| ratio > 1.0);
-        match (was_over, after) {
-            (true, None) => Self::Fixed,
-            (false, None) => Self::Unlimited,
-            (true, Some(ratio)) if ratio > 1.0 => Self::Over,
-            (false, Some(ratio)) if ratio > 1.0 => Self::Broken,
-            (true, Some(_)) => Self::Fixed,
-            (false, Some(ratio)) if ratio >= NEAR_RATIO => Self::Near,
-            (false, Some(_)) => Self::Fine,
+        match (Nearness::of(before), Nearness::of(after)) {
+            (Nearness::Over, Nearness::Over) => Self::Over,
+            (Nearness::Over, _) => Self::Fixed,
+            (_, Nearness::Over) => Self::Broken,
+            (_, Nearness::Unlimited) => Self::Unlimited,
+            (_, Nearness::Near) => Self::Near,
+            (_, Nearness::Fine) => Self::Fine,
         }
     }
 }

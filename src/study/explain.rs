@@ -3,7 +3,7 @@
 //! By meter, kind of request and cause; the meter of requests has kinds alone. Whole numbers only:
 //! what rounding does to them is the report's affair.
 
-use super::totals::Totals;
+use super::summary::Totals;
 use crate::words::{Cause, Meter, RequestKind};
 
 /// A count with its parts, the largest first; they add up to it. A leaf has none.

@@ -15,11 +15,11 @@ mod worlds;
 
 use serde::Serialize;
 
-use super::summary::{Summary, Warning};
+use super::summary::Summary;
 use super::worlds::Explored;
 use crate::scenario::Scenario;
 
-pub use baseline::{Baseline, Change, ChangeKind, Figure, Recorded};
+pub use baseline::{Baseline, Change, ChangeKind, Figure, Note, Recorded};
 pub use budget::{Bound, BoundCheck, Check, Direction, Finding, Judged};
 pub use sample::{DayOfRun, Missing};
 pub use sum::check_sum;
@@ -117,7 +117,7 @@ pub struct Gate<'a> {
     /// How strictly.
     pub strictness: Strictness,
     /// What the user should look at, beside the checks.
-    pub notes: Vec<Warning>,
+    pub notes: Vec<Note>,
     /// The worlds in which each budget was judged; `None`: as written alone.
     pub worlds: Option<usize>,
 }

@@ -15,7 +15,6 @@ use super::search::{Direction, Outcome};
 use super::simulate::{Options, Watched, simulate};
 use super::statistics::share_upper95;
 use super::summary::{MeterSummary, Summary, Warning};
-use super::warnings::HEALTH_TIMEOUT;
 use crate::scenario::{Quantity, Scenario};
 use crate::words::Meter;
 
@@ -90,23 +89,6 @@ impl Headroom {
             Outcome::Found { holds, .. } | Outcome::Unbroken { holds, .. } => self.standing(*holds),
             Outcome::NeverHolds { .. } | Outcome::NotMonotonic => None,
         }
-    }
-
-    /// Why an answer is to be mistrusted: a live worker looks dead by design at it, or it is none.
-    pub fn warnings(&self) -> Vec<Warning> {
-        let answer = self.answer().and_then(|it| Some((it.value, it.health_timeout.clone()?)));
-        let health_timeout = answer.map(|(value, warning)| Warning {
-            message: format!("{} at {value}: {}", self.path, warning.message),
-            ..warning
-        });
-        let is_contradicted = self.outcome == Some(Outcome::NotMonotonic);
-        let contradiction = is_contradicted.then(|| Warning {
-            code: "not-monotonic",
-            message: format!("{}: a harder value holds where an easier one breaks", self.path),
-            note: Some("there is no one value up to which the limits hold".to_owned()),
-            help: Some("try more --runs, or look at it with `kvplan sweep`".to_owned()),
-        });
-        health_timeout.into_iter().chain(contradiction).collect()
     }
 
     /// Where routing is worse at the answer than as written.
@@ -200,6 +182,7 @@ impl Standing {
         (scenario, summary): (&Scenario, &Summary),
         tolerated: f64,
     ) -> Self {
+        let is_health_timeout = |it: &&Warning| matches!(it, Warning::HealthTimeoutTooShort(_));
         let days_tried = u64::from(summary.days) * u64::from(summary.runs);
         let (mut days_bad, mut runs_bad) = (0, 0);
         for run in &summary.runs_detail {
@@ -221,7 +204,7 @@ impl Standing {
             runs: summary.runs,
             runs_bad,
             routed: Routed::of(summary, scenario.worker_count()),
-            health_timeout: summary.warnings.iter().find(|it| it.code == HEALTH_TIMEOUT).cloned(),
+            health_timeout: summary.warnings.iter().find(is_health_timeout).cloned(),
         }
     }
 

@@ -73,6 +73,16 @@ pub enum Answered {
     Skipped(Skipped),
 }
 
+impl Answered {
+    /// What was found, where it was looked for.
+    pub fn searched(&self) -> Option<&Headroom> {
+        match self {
+            Self::Searched(found) => Some(found),
+            Self::Skipped(_) => None,
+        }
+    }
+}
+
 /// A scenario, with what it was made from.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {

@@ -2,12 +2,8 @@
 
 use serde::Serialize;
 
-use super::assumptions::of_replay;
-use super::collect::Collected;
 use super::serial::operations_total;
-use super::simulate::summarize;
-use super::summary::{LatencySummary, Summary};
-use super::warnings::replay_warnings;
+use super::summary::{Collected, LatencySummary, Platform, Summary, of_replay, replay_warnings};
 use crate::scenario::Scenario;
 use crate::simulation::Ledger;
 use crate::words::{Op, Refusal, RequestKind};
@@ -64,15 +60,6 @@ pub struct RecordedRouting {
     pub failed: u64,
 }
 
-/// Where the rules of the platform come from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Platform {
-    /// From a scenario.
-    Given,
-    /// From nowhere: instantaneous and consistent, and nothing is refused or expires.
-    Ideal,
-}
-
 /// The figures of a replay: what was measured, and what enforcing the limits did where one was
 /// passed.
 pub fn replayed(
@@ -93,7 +80,7 @@ pub fn replayed(
     collected.add(0, measured, enforced);
     let (warnings, assumptions) =
         (replay_warnings(scenario, &collected), of_replay(scenario, platform));
-    let summary = Summary { warnings, assumptions, ..summarize(scenario, collected) };
+    let summary = Summary { warnings, assumptions, ..Summary::of(scenario, collected) };
     let requests = summary.requests.iter().zip(&summary.totals.requests);
     let requests = requests.map(|(means, totals)| RecordedRequests {
         request: totals.request,

@@ -1,15 +1,11 @@
 //! One scenario, many runs, one summary.
 
-use super::assumptions::assumptions;
-use super::collect::Collected;
-use super::cost::cost;
 use super::engine::in_order;
-use super::summary::Summary;
-use super::warnings::warnings;
+use super::summary::{Collected, Summary};
 use crate::platform::{DayCounts, Mode};
 use crate::scenario::Scenario;
 use crate::simulation::{self, Ledger, RunId};
-use crate::words::{Meter, Refusal};
+use crate::words::Meter;
 
 /// Runs one run of a scenario; `None`: it was stopped. Which program runs in the isolates is the
 /// runner's own affair.
@@ -151,7 +147,7 @@ pub fn simulate_all(
             && let Some(whole) = collected.take()
         {
             let only_run = options.only_run;
-            take(place, Summary { only_run, ..summarize(scenario, whole) });
+            take(place, Summary { only_run, ..Summary::of(scenario, whole) });
         }
     };
     run_jobs(scenarios, &jobs, options, (runner, watch), &mut join)
@@ -196,38 +192,4 @@ fn run_once(
 pub fn passes_a_limit(ledger: &Ledger) -> bool {
     let is_passed = |day: &DayCounts| Meter::ALL.into_iter().any(|it| day.passed_at(it).is_some());
     ledger.days.iter().any(is_passed)
-}
-
-/// The figures of all runs that were collected.
-pub(super) fn summarize(scenario: &Scenario, collected: Collected) -> Summary {
-    let meters = collected.meters(scenario);
-    Summary {
-        days: collected.days,
-        runs: collected.runs,
-        only_run: None,
-        auto: None,
-        enforced: collected.enforced(),
-        requests: collected.requests(),
-        all_requests: collected.all_requests(),
-        caches: collected.caches(),
-        causes: collected.causes(),
-        routing: collected.routing(),
-        hours: collected.hours(),
-        cost: cost(&scenario.plan, &meters),
-        rate_refused_per_day: collected.per_day(collected.refused(Refusal::SameKeyRate)),
-        memory_bytes: collected.memory_bytes,
-        colos: collected.colos(scenario),
-        isolates: collected.isolates(scenario),
-        staleness_ms: collected.staleness_ms(),
-        lost_updates_per_day: collected.per_day(collected.lost_updates()),
-        unlisted: collected.unlisted(),
-        retries_per_day: collected.per_day(collected.retries()),
-        skipped: collected.skipped(),
-        events: collected.events,
-        totals: collected.totals(),
-        warnings: warnings(scenario, &collected, &meters),
-        assumptions: assumptions(scenario),
-        meters,
-        runs_detail: collected.detail,
-    }
 }

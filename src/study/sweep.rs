@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::points::{Points, sweep_axes};
 
+use super::limit::Nearness;
 use super::simulate::{Options, Watch, Watched, simulate_all};
 use super::summary::{MeterSummary, Summary};
 use crate::scenario::Scenario;
@@ -101,7 +102,7 @@ pub fn shape(values: Option<&[f64]>, used: &[Option<f64>]) -> Shape {
     let Some(used) = used.iter().copied().collect::<Option<Vec<f64>>>() else {
         return Shape::Unlimited;
     };
-    let over: Vec<usize> = (0..used.len()).filter(|&place| used[place] > 1.0).collect();
+    let over: Vec<usize> = (0..used.len()).filter(|&place| is_over(used[place])).collect();
     let distance = |place: &usize| (used[*place] - 1.0).abs();
     let nearest = (0..used.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
     let Some(nearest) = nearest else { return Shape::Unlimited };
@@ -118,11 +119,15 @@ pub fn shape(values: Option<&[f64]>, used: &[Option<f64>]) -> Shape {
     }
 }
 
+fn is_over(used: f64) -> bool {
+    Nearness::of(Some(used)) == Nearness::Over
+}
+
 fn crossings(values: &[f64], used: &[f64]) -> Vec<Crossing> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let neighbours = order.windows(2).map(|pair| (pair[0], pair[1]));
-    let crossing = neighbours.filter(|&(from, to)| (used[from] > 1.0) != (used[to] > 1.0));
+    let crossing = neighbours.filter(|&(from, to)| is_over(used[from]) != is_over(used[to]));
     let crossing = crossing.map(|(from, to)| {
         let share = (1.0 - used[from]) / (used[to] - used[from]);
         let interpolated = values[from] + (values[to] - values[from]) * share;

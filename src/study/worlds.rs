@@ -11,6 +11,7 @@ pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
 pub use self::region::Region;
 pub use self::routing::RoutingRange;
 
+use super::limit::Nearness;
 use super::simulate::{Effort, Options, Watched, simulate_all};
 use super::summary::{MeterSummary, Summary};
 use crate::scenario::{Scenario, Worlds, caps};
@@ -196,7 +197,7 @@ impl<'a> Explored<'a> {
 }
 
 fn is_over(row: &MeterSummary) -> bool {
-    row.used_ratio.is_some_and(|ratio| ratio > 1.0)
+    Nearness::of(row.used_ratio) == Nearness::Over
 }
 
 fn spread(places: &[usize], figure: impl Fn(usize) -> f64) -> Spread {

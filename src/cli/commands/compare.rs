@@ -82,6 +82,6 @@ fn remark(scenarios: &[Scenario], summaries: &[Summary], output: &Output) {
             let name = format!("{} ({})", scenario.name, scenario.policy_name);
             output.remark(&format!("{}:\n", clean(&name)));
         }
-        summary.warnings.iter().for_each(|warning| output.warn(warning));
+        summary.warnings.iter().for_each(|warning| output.warn(&warning.into()));
     }
 }

@@ -21,9 +21,9 @@ use crate::report::gate::{BaselineUse, GateReport, render_changes};
 use crate::report::{Format, MODEL_VERSION, Sheet, Unjudged};
 use crate::scenario::Scenario;
 use crate::study::gate::{
-    Baseline, Grouping, OnWarning, Outcome, Recording, Strictness, judge_and_update,
+    Baseline, Grouping, Note, OnWarning, Outcome, Recording, Strictness, judge_and_update,
 };
-use crate::study::{AllWorlds, Effort, Options, Warning, summaries};
+use crate::study::{AllWorlds, Effort, Options, summaries};
 
 /// Flags of `gate`.
 #[derive(Args, Debug)]
@@ -115,7 +115,7 @@ pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure>
     step.append(&report, output)?;
     job.print(&report, output.depth())?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render_changes));
-    judged.gate.notes.iter().for_each(|note| output.warn(note));
+    judged.gate.notes.iter().for_each(|note| output.warn(&note.into()));
     let more = in_worlds.as_ref().map(AllWorlds::effort).unwrap_or_default();
     job.done(Effort::of(&summaries).and(more));
     Ok(code(judged.gate.outcome()))
@@ -124,7 +124,7 @@ pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure>
 /// What is judged.
 struct Loaded {
     scenarios: Vec<Scenario>,
-    note: Option<Warning>,
+    note: Option<Note>,
     recorded: Option<Baseline>,
 }
 

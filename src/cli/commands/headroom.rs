@@ -85,20 +85,14 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     Ok(ExitCode::Done)
 }
 
-/// Answers that are none, then what was done, in which time.
+/// What is to be mistrusted, then what was done, in which time.
 fn remark(report: &HeadroomReport<'_>, job: &Job<'_>) {
-    let searched = report.answers.iter().filter_map(|answer| match answer {
-        Answered::Searched(found) => Some(found),
-        Answered::Skipped(_) => None,
-    });
-    let searched: Vec<_> = searched.collect();
-    for warning in searched.iter().flat_map(|found| found.warnings()) {
-        job.output.warn(&warning);
-    }
+    report.remarks().iter().for_each(|remark| job.output.warn(remark));
     let more = report.worlds.map_or_else(Vec::new, |it| it.searched());
-    let tried = || searched.iter().chain(&more).flat_map(|it| &it.tried);
-    let values = many(tried().count() as u64, "value");
-    let days = many(tried().map(|it| it.days_tried).sum(), "day");
+    let searched = report.answers.iter().filter_map(Answered::searched).chain(more);
+    let tried: Vec<_> = searched.flat_map(|it| &it.tried).collect();
+    let values = many(tried.len() as u64, "value");
+    let days = many(tried.iter().map(|it| it.days_tried).sum(), "day");
     let seconds = job.stopwatch.seconds();
     job.output.remark(&format!("Tried {values}, {days} in {seconds:.2} s.\n"));
 }

@@ -121,7 +121,7 @@ pub(crate) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> 
 /// The warnings, what was skipped, and what was done in which time.
 fn remark(report: ReplayReport<'_>, first_mistake: Option<&str>, job: &Job<'_>) {
     let (output, trace) = (job.output, report.trace);
-    report.found.summary.warnings.iter().for_each(|warning| output.warn(warning));
+    report.found.summary.warnings.iter().for_each(|warning| output.warn(&warning.into()));
     for note in &trace.notes {
         let lines = wrap(&clean(note), "note: ", output.message_look().width);
         output.remark(&(lines.join("\n") + "\n"));

@@ -87,7 +87,7 @@ pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
     let meter = flags.meter.unwrap_or_else(|| nearest_meter(&summaries));
     let report = SweepReport { points: &reports, axes: &axes, meter };
     job.deliver(&report, output.depth())?;
-    report.warnings().iter().for_each(|warning| output.warn(warning));
+    report.remarks().iter().for_each(|remark| output.warn(remark));
     job.done(Effort::of(&summaries));
     if reports.len() == report.total() {
         return Ok(ExitCode::Done);

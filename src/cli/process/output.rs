@@ -11,8 +11,8 @@ use clap::{Args, ValueEnum};
 
 use super::exit::ExitCode;
 use super::failure::Failure;
-use crate::report::{Depth, Look, clean, render_warning};
-use crate::study::Warning;
+use crate::report::wording::Remark;
+use crate::report::{Depth, Look, clean, render_remark};
 
 /// Where nothing says how wide it is.
 const DEFAULT_WIDTH: usize = 80;
@@ -180,8 +180,8 @@ impl Output {
     }
 
     /// Says what there is to look at, unless `-q` drops it.
-    pub(crate) fn warn(&self, warning: &Warning) {
-        self.remark(&render_warning(warning, self.stderr));
+    pub(crate) fn warn(&self, remark: &Remark) {
+        self.remark(&render_remark(remark, self.stderr));
     }
 
     /// Says something that `-q` drops, whole lines.

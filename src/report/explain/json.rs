@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Explained;
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
-use crate::study::{Branch, MeterSummary, Totals, explain};
+use crate::study::{Assumption, Branch, MeterSummary, Totals, explain};
 use crate::words::Meter;
 
 /// One object; a line feed ends the text. Each tree's leaves add up to its `count_total`.
@@ -31,7 +31,7 @@ struct Document<'a> {
     days_total: u64,
     meters: Vec<MeterRow>,
     saved: &'a Totals,
-    assumptions: &'a [String],
+    assumptions: &'a [Assumption],
 }
 
 #[derive(Serialize)]

@@ -54,8 +54,7 @@ fn conclusion(conclusion: &Conclusion) -> String {
     });
     let warnings = warnings.map(|it| {
         let title = property(&format!("kvplan: {}", it.code));
-        let parts = [Some(&it.message), it.note.as_ref(), it.help.as_ref()];
-        let said: Vec<String> = parts.into_iter().flatten().cloned().collect();
+        let said: Vec<String> = it.parts().map(str::to_owned).collect();
         format!("::warning title={title}::{}\n", data(&said))
     });
     warnings.collect::<String>() + &clean(&conclusion.said) + "\n"

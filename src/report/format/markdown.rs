@@ -9,7 +9,7 @@ use crate::report::document::{
     Value,
 };
 use crate::report::text::clean;
-use crate::study::Warning;
+use crate::report::wording::Remark;
 
 /// What it all comes to with all findings, then the sections, each under a heading.
 pub(in crate::report) fn render(document: &Document) -> String {
@@ -95,7 +95,7 @@ fn block(block: &Block) -> String {
             let each = all.iter().map(|it| format!("`{}` {}", it.sign, escape(&it.said)));
             paragraph("Settings that differ:") + &list(each)
         }
-        Block::Warnings(warnings) => list(warnings.iter().map(warning)),
+        Block::Warnings(warnings) => list(warnings.iter().map(remark)),
         Block::Remarks(all) => list(all.iter().map(|it| escape(it))),
         Block::Assumptions(_, all) if all.is_empty() => String::new(),
         Block::Assumptions(title, all) => {
@@ -130,10 +130,9 @@ fn cell(cell: &Cell) -> String {
     format!("{}{}", "&emsp;".repeat(depth), escape(&cell.value.to_string()))
 }
 
-fn warning(warning: &Warning) -> String {
-    let parts = [Some(&warning.message), warning.note.as_ref(), warning.help.as_ref()];
-    let said: Vec<String> = parts.into_iter().flatten().map(|part| escape(part)).collect();
-    format!("**{}**: {}", warning.code, said.join("; "))
+fn remark(remark: &Remark) -> String {
+    let said: Vec<String> = remark.parts().map(escape).collect();
+    format!("**{}**: {}", remark.code, said.join("; "))
 }
 
 /// Text between empty lines.

@@ -7,7 +7,7 @@ use crate::report::document::{
     Place, Profile, Section, Table, Tone, Unjudged, Value,
 };
 use crate::report::text::width;
-use crate::study::Warning;
+use crate::report::wording::Remark;
 use crate::study::gate::GateVerdict;
 use crate::words::Meter;
 
@@ -32,8 +32,8 @@ fn said() -> Vec<String> {
     vec![HOSTILE.to_owned(); 2]
 }
 
-fn warning() -> Warning {
-    Warning { code: "unused", message: HOSTILE.to_owned(), note: None, help: said().pop() }
+fn warning() -> Remark {
+    Remark { code: "unused", message: HOSTILE.to_owned(), note: None, help: said().pop() }
 }
 
 /// One of each verdict, in the order of a file.

@@ -10,9 +10,9 @@ use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax};
-use crate::study::Warning;
 use crate::study::gate::{
-    BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Member, OnWarning, Outcome, Suite,
+    BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Member, Note, OnWarning, Outcome,
+    Suite,
 };
 
 /// One object; a line feed ends the text.
@@ -46,7 +46,7 @@ struct Document<'a> {
     passing: usize,
     suites: Vec<SuiteRow<'a>>,
     baseline: &'a Option<BaselineUse<'a>>,
-    warnings: &'a [Warning],
+    warnings: &'a [Note],
 }
 
 impl<'a> From<&'a GateReport<'a>> for Document<'a> {

@@ -6,8 +6,8 @@ use super::{ReplayReport, TraceFacts, tables};
 use crate::report::json::head::File;
 use crate::report::json::written;
 use crate::study::{
-    CacheSummary, CauseTotal, Enforced, MeterSummary, Moment, Platform, RecordedRequests,
-    RecordedRouting, Warning,
+    Assumption, CacheSummary, CauseTotal, Enforced, MeterSummary, Moment, Platform,
+    RecordedRequests, RecordedRouting, Warning,
 };
 use crate::words::{Meter, Refusal};
 
@@ -62,7 +62,7 @@ struct Document<'a> {
     refused: Vec<RefusedRow>,
     cold_starts_total: u64,
     memory_bytes: u64,
-    assumptions: &'a [String],
+    assumptions: &'a [Assumption],
     warnings: &'a [Warning],
 }
 

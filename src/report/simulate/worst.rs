@@ -1,9 +1,8 @@
 //! Which day was the worst, and how is exactly that one made again?
 
 use crate::report::document::Note;
-use crate::report::verdict::Verdict;
 use crate::report::{Depth, Report, command, count};
-use crate::study::MeterSummary;
+use crate::study::{MeterSummary, Nearness};
 
 /// For each meter that is near its limit or over it, its worst day and the command that makes it
 /// again; where all is shown, for each used.
@@ -17,8 +16,8 @@ pub(super) fn notes(report: &Report<'_>, depth: Depth) -> Vec<Note> {
 }
 
 fn is_told(it: &MeterSummary, depth: Depth) -> bool {
-    let verdict = Verdict::of(it.used_ratio);
-    it.max_per_day > 0 && (depth.verbose || matches!(verdict, Verdict::Near | Verdict::Over))
+    let verdict = Nearness::of(it.used_ratio);
+    it.max_per_day > 0 && (depth.verbose || matches!(verdict, Nearness::Near | Nearness::Over))
 }
 
 fn said(it: &MeterSummary) -> String {

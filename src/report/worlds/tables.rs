@@ -4,8 +4,7 @@ use super::words;
 use crate::report::Depth;
 use crate::report::document::{Cell, Column, Table, Tone, Value};
 use crate::report::figures::{self, amount, count};
-use crate::report::verdict::Verdict;
-use crate::study::{Explored, MeterRange, RoutingFigure, RoutingRange, Spread};
+use crate::study::{Explored, MeterRange, Nearness, RoutingFigure, RoutingRange, Spread};
 use crate::words::Meter;
 
 /// The ranges of the meters and of routing; what each unknown does on its own; with `depth.verbose`
@@ -75,11 +74,11 @@ fn label(figure: RoutingFigure) -> String {
 
 /// `OK .. OVER`; one word, or none where all is well, if it is the same in all worlds.
 fn verdicts(used: Spread) -> (String, Tone) {
-    let (least, most) = (Verdict::of(Some(used.least)), Verdict::of(Some(used.most)));
+    let (least, most) = (Nearness::of(Some(used.least)), Nearness::of(Some(used.most)));
     if least == most {
         return (most.word().to_owned(), most.tone());
     }
-    let said = if least == Verdict::Fine { "OK" } else { least.word() };
+    let said = if least == Nearness::Fine { "OK" } else { least.word() };
     (format!("{said} .. {}", most.word()), most.tone())
 }
 

@@ -3,7 +3,7 @@
 use super::Side;
 use crate::coordinator::{Policy, Preset};
 use crate::scenario::{Diagnostic, Scenario};
-use crate::study::summary::Summary;
+use crate::study::summary::{Assumption, Summary};
 
 /// Why one scenario makes no sides.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,11 +38,11 @@ pub fn join_sides(saved: Vec<Option<Side>>, simulated: (&[Scenario], &[Summary])
 }
 
 /// What the figures of all sides rest on, each once.
-pub fn shared_assumptions(summaries: &[Summary]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
+pub fn shared_assumptions(summaries: &[Summary]) -> Vec<Assumption> {
+    let mut all: Vec<Assumption> = Vec::new();
     for assumption in summaries.iter().flat_map(|summary| &summary.assumptions) {
         if !all.contains(assumption) {
-            all.push(assumption.clone());
+            all.push(*assumption);
         }
     }
     all

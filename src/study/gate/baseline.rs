@@ -9,7 +9,6 @@ use super::budget::Check;
 use super::sample::sample;
 use super::{Gate, Member, Suite};
 use crate::scenario::{Budget, BudgetMetric, BudgetStat};
-use crate::study::summary::Warning;
 
 /// What was recorded.
 #[derive(Clone, PartialEq, Debug)]
@@ -59,6 +58,15 @@ pub struct Recorded {
     pub overrides: Vec<String>,
     /// SHA-256 of the file, in hex; of a sum, all of them with `+` between them.
     pub sha256: String,
+}
+
+/// What the user should look at, beside the checks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Note {
+    /// A baseline was recorded from the first; this is what there is now.
+    Outdated(Box<[Recorded; 2]>),
+    /// No file is named, and this folder is missing.
+    NoScenarios(&'static str),
 }
 
 /// Overrides that have a field of their own.
@@ -241,42 +249,12 @@ impl Baseline {
     }
 
     /// What differs between a suite and what its figures were recorded from.
-    pub(super) fn notes(&self, suite: &Suite<'_>) -> Vec<Warning> {
+    pub(super) fn notes(&self, suite: &Suite<'_>) -> Vec<Note> {
         let now = suite.recorded();
         let both = now.iter().filter_map(|now| {
             let then = self.scenarios.iter().find(|then| then.scenario == now.scenario)?;
-            (then != now).then(|| outdated(then, now))
+            (then != now).then(|| Note::Outdated(Box::new([then.clone(), now.clone()])))
         });
         both.collect()
-    }
-}
-
-fn outdated(then: &Recorded, now: &Recorded) -> Warning {
-    let mut differs = Vec::new();
-    if then.sha256 != now.sha256 {
-        differs.push("the file has changed".to_owned());
-    }
-    let numbers = [
-        ("days", u64::from(then.days), u64::from(now.days)),
-        ("runs", u64::from(then.runs), u64::from(now.runs)),
-        ("seed", then.seed, now.seed),
-    ];
-    for (name, then, now) in numbers {
-        if then != now {
-            differs.push(format!("{name}: {then} then, {now} now"));
-        }
-    }
-    if then.plan != now.plan {
-        differs.push(format!("plan: {} then, {} now", then.plan, now.plan));
-    }
-    if then.overrides != now.overrides {
-        let said = |set: &[String]| if set.is_empty() { "nothing".into() } else { set.join(", ") };
-        differs.push(format!("set: {} then, {} now", said(&then.overrides), said(&now.overrides)));
-    }
-    Warning {
-        code: "baseline-outdated",
-        message: format!("the baseline of {} was recorded from something else", now.scenario),
-        note: Some(differs.join("; ")),
-        help: Some("once the change is wanted, record it: --update-baseline".to_owned()),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Member, Suite};
 use crate::scenario::{BudgetMetric, BudgetStat};
-use crate::study::cost::cost;
 use crate::study::summary::MeterSummary;
+use crate::study::summary::cost;
 use crate::words::Meter;
 
 /// A day of a run.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Headroom, Standing, sides};
 use crate::scenario::Quantity;
+use crate::study::limit::Nearness;
 use crate::study::search::Direction;
 use crate::study::summary::MeterSummary;
 use crate::words::Meter;
@@ -42,7 +43,8 @@ pub(super) fn next(answer: &Headroom) -> Vec<NextLimit> {
     let far = breaks.unwrap_or(near);
     let Some(now) = other_end(answer, far) else { return Vec::new() };
     // What passes its limit already, on days that are tolerated, lies behind.
-    let is_ahead = |it: &MeterSummary| it.used_ratio.is_some_and(|ratio| ratio <= 1.0);
+    let is_ahead =
+        |it: &MeterSummary| matches!(Nearness::of(it.used_ratio), Nearness::Fine | Nearness::Near);
     let used = |it: &&MeterSummary| it.max_per_day > 0 && is_ahead(it);
     let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
     let mut next: Vec<NextLimit> = others

@@ -161,7 +161,7 @@ fn markdown_holds_what_the_terminal_shows() {
         "\n- writes: passes 1,000 at 19:52 UTC on day 1 \\(every day\\); enforced: 214 to 1,930",
         "that run again: kvplan simulate scenarios/2-workers.yaml --set days=2 --set runs=2",
         "\n| run, a day | reads |",
-        "\n- write latencies are not published",
+        "\n- latencies are log-normal",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -177,9 +177,7 @@ fn hostile(name: &str) -> (Scenario, Summary) {
     }
     scenario.plan.name = name.to_owned();
     scenario.overrides = vec![name.to_owned()];
-    summary.assumptions = vec![name.to_owned()];
-    let (message, note) = (name.to_owned(), Some(name.to_owned()));
-    summary.warnings = vec![Warning { code: "unused", message, note: note.clone(), help: note }];
+    summary.warnings = vec![Warning::UnusedModels(name.to_owned())];
     summary.cost.currency = name.to_owned();
     summary.cost.per_month = 1.0;
     (scenario, summary)

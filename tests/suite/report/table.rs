@@ -131,7 +131,7 @@ fn one_run_has_no_interval_and_equal_runs_have_none_to_speak_of() {
 fn verbose_adds_every_run_and_every_assumption() {
     let (scenario, summary) = (scenario(), summary());
     let text = render_table(&[report(&scenario, &summary)], DEEP, PLAIN);
-    assert!(text.contains("  - write latencies are not published"), "{text}");
+    assert!(text.contains("  - latencies are log-normal"), "{text}");
     assert!(text.contains("  0               3,050        544"), "{text}");
     assert!(text.contains("  1               2,974        552"), "{text}");
 }

@@ -8,8 +8,8 @@ use kvplan::platform::{
 use kvplan::report::{Depth, Format, Look, Report, Sheet, render};
 use kvplan::scenario::Scenario;
 use kvplan::study::{
-    AllRequests, Births, CacheSummary, CauseSummary, ColoSummary, CostSummary, Enforced,
-    EnforcedMeter, HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment,
+    AllRequests, Assumption, Births, CacheSummary, CauseSummary, ColoSummary, CostSummary,
+    Enforced, EnforcedMeter, HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment,
     RequestSummary, RoutingSummary, RunDetail, SkippedSummary, StalenessSummary, Summary, Totals,
     Warning,
 };
@@ -130,13 +130,8 @@ pub fn summary() -> Summary {
         events: 23_520,
         totals: Totals::default(),
         runs_detail: vec![run(0), run(1)],
-        warnings: vec![Warning {
-            code: "ttl-equals-interval",
-            message: "the worker cache (30s) expires just as the next heartbeat comes".into(),
-            note: Some("half of all heartbeats read KV again".into()),
-            help: None,
-        }],
-        assumptions: vec!["write latencies are not published: 40 ms, 300 ms".into()],
+        warnings: vec![Warning::TtlEqualsInterval(Span::from_ms(30_000), 0.5)],
+        assumptions: vec![Assumption::TypicalLatencies],
     }
 }
 

@@ -8,8 +8,7 @@ use super::Gate;
 use crate::cli::load;
 use crate::cli::process::{Failure, Output};
 use crate::scenario::Scenario;
-use crate::study::Warning;
-use crate::study::gate::check_sum;
+use crate::study::gate::{Note, check_sum};
 
 /// Where scenarios are looked for when none is named.
 const FOLDER: &str = "scenarios";
@@ -20,13 +19,13 @@ const FOLDER: &str = "scenarios";
 pub(crate) fn scenarios(
     flags: &mut Gate,
     output: &Output,
-) -> Result<(Vec<Scenario>, Option<Warning>), Failure> {
+) -> Result<(Vec<Scenario>, Option<Note>), Failure> {
     let is_search = flags.asked.scenarios.is_empty();
     let mut note = None;
     if is_search {
         let found = in_folder(Path::new(FOLDER))
             .map_err(|error| Failure::could_not(format!("cannot read {FOLDER}: {error}")))?;
-        note = found.is_none().then(no_folder);
+        note = found.is_none().then_some(Note::NoScenarios(FOLDER));
         flags.asked.scenarios = found.unwrap_or_default();
     }
     let mut scenarios = load::all(&flags.asked, output)?;
@@ -38,15 +37,6 @@ pub(crate) fn scenarios(
             .map_err(|differs| Failure::wrong(format!("--sum cannot add: {differs}")))?;
     }
     Ok((scenarios, note))
-}
-
-fn no_folder() -> Warning {
-    Warning {
-        code: "no-scenarios",
-        message: format!("the folder ./{FOLDER} is missing, and no file is named"),
-        note: None,
-        help: Some("name scenario files: kvplan gate FILE".to_owned()),
-    }
 }
 
 /// The `.yaml` and `.yml` files of a folder, in the order of their names; `None`: there is no

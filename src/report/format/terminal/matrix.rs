@@ -5,7 +5,7 @@ use crate::report::Look;
 use crate::report::document::{Cell, Column, Matrix, Table, Value};
 use crate::report::figures::{NONE, used};
 use crate::report::text::{clean, width, wrap};
-use crate::report::verdict::Verdict;
+use crate::study::Nearness;
 
 /// Columns of a cell such as `110.2 % OVER`, with the gap before it.
 const FULL: usize = 14;
@@ -59,7 +59,7 @@ fn written(cell: &Cell, style: Style) -> Cell {
     let Value::Used(share) = cell.value else { return cell.clone() };
     let text = match style {
         Style::Full => {
-            format!("{:>7} {:4}", used(Some(share)), Verdict::of(Some(share)).word())
+            format!("{:>7} {:4}", used(Some(share)), Nearness::of(Some(share)).word())
         }
         Style::Brief => format!("{}{:1}", whole(share), mark(share)),
     };
@@ -67,10 +67,10 @@ fn written(cell: &Cell, style: Style) -> Cell {
 }
 
 fn mark(share: f64) -> &'static str {
-    match Verdict::of(Some(share)) {
-        Verdict::Unlimited | Verdict::Fine => "",
-        Verdict::Near => "~",
-        Verdict::Over => "!",
+    match Nearness::of(Some(share)) {
+        Nearness::Unlimited | Nearness::Fine => "",
+        Nearness::Near => "~",
+        Nearness::Over => "!",
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a baseline holds, and how it changes.
 
 use kvplan::platform::Latency;
+use kvplan::report::wording::Remark;
 use kvplan::scenario::{Budget, BudgetMetric, BudgetStat, Scenario};
 use kvplan::study::gate::{Baseline, Bound, ChangeKind, Figure, Gate, GateVerdict, judge};
 
@@ -44,9 +45,9 @@ fn a_figure_without_a_sample_is_not_recorded_and_a_changed_file_is_noted() {
     assert_eq!(again.notes, []);
     let changed = Scenario { sha256: "cd".repeat(32), seed: 43, ..scenario.clone() };
     let gate = judge(one(&changed, &summary), Some(&base), STRICT);
-    assert_eq!(gate.notes[0].code, "baseline-outdated");
-    let note = gate.notes[0].note.clone().unwrap_or_default();
-    assert_eq!(note, "the file has changed; seed: 42 then, 43 now");
+    let note = Remark::from(&gate.notes[0]);
+    assert_eq!(note.code, "baseline-outdated");
+    assert_eq!(note.note.as_deref(), Some("the file has changed; seed: 42 then, 43 now"));
     let bounds = &gate.suites[0].1[1].bounds;
     assert_eq!(bounds.len(), 1);
     assert_eq!((bounds[0].bound, bounds[0].verdict()), (Bound::Growth, GateVerdict::Passed));

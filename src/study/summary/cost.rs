@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::MeterSummary;
+use super::MeterSummary;
 use crate::platform::Plan;
 use crate::words::Meter;
 
@@ -45,7 +45,7 @@ pub struct IncludedUse {
 }
 
 /// The cost of the mean day, times 30, with the rest of the account.
-pub(super) fn cost(plan: &Plan, meters: &[MeterSummary]) -> CostSummary {
+pub(in crate::study) fn cost(plan: &Plan, meters: &[MeterSummary]) -> CostSummary {
     let base = ("base".to_owned(), plan.base_per_month);
     let mut included = Vec::new();
     let mut items = vec![base];

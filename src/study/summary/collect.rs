@@ -7,20 +7,20 @@ mod sums;
 use self::causes::nonzero;
 use self::colos::ColoSums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
-use super::statistics::{mean_interval, share_upper95};
-use super::summary::{
+use super::{
     AllRequests, CacheSummary, Enforced, HourSummary, MeterSummary, RequestSummary, RoutingSummary,
     RunDetail, SkippedSummary,
 };
 use crate::scenario::Scenario;
 use crate::simulation::{CacheCounts, Ledger, RoutingCounts, SkippedBeats};
+use crate::study::statistics::{mean_interval, share_upper95};
 use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
 
 /// What all runs say together, while they come in.
 #[derive(Debug)]
-pub(super) struct Collected {
-    pub(super) days: u32,
-    pub(super) runs: u32,
+pub(in crate::study) struct Collected {
+    pub(in crate::study) days: u32,
+    pub(in crate::study) runs: u32,
     meters: [MeterSums; Meter::COUNT],
     hours: [[u64; Meter::COUNT]; 24],
     requests: [RequestSums; RequestKind::COUNT],
@@ -29,15 +29,15 @@ pub(super) struct Collected {
     routing: RoutingCounts,
     refused: [u64; Refusal::COUNT],
     caches: [CacheCounts; CacheName::COUNT],
-    pub(super) memory_bytes: u64,
+    pub(in crate::study) memory_bytes: u64,
     colos: ColoSums,
-    pub(super) events: u64,
-    pub(super) detail: Vec<RunDetail>,
+    pub(in crate::study) events: u64,
+    pub(in crate::study) detail: Vec<RunDetail>,
     enforced: EnforcedSums,
 }
 
 impl Collected {
-    pub(super) fn new(days: u32) -> Self {
+    pub(in crate::study) fn new(days: u32) -> Self {
         Self {
             days,
             runs: 0,
@@ -58,7 +58,7 @@ impl Collected {
     }
 
     /// Takes the next run: what was measured, and what enforcing did where a limit was passed.
-    pub(super) fn add(&mut self, run: u32, measured: Ledger, enforced: Option<&Ledger>) {
+    pub(in crate::study) fn add(&mut self, run: u32, measured: Ledger, enforced: Option<&Ledger>) {
         self.runs += 1;
         for meter in Meter::ALL {
             self.meters[meter.index()].add(meter, run, &measured);
@@ -95,27 +95,27 @@ impl Collected {
     }
 
     /// A sum over all days of all runs, as a mean a day.
-    pub(super) fn per_day(&self, sum: u64) -> f64 {
+    pub(in crate::study) fn per_day(&self, sum: u64) -> f64 {
         sum as f64 / self.days_tried().max(1) as f64
     }
 
-    pub(super) fn operations(&self, kind: RequestKind, cause: Cause, op: Op) -> u64 {
+    pub(in crate::study) fn operations(&self, kind: RequestKind, cause: Cause, op: Op) -> u64 {
         self.causes[kind.index()][cause.index()][op.index()]
     }
 
-    pub(super) fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
+    pub(in crate::study) fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
         self.causes[kind.index()].iter().map(|counts| counts[op.index()]).sum()
     }
 
-    pub(super) fn count(&self, kind: RequestKind) -> u64 {
+    pub(in crate::study) fn count(&self, kind: RequestKind) -> u64 {
         self.requests[kind.index()].count
     }
 
-    pub(super) fn refused(&self, refusal: Refusal) -> u64 {
+    pub(in crate::study) fn refused(&self, refusal: Refusal) -> u64 {
         self.refused[refusal.index()]
     }
 
-    pub(super) fn meters(&self, scenario: &Scenario) -> Vec<MeterSummary> {
+    pub(in crate::study) fn meters(&self, scenario: &Scenario) -> Vec<MeterSummary> {
         Meter::ALL.into_iter().map(|meter| self.meter(meter, scenario)).collect()
     }
 
@@ -155,7 +155,7 @@ impl Collected {
         (later_days > 0).then(|| later / later_days as f64)
     }
 
-    pub(super) fn requests(&self) -> Vec<RequestSummary> {
+    pub(in crate::study) fn requests(&self) -> Vec<RequestSummary> {
         let occurred = RequestKind::ALL.into_iter().filter(|kind| self.count(*kind) > 0);
         occurred.map(|kind| self.request(kind)).collect()
     }
@@ -177,7 +177,7 @@ impl Collected {
         }
     }
 
-    pub(super) fn all_requests(&self) -> Option<AllRequests> {
+    pub(in crate::study) fn all_requests(&self) -> Option<AllRequests> {
         let mut all = RequestSums::default();
         for sums in &self.requests {
             all.add(sums.count, sums.hits, &sums.latency);
@@ -190,7 +190,7 @@ impl Collected {
     }
 
     /// The caches that were looked into.
-    pub(super) fn caches(&self) -> Vec<CacheSummary> {
+    pub(in crate::study) fn caches(&self) -> Vec<CacheSummary> {
         let caches = CacheName::ALL.into_iter().zip(&self.caches);
         caches
             .filter(|(_, counts)| counts.lookups > 0)
@@ -203,7 +203,7 @@ impl Collected {
             .collect()
     }
 
-    pub(super) fn hours(&self) -> Vec<HourSummary> {
+    pub(in crate::study) fn hours(&self) -> Vec<HourSummary> {
         let hours = self.hours.iter().enumerate();
         hours
             .map(|(hour, counts)| HourSummary {
@@ -213,11 +213,11 @@ impl Collected {
             .collect()
     }
 
-    pub(super) fn routing(&self) -> RoutingSummary {
+    pub(in crate::study) fn routing(&self) -> RoutingSummary {
         routing_per_day(&self.routing, self.days_tried())
     }
 
-    pub(super) fn skipped(&self) -> SkippedSummary {
+    pub(in crate::study) fn skipped(&self) -> SkippedSummary {
         SkippedSummary {
             unchanged_per_day: self.per_day(self.skipped.unchanged),
             small_load_change_per_day: self.per_day(self.skipped.small_load_change),
@@ -225,7 +225,7 @@ impl Collected {
         }
     }
 
-    pub(super) fn enforced(&self) -> Option<Enforced> {
+    pub(in crate::study) fn enforced(&self) -> Option<Enforced> {
         self.enforced.summary(self.days_tried())
     }
 }

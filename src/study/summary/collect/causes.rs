@@ -1,8 +1,7 @@
 //! Operations by their causes, as means a day and as exact sums.
 
 use super::Collected;
-use crate::study::summary::CauseSummary;
-use crate::study::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
+use crate::study::summary::{CacheTotal, CauseSummary, CauseTotal, RequestTotal, Totals};
 use crate::words::{CacheName, Cause, Meter, Op, RequestKind};
 
 impl Collected {
