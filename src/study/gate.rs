@@ -6,6 +6,7 @@
 
 mod baseline;
 mod budget;
+mod check;
 mod loose;
 mod sample;
 mod sum;
@@ -20,12 +21,12 @@ use super::worlds::Explored;
 use crate::scenario::Scenario;
 
 pub use baseline::{Baseline, Change, ChangeKind, Figure, Note, Recorded};
-pub use budget::{Bound, BoundCheck, Check, Direction, Finding, Judged};
+pub use check::{Bound, BoundCheck, Check, Direction, Finding, InWorlds, Judged};
 pub use sample::{DayOfRun, Missing};
 pub use sum::check_sum;
 pub use update::{Recording, Update, Updated, judge_and_update};
 pub use verdict::{GateVerdict, OnWarning};
-pub use worlds::{InWorlds, SuiteWorlds};
+pub use worlds::SuiteWorlds;
 
 /// A scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]

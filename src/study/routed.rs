@@ -111,10 +111,15 @@ impl Routed {
     }
 }
 
+fn as_name<S: Serializer>(figure: &RoutingFigure, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(figure.name())
+}
+
 /// A figure that got worse.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Worse {
     /// Which.
+    #[serde(serialize_with = "as_name")]
     pub figure: RoutingFigure,
     /// What it was.
     #[serde(rename = "as_written")]

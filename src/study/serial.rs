@@ -5,7 +5,6 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::routed::RoutingFigure;
 use crate::scenario::{BudgetMetric, BudgetStat, Quantity};
 use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
 
@@ -29,7 +28,7 @@ macro_rules! by_name {
 }
 
 by_name!(Meter: "meter", RequestKind: "request", Cause: "cause", CacheName: "cache");
-by_name!(RoutingFigure: "figure", BudgetMetric: "metric", BudgetStat: "stat");
+by_name!(BudgetMetric: "metric", BudgetStat: "stat");
 by_name!(Refusal: "reason");
 
 /// As a scenario file writes it.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::budget::Check;
+use super::check::Check;
 use super::sample::sample;
 use super::{Gate, Member, Suite};
 use crate::scenario::{Budget, BudgetMetric, BudgetStat};

@@ -1,6 +1,6 @@
 //! Which bounds are so loose that they would let a regression pass?
 
-use super::budget::{BoundCheck, Finding};
+use super::check::{BoundCheck, Finding};
 use super::verdict::GateVerdict;
 use crate::scenario::{Budget, BudgetMax};
 

@@ -4,35 +4,13 @@
 //! Growth is judged as written alone: a baseline holds the figures of one world. A latency is not
 //! judged in worlds without any.
 
-use serde::Serialize;
-
-use super::budget::{BoundCheck, Check, Finding, checks};
+use super::budget::checks;
+use super::check::{Bound, BoundCheck, Check, Finding, InWorlds};
 use super::sample::Missing;
 use super::verdict::GateVerdict;
-use super::{Bound, Gate, Member, Suite};
+use super::{Gate, Member, Suite};
 use crate::scenario::{Setting, Worlds};
 use crate::study::worlds::{Explored, Region};
-
-/// How a bound went in all worlds. Its finding is the one of the world named here.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct InWorlds {
-    /// The world in which it does worst: `after_reply, sticky, typical`.
-    pub world: String,
-    /// What leads to it from the scenario as written; `None`: it takes other settings for each
-    /// scenario of a sum.
-    pub settings: Option<Vec<Setting>>,
-    /// Worlds that there are.
-    #[serde(rename = "worlds")]
-    pub all: usize,
-    /// Worlds in which it was judged.
-    #[serde(rename = "worlds_judged")]
-    pub judged: usize,
-    /// Worlds with the verdict of the worst.
-    #[serde(rename = "worlds_alike")]
-    pub alike: usize,
-    /// Which these are: `those with timing after_reply`.
-    pub which: String,
-}
 
 /// A suite in all its worlds.
 #[derive(Clone, Debug)]
