@@ -49,7 +49,7 @@ pub struct Summary {
     pub enforced: Option<Enforced>,
     /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
     pub requests: Vec<RequestSummary>,
-    /// The caches that are switched on, in the order of [`CacheName::ALL`].
+    /// The caches that are switched on, in the order of [`crate::words::CacheName::ALL`].
     #[serde(skip_deserializing)]
     pub caches: Vec<CacheSummary>,
     /// Operations by meter, request kind and cause, those that occurred; they add up to the meters.
@@ -164,7 +164,7 @@ pub struct AutoStop {
 pub enum StopReason {
     /// All is known within the targets.
     Known,
-    /// There are [`AUTO_RUNS_MOST`].
+    /// There are [`crate::study::AUTO_RUNS_MOST`].
     MostRuns,
 }
 
