@@ -11,6 +11,7 @@ mod describe;
 mod diagnostic;
 mod edits;
 pub mod fields;
+mod given;
 mod guard;
 mod load;
 mod node;
@@ -24,6 +25,8 @@ mod quantity;
 mod reader;
 mod scan;
 mod schema;
+mod spelling;
+mod table;
 
 mod vary;
 mod worlds;
@@ -34,7 +37,7 @@ pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scen
 
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use edits::{Edit, Overrides};
-pub use load::{DEFAULT_PLAN, File, Read, Source, TEMPLATE, load};
+pub use load::{File, Read, SCENARIO, Source, TEMPLATE, load};
 pub use path::{Path, Step};
 pub use quantity::Quantity;
 pub use schema::{SCHEMA_FILE, schema};

@@ -1,24 +1,18 @@
 //! From the tree of values to the checked scenario.
 //!
-//! One walk over the descriptions of the settings, with the table of [`super::fields`] at hand.
+//! One walk over the descriptions of the settings, with the table of their fields at hand.
 //! Nothing stops at a mistake: defaults stand in, and whoever called looks at the mistakes first.
 
-mod cursor;
 mod policy;
 mod read;
 mod size;
-mod spelling;
-mod values;
-mod words;
 
-pub(super) use cursor::{Cursor, Fields, unknown_field};
 pub(super) use policy::{preset, suggest_policy};
-pub(super) use size::keeps_its_rate;
-pub(super) use spelling::parse_duration;
 
 use super::checked::Scenario;
 use super::describe::Known;
-use super::fields::{PLAN, SCENARIO};
+use super::fields::Section;
+use super::given::{Cursor, Fields};
 use super::node::Node;
 use super::problem::{Problem, Problems, Spot};
 use crate::platform::Plan;
@@ -26,11 +20,8 @@ use read::Reading;
 
 /// The scenario of a file's tree. Where mistakes were noted, it is not to be used. `path`, `sha256`
 /// and `overrides` are left for the caller to fill, and the name where the file gives none.
-pub(super) fn scenario(root: &Cursor<'_>, plan: Plan) -> Scenario {
-    if *root.node == Node::Null {
-        let problem = Problem::new("empty-file", Spot::Whole, "the file is empty");
-        root.problems.push(problem.help("`kvplan init` writes a scenario to start from"));
-    } else if !matches!(root.node, Node::Map(_)) {
+pub(super) fn scenario(root: &Cursor<'_>, plan: Plan, section: &'static Section) -> Scenario {
+    if !matches!(root.node, Node::Map(_)) {
         let message = format!("a scenario is a map of fields; found {}", root.node.describe());
         root.problems.push(Problem::new("wrong-type", Spot::Mark(1, 1), message));
     }
@@ -38,8 +29,8 @@ pub(super) fn scenario(root: &Cursor<'_>, plan: Plan) -> Scenario {
     let quiet = Problems::default();
     let problems = if matches!(root.node, Node::Map(_)) { root.problems } else { &quiet };
     let root = Cursor { problems, ..root.clone() };
-    let fields = Fields::open(&root, &SCENARIO);
-    let known = Known { colos: colos(&root, &plan), ..Known::of(&plan.rules) };
+    let fields = Fields::open(&root, section);
+    let known = Known { colos: colos(&fields, &plan), ..Known::of(&plan.rules) };
     let reading = Reading(&known);
     let mut scenario = Scenario::fresh(plan);
     reading.settings(&fields, &mut scenario);
@@ -56,16 +47,14 @@ pub(super) fn scenario(root: &Cursor<'_>, plan: Plan) -> Scenario {
 }
 
 /// The names of the colos, which other settings refer to; what is wrong with them is said later.
-fn colos(root: &Cursor<'_>, plan: &Plan) -> Vec<String> {
-    let quiet = Problems::default();
-    let fields = Fields::open(&Cursor { problems: &quiet, ..root.clone() }, &SCENARIO);
+fn colos(given: &Fields<'_>, plan: &Plan) -> Vec<String> {
     let mut scenario = Scenario::fresh(plan.clone());
-    Reading(&Known::of(&plan.rules)).field(&fields, "isolates", &mut scenario.isolates);
+    Reading(&Known::of(&plan.rules)).quietly(given, "isolates", &mut scenario.isolates);
     scenario.isolates.colos.into_iter().map(|colo| colo.name).collect()
 }
 
 /// The plan of a file's tree; `None` where mistakes were noted.
-pub(super) fn plan(root: &Cursor<'_>) -> Option<Plan> {
+pub(super) fn plan(root: &Cursor<'_>, section: &'static Section) -> Option<Plan> {
     if !matches!(root.node, Node::Map(_)) {
         let message = format!("a plan is a map of fields; found {}", root.node.describe());
         root.problems.push(Problem::new("wrong-type", Spot::Whole, message));
@@ -73,6 +62,6 @@ pub(super) fn plan(root: &Cursor<'_>) -> Option<Plan> {
     }
     let mut plan = Plan::fresh();
     let known = Known::of(&plan.rules);
-    Reading(&known).settings(&Fields::open(root, &PLAN), &mut plan);
+    Reading(&known).settings(&Fields::open(root, section), &mut plan);
     (root.problems.count() == 0).then_some(plan)
 }

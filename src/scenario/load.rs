@@ -1,26 +1,34 @@
 //! The way in: bytes and overrides to a checked scenario, or to every mistake at once.
 
 use std::io;
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
 use super::caps;
 use super::checked::Scenario;
-use super::decode::{self, Cursor, preset, suggest_policy};
+use super::decode::{self, preset, suggest_policy};
+use super::describe::Known;
 use super::diagnostic::Diagnostic;
 use super::edits::{Edit, Overrides};
+use super::fields::Section;
+use super::given::Cursor;
 use super::guard;
 use super::node::{Node, shorten};
 use super::path::Path;
 use super::place::{Origin, Parsed};
-use super::plan_file::{embedded_plan, embedded_plan_names, read_plan};
+use super::plan_file::{DEFAULT_PLAN, embedded_plan, embedded_plan_names, read_plan};
 use super::problem::{Part, Problem, Problems, Spot, suggest};
 use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 
-/// The plan where none is named.
-pub const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
+/// The fields of a scenario file.
+pub static SCENARIO: LazyLock<Section> = LazyLock::new(|| {
+    let plan = embedded_plan(DEFAULT_PLAN).expect("it ships with the tool");
+    let known = Known::of(&plan.rules);
+    Section::of(&mut Scenario::fresh(plan), &known)
+});
 
 /// A commented scenario to start from; it loads as it stands.
 pub const TEMPLATE: &str = include_str!("template.yaml");
@@ -110,7 +118,7 @@ impl<'s> File<'s> {
         let edits = overrides.edits(varied);
         let edits = edits.map_err(|problem| origin(&[]).diagnostics(vec![problem]))?;
         let mut tree = self.parsed.tree.clone();
-        let problems = apply(&mut tree, &edits);
+        let problems = apply(&mut tree, &edits, &SCENARIO);
         if !problems.is_empty() {
             return Err(origin(&[]).diagnostics(problems));
         }
@@ -141,7 +149,7 @@ fn decoded(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Scenario
         }
         embedded_plan(DEFAULT_PLAN).expect("it ships with the tool")
     });
-    let scenario = decode::scenario(&Cursor::root(tree, &problems), plan);
+    let scenario = decode::scenario(&Cursor::root(tree, &problems), plan, &SCENARIO);
     if problems.count() == 0 && elsewhere.is_empty() {
         return Ok(scenario);
     }

@@ -4,13 +4,25 @@
 
 use std::sync::LazyLock;
 
-use super::decode::{self, Cursor};
+use super::decode;
+use super::describe::Known;
 use super::diagnostic::Diagnostic;
-pub use super::fields::PLAN;
+use super::fields::Section;
+use super::given::Cursor;
 use super::guard;
 use super::place::{Origin, Parsed};
 use super::problem::Problems;
 use crate::platform::{EMBEDDED_PLANS, Plan};
+
+/// The plan where none is named.
+pub const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
+
+/// The fields of a plan file.
+static PLAN: LazyLock<Section> = LazyLock::new(|| {
+    let mut plan = Plan::fresh();
+    let known = Known::of(&plan.rules);
+    Section::of(&mut plan, &known)
+});
 
 /// The names of the plans that ship with the tool.
 pub fn embedded_plan_names() -> Vec<&'static str> {
@@ -49,7 +61,7 @@ pub fn read_plan(path: &str, bytes: &[u8]) -> Result<Plan, Vec<Diagnostic>> {
         Err(problem) => return refused(text, None, vec![problem]),
     };
     let problems = Problems::default();
-    match decode::plan(&Cursor::root(&parsed.tree, &problems)) {
+    match decode::plan(&Cursor::root(&parsed.tree, &problems), &PLAN) {
         Some(plan) => Ok(plan),
         None => refused(text, Some(&parsed), problems.into_vec()),
     }

@@ -1,14 +1,14 @@
 //! A value put at a path of the tree, before anything is decoded.
 
-use super::decode::unknown_field;
 use super::edits::Edit;
-use super::fields::{self, Field, Holds, Section};
+use super::fields::{Field, Holds, Section};
+use super::given::unknown_field;
 use super::node::{Node, shorten};
 use super::path::{Path, Step};
 use super::problem::{Problem, Spot};
 
 /// Makes each edit. Where one cannot be made, all others are tried too.
-pub(super) fn apply(tree: &mut Node, edits: &[Edit]) -> Vec<Problem> {
+pub(super) fn apply(tree: &mut Node, edits: &[Edit], section: &'static Section) -> Vec<Problem> {
     let mut problems = Vec::new();
     if *tree != Node::Null && !matches!(tree, Node::Map(_)) {
         // Not a scenario at all; the decoder says so.
@@ -16,7 +16,7 @@ pub(super) fn apply(tree: &mut Node, edits: &[Edit]) -> Vec<Problem> {
     }
     for edit in edits {
         let put = match &edit.node {
-            Ok(node) => put(tree, &edit.path, node.clone()),
+            Ok(node) => put(tree, (&edit.path, section), node.clone()),
             Err(problem) => Err(Refusal(problem.clone())),
         };
         if let Err(Refusal(problem)) = put {
@@ -34,10 +34,14 @@ fn refusal(message: impl Into<String>) -> Refusal {
 }
 
 /// Puts a value at a path, making the maps on the way there.
-fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
+fn put(
+    tree: &mut Node,
+    (path, top): (&Path, &'static Section),
+    value: Node,
+) -> Result<(), Refusal> {
     let mut node = tree;
     let mut here = Path::default();
-    let mut table: Option<&'static Section> = Some(&fields::SCENARIO);
+    let mut table = Some(top);
     let mut field: Option<&'static Field> = None;
     for step in path.steps() {
         match step {
@@ -51,7 +55,7 @@ fn put(tree: &mut Node, path: &Path, value: Node) -> Result<(), Refusal> {
                     return Err(without_index(items.len(), (&here, path)));
                 }
                 let entries = open(node, field, table, name, &here)?;
-                (table, field) = below(table, field, name);
+                (table, field) = below(top, (table, field), name);
                 here = here.key(name);
                 let place = entries.iter().position(|(key, _)| key == name);
                 let place = place.unwrap_or_else(|| {
@@ -99,13 +103,13 @@ fn without_index(entries: usize, (list, path): (&Path, &Path)) -> Refusal {
 
 /// The table and the field of what stands below a key.
 fn below(
-    table: Option<&'static Section>,
-    field: Option<&'static Field>,
+    top: &'static Section,
+    (table, field): (Option<&'static Section>, Option<&'static Field>),
     name: &str,
 ) -> (Option<&'static Section>, Option<&'static Field>) {
     // Below `policies` the keys are the user's own.
     let field = match field.map(|field| &field.holds) {
-        Some(Holds::Named(_)) => fields::SCENARIO.field("policy"),
+        Some(Holds::Named(_)) => top.field("policy"),
         _ => table.and_then(|section| section.field(name)),
     };
     let is_reached = |field: &&Field| !matches!(field.holds, Holds::List(_) | Holds::Named(_));

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::decode::parse_duration;
+use super::spelling::parse_duration;
 use crate::words::Span;
 
 /// From here on durations are looked at in whole seconds.

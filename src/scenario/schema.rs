@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 use serde_json::{Map, Value, json};
 
 use super::caps;
-use super::fields::{Field, Holds, SCENARIO, Section};
+use super::fields::{Field, Holds, Section};
+use super::load::SCENARIO;
 use super::node::Node;
 use crate::words::Span;
 

@@ -3,15 +3,15 @@
 //! Each entry of `policies` is decoded once, when somebody first needs it, so that entries may
 //! extend one another in any order; a circle is a mistake.
 
-use super::cursor::{Cursor, Fields};
 use super::read::Reading;
-use super::spelling::name_mistake;
 use crate::coordinator::{Policy, Preset};
 use crate::scenario::caps;
 use crate::scenario::checked::NamedPolicy;
 use crate::scenario::fields::{Field, Section};
+use crate::scenario::given::{Cursor, Fields};
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::problem::{Part, Problem, Spot, suggest};
+use crate::scenario::spelling::name_mistake;
 
 /// The policies of a file while they are decoded.
 pub(super) struct Policies<'a> {

@@ -1,12 +1,11 @@
 //! Reads what a map gives over what stands there, setting by setting.
 
-use super::cursor::{Cursor, Fields};
-use super::words::Or;
 use crate::scenario::caps;
 use crate::scenario::describe::{ANY_COLO, Form, Forms, Known, List, Settings, Slot};
 use crate::scenario::fields::{Field, Section};
+use crate::scenario::given::{Cursor, Fields, Or};
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::suggest;
+use crate::scenario::problem::{Problems, suggest};
 use crate::words::{ServiceId, Span};
 
 /// Reads settings; a name may refer to what is known.
@@ -25,10 +24,11 @@ impl Reading<'_> {
         settings.check(fields);
     }
 
-    /// One map of settings, where it is given.
-    pub(super) fn field(self, fields: &Fields<'_>, name: &str, settings: &mut dyn Settings) {
+    /// One map of settings, where it is given; what is wrong with it is not noted.
+    pub(super) fn quietly(self, fields: &Fields<'_>, name: &str, settings: &mut dyn Settings) {
+        let quiet = Problems::default();
         if let (Some(at), Some(field)) = (fields.get(name), fields.section().field(name)) {
-            self.value(&at, field, Slot::Below(settings));
+            self.value(&Cursor { problems: &quiet, ..at }, field, Slot::Below(settings));
         }
     }
 

@@ -1,11 +1,10 @@
-//! Is it more than a machine can simulate, or than a day holds?
+//! Is it more than a machine can simulate?
 
-use super::cursor::Fields;
-use super::spelling::{grouped, grouped_number};
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
-use crate::words::{DAY_MS, Span};
-use crate::workload::{Arrivals, WorkerGroup};
+use crate::scenario::given::Fields;
+use crate::words::{DAY_MS, count};
+use crate::workload::WorkerGroup;
 
 /// Notes the mistake of asking for too much; the first of them says enough.
 pub(super) fn check(root: &Fields<'_>, scenario: &Scenario) {
@@ -23,30 +22,30 @@ fn too_large(scenario: &Scenario) -> Option<(&'static str, String)> {
     let offers = |group: &WorkerGroup| u64::from(group.count) * group.services.len() as u64;
     let offers: u64 = scenario.workers.iter().map(offers).sum();
     let day_runs = u64::from(scenario.days) * u64::from(scenario.runs);
-    let most = |cap: u64| format!("at most {} may be", grouped(cap));
+    let most = |cap: u64| format!("at most {} may be", count(cap));
     if workers > caps::WORKERS {
-        return Some(("workers", format!("{} workers; {}", grouped(workers), most(caps::WORKERS))));
+        return Some(("workers", format!("{} workers; {}", count(workers), most(caps::WORKERS))));
     }
     if workers * isolates > caps::WORKERS_TIMES_ISOLATES {
         let (product, most) = (workers * isolates, most(caps::WORKERS_TIMES_ISOLATES));
-        let (workers, isolates, product) = (grouped(workers), grouped(isolates), grouped(product));
+        let (workers, isolates, product) = (count(workers), count(isolates), count(product));
         let message = format!("{workers} workers times {isolates} isolates are {product}; {most}");
         return Some(("workers", message));
     }
     if offers > caps::OFFERS {
-        let message = format!("workers times services are {}", grouped(offers));
+        let message = format!("workers times services are {}", count(offers));
         return Some(("workers", format!("{message}; {}", most(caps::OFFERS))));
     }
     let events = events(scenario);
     if events > caps::EVENTS {
-        let (runs, days) = (grouped(scenario.runs.into()), grouped(scenario.days.into()));
-        let events = format!("about {} heartbeats and requests", grouped(rounded(events)));
+        let (runs, days) = (count(scenario.runs.into()), count(scenario.days.into()));
+        let events = format!("about {} heartbeats and requests", count(rounded(events)));
         let message = format!("{runs} runs of {days} days have {events}");
         return Some(("workers", format!("{message}; {}", most(caps::EVENTS as u64))));
     }
     if day_runs > caps::DAY_RUNS {
-        let (runs, days) = (grouped(scenario.runs.into()), grouped(scenario.days.into()));
-        let message = format!("{runs} runs of {days} days are {} days", grouped(day_runs));
+        let (runs, days) = (count(scenario.runs.into()), count(scenario.days.into()));
+        let message = format!("{runs} runs of {days} days are {} days", count(day_runs));
         return Some(("runs", format!("{message}; {}", most(caps::DAY_RUNS))));
     }
     None
@@ -73,26 +72,4 @@ fn events(scenario: &Scenario) -> f64 {
         .map_or(0.0, |refresh| (refresh.during.ms() / refresh.every.ms().max(1)) as f64);
     let admin = scenario.admin.loads_per_day * (1.0 + again);
     (beats + requests + admin) * f64::from(scenario.days) * f64::from(scenario.runs)
-}
-
-/// Notes that bursts, which never overlap, are too long for so many a day.
-pub(in crate::scenario) fn keeps_its_rate(
-    fields: &Fields<'_>,
-    name: &str,
-    (per_day, arrivals): (f64, &Arrivals),
-) {
-    let Some(at) = fields.get(name).filter(|_| fields.are_sound()) else { return };
-    let Arrivals::Bursts { size, spacing } = *arrivals else { return };
-    let lasts = spacing.times(u64::from(size.max(1)) - 1);
-    let fits = Span::DAY.ms() as f64 * f64::from(size) / lasts.ms() as f64;
-    if per_day < fits {
-        return;
-    }
-    let most = grouped((fits.ceil() - 1.0).max(0.0) as u64);
-    let (path, found) = (at.path(), grouped_number(per_day));
-    let message = format!(
-        "{path}: bursts of {size}, {spacing} apart, last {lasts} each and never overlap: at most \
-         {most} a day fit; found {found}"
-    );
-    at.problems.push(at.problem("burst-rate", message).help("make `spacing` shorter, or ask less"));
 }

@@ -4,8 +4,8 @@ use super::Slot::{Count, Duration, Large, Name, Number, Text};
 use super::{Entry, Example, Own, See, Settings, Slot, item};
 use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
 use crate::scenario::caps;
-use crate::scenario::decode::{Cursor, Fields};
 use crate::scenario::fields::Holds;
+use crate::scenario::given::{Cursor, Fields};
 use crate::scenario::node::Node;
 use crate::words::{Meter, Span};
 

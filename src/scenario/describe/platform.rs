@@ -9,7 +9,7 @@ use crate::platform::{
     QuotaSettings, Rules,
 };
 use crate::scenario::caps;
-use crate::scenario::decode::{Cursor, Fields};
+use crate::scenario::given::{Cursor, Fields};
 use crate::words::{Meter, Span};
 
 /// The colo of a file that names none.

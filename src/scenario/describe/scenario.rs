@@ -1,6 +1,6 @@
 //! The top of a scenario file.
 
-use super::{platform, workload};
+use super::{platform, traffic};
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 use crate::scenario::caps;
@@ -24,7 +24,7 @@ impl Scenario {
             services: Vec::new(),
             workers: Vec::new(),
             traffic: Vec::new(),
-            admin: workload::admin(),
+            admin: traffic::admin(),
             kv: platform::kv(),
             isolates: platform::isolates(),
             account: Default::default(),

@@ -1,7 +1,10 @@
 //! The table of fields and the decoder agree, and a field that is nearly right is suggested.
 
-use kvplan::scenario::fields::{Holds, SCENARIO, Section};
 use kvplan::scenario::{Diagnostic, Overrides, Source, load};
+use kvplan::scenario::{
+    SCENARIO,
+    fields::{Holds, Section},
+};
 
 fn any_mistakes(text: &str) -> Vec<Diagnostic> {
     let source = Source { path: "x.yaml".to_owned(), bytes: text.as_bytes().to_vec() };

@@ -73,5 +73,5 @@ fn the_template_names_every_field() {
             field.section().into_iter().for_each(check);
         }
     }
-    check(&fields::SCENARIO);
+    check(&kvplan::scenario::SCENARIO);
 }

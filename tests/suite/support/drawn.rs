@@ -9,8 +9,11 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 use std::{env, iter};
 
-use kvplan::scenario::fields::{Holds, SCENARIO, Section};
 use kvplan::scenario::{Overrides, Scenario, Source, load};
+use kvplan::scenario::{
+    SCENARIO,
+    fields::{Holds, Section},
+};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 

@@ -11,11 +11,11 @@ use crate::scenario::problem::nearest;
 use crate::words::Span;
 
 /// A value of words, each with what it stands for.
-pub(super) type Words<'w, T> = &'w [(&'w str, T)];
+pub(in crate::scenario) type Words<'w, T> = &'w [(&'w str, T)];
 
 /// What else may stand where a word may.
 #[derive(Default)]
-pub(super) struct Or {
+pub(in crate::scenario) struct Or {
     /// What it is; nothing: words alone.
     other: String,
     /// How it is written.
@@ -24,17 +24,17 @@ pub(super) struct Or {
 
 impl Or {
     /// A value that is no word, and how it is written.
-    pub(super) fn of(other: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn of(other: impl Into<String>, help: impl Into<String>) -> Self {
         Self { other: other.into(), help: Some(help.into()) }
     }
 
     /// A duration.
-    pub(super) fn duration() -> Self {
+    pub(in crate::scenario) fn duration() -> Self {
         Self::of("a duration", "a duration is written `30s`")
     }
 
     /// A map with one of the fields of a section, whichever a word that is none may mean.
-    pub(super) fn shape(section: &Section, word: Option<&str>) -> Self {
+    pub(in crate::scenario) fn shape(section: &Section, word: Option<&str>) -> Self {
         let keys = format!("`{}`", section.names().join("` or `"));
         Self::of(format!("a map with {keys}"), shape_help(section, word))
     }
@@ -62,7 +62,11 @@ fn shape_help(section: &Section, word: Option<&str>) -> String {
 
 impl Cursor<'_> {
     /// A whole number, or a word for none.
-    pub(super) fn count_or(&self, range: RangeInclusive<u64>, word: &str) -> Option<Option<u64>> {
+    pub(in crate::scenario) fn count_or(
+        &self,
+        range: RangeInclusive<u64>,
+        word: &str,
+    ) -> Option<Option<u64>> {
         match self.node {
             Node::Text(_) => {
                 let or = Or { other: "a whole number".to_owned(), help: None };
@@ -73,7 +77,7 @@ impl Cursor<'_> {
     }
 
     /// Notes that it is no map with one of the shapes of a section.
-    pub(super) fn wrong_shape(&self, section: Option<&Section>) {
+    pub(in crate::scenario) fn wrong_shape(&self, section: Option<&Section>) {
         let Some(section) = section else { return };
         let help = match self.node {
             Node::Int(load) => format!("write `{{ constant: {load} }}`"),
@@ -85,12 +89,12 @@ impl Cursor<'_> {
     }
 
     /// What is written, where it is text.
-    pub(super) fn word(&self) -> Option<&str> {
+    pub(in crate::scenario) fn word(&self) -> Option<&str> {
         if let Node::Text(text) = self.node { Some(text) } else { None }
     }
 
     /// One of some words; whoever calls has looked for what else may stand there.
-    pub(super) fn choice_or<T: Copy>(&self, words: Words<'_, T>, or: Or) -> Option<T> {
+    pub(in crate::scenario) fn choice_or<T: Copy>(&self, words: Words<'_, T>, or: Or) -> Option<T> {
         let word = self.word();
         let found = word.and_then(|word| words.iter().find(|(known, _)| *known == word));
         if found.is_none() {
@@ -112,7 +116,7 @@ impl Cursor<'_> {
     }
 
     /// A duration, or a word for none.
-    pub(super) fn duration_or(
+    pub(in crate::scenario) fn duration_or(
         &self,
         range: RangeInclusive<Span>,
         word: &str,
@@ -124,7 +128,7 @@ impl Cursor<'_> {
     }
 
     /// Does it begin as a duration does?
-    pub(super) fn looks_like_a_duration(&self) -> bool {
+    pub(in crate::scenario) fn looks_like_a_duration(&self) -> bool {
         match self.node {
             Node::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
             Node::Int(_) => true,

@@ -13,7 +13,7 @@ use crate::scenario::problem::{Part, Problem, Problems, Spot, nearest, suggest};
 #[derive(Clone)]
 pub(in crate::scenario) struct Cursor<'a> {
     pub(in crate::scenario) node: &'a Node,
-    pub(super) path: Path,
+    pub(in crate::scenario) path: Path,
     pub(in crate::scenario) problems: &'a Problems,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The entries of a list, at most `cap`; none where it is empty.
-    pub(super) fn list(&self, cap: usize) -> Vec<Self> {
+    pub(in crate::scenario) fn list(&self, cap: usize) -> Vec<Self> {
         match self.node {
             Node::Null => Vec::new(),
             Node::List(items) if items.len() > cap => {
@@ -79,7 +79,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The entries of a list of words, at most `cap`; a word alone is told how to be a list.
-    pub(super) fn words(&self, cap: usize) -> Vec<Self> {
+    pub(in crate::scenario) fn words(&self, cap: usize) -> Vec<Self> {
         let Node::Text(text) = self.node else { return self.list(cap) };
         let text = crate::scenario::node::shorten(text);
         let text = if text.contains(':') { format!("\"{text}\"") } else { text };
@@ -88,7 +88,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The entries of a map whose keys the user chooses, at most `cap`.
-    pub(super) fn named(&self, cap: usize) -> Vec<(&'a str, Self)> {
+    pub(in crate::scenario) fn named(&self, cap: usize) -> Vec<(&'a str, Self)> {
         match self.node {
             Node::Null => Vec::new(),
             Node::Map(entries) if entries.len() > cap => {
@@ -128,7 +128,7 @@ pub(in crate::scenario) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of a map; unknown ones are noted at once. A map that is not there has none.
-    pub(super) fn open(at: &Cursor<'a>, section: &'static Section) -> Self {
+    pub(in crate::scenario) fn open(at: &Cursor<'a>, section: &'static Section) -> Self {
         let entries = match at.node {
             Node::Map(entries) => entries.as_slice(),
             Node::Null => &[],
@@ -159,7 +159,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A field's value; its absence is a mistake.
-    pub(super) fn need(&self, name: &str) -> Option<Cursor<'a>> {
+    pub(in crate::scenario) fn need(&self, name: &str) -> Option<Cursor<'a>> {
         let found = self.get(name);
         let silent = self.mistaken || self.problems.is_full();
         if found.is_none() && !silent && !self.misspells(name) {
@@ -189,7 +189,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The one field of a section whose key says which shape is meant.
-    pub(super) fn only(&self) -> Option<(&'a str, Cursor<'a>)> {
+    pub(in crate::scenario) fn only(&self) -> Option<(&'a str, Cursor<'a>)> {
         let [(name, node)] = self.entries else {
             let message = format!("{} holds exactly one shape", self.path);
             let list = self.section.names().join("`, `");
@@ -203,7 +203,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The table of its fields.
-    pub(super) fn section(&self) -> &'static Section {
+    pub(in crate::scenario) fn section(&self) -> &'static Section {
         self.section
     }
 

@@ -2,8 +2,8 @@
 //!
 //! From text to plain values and back, without paths or places.
 
-use crate::scenario::caps;
-use crate::words::{DAY_MS, Span};
+use super::caps;
+use crate::words::{DAY_MS, Span, separated};
 
 /// The units of a duration, in milliseconds.
 const UNITS: [(&str, u64); 5] =
@@ -15,7 +15,7 @@ pub(super) const UNIT_NAMES: &str = "`ms`, `s`, `m`, `h`, `d`";
 ///
 /// # Errors
 /// What to do about it.
-pub(in crate::scenario) fn parse_duration(text: &str) -> Result<Span, String> {
+pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
     if number.is_empty() {
@@ -111,39 +111,23 @@ pub(super) fn name_mistake(text: &str) -> Option<String> {
     })
 }
 
-/// A whole number with commas between its thousands.
-pub(super) fn grouped(value: u64) -> String {
-    commas(&value.to_string())
-}
-
 /// Any number with commas between its thousands, the huge and the tiny in powers of ten.
 pub(super) fn grouped_number(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e15).contains(&size) {
         return format!("{value:e}");
     }
-    let text = size.to_string();
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let sign = if value < 0.0 { "-" } else { "" };
-    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
-    format!("{sign}{}{fraction}", commas(whole))
-}
-
-fn commas(digits: &str) -> String {
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    let text = value.to_string();
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", separated(whole)),
+        None => separated(&text),
     }
-    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::count;
 
     #[test]
     fn durations_are_whole_numbers_with_a_unit() {
@@ -195,9 +179,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_000), "1,000");
+        assert_eq!(count(u64::MAX), "18,446,744,073,709,551,615");
         let numbers = [0.0, 1e9, -1234.5, 0.02, 2e9, 1e20, 1e-9].map(grouped_number);
         assert_eq!(
             numbers,

@@ -6,16 +6,16 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::cursor::Cursor;
-use super::spelling::{
-    UNIT_NAMES, grouped, grouped_number, name_mistake, parse_duration, parse_time,
-};
 use crate::scenario::caps;
 use crate::scenario::node::{Node, shorten};
-use crate::words::{DAY_MS, Span};
+use crate::scenario::spelling::{
+    UNIT_NAMES, grouped_number, name_mistake, parse_duration, parse_time,
+};
+use crate::words::{DAY_MS, Span, count};
 
 impl Cursor<'_> {
     /// A whole number within a range.
-    pub(super) fn count(&self, range: RangeInclusive<u64>) -> Option<u64> {
+    pub(in crate::scenario) fn count(&self, range: RangeInclusive<u64>) -> Option<u64> {
         let Node::Int(value) = self.node else {
             return match self.node {
                 Node::Text(text) if text.replace('_', "").parse::<u64>().is_ok() => {
@@ -28,9 +28,9 @@ impl Cursor<'_> {
         };
         let fits = u64::try_from(*value).ok().filter(|value| range.contains(value));
         if fits.is_none() {
-            let (low, high) = (grouped(*range.start()), grouped(*range.end()));
+            let (low, high) = (count(*range.start()), count(*range.end()));
             let found = match u64::try_from(*value) {
-                Ok(value) => grouped(value),
+                Ok(value) => count(value),
                 Err(_) if *value == i128::MAX => "more".to_owned(),
                 Err(_) => value.to_string(),
             };
@@ -64,7 +64,7 @@ impl Cursor<'_> {
     }
 
     /// A load, or a part of a whole, within a range: a number that people write in percent too.
-    pub(super) fn load(&self, range: RangeInclusive<f64>) -> Option<f64> {
+    pub(in crate::scenario) fn load(&self, range: RangeInclusive<f64>) -> Option<f64> {
         if let Node::Text(text) = self.node
             && let Some(percent) = text.trim().strip_suffix('%').and_then(plain_number)
         {
@@ -111,7 +111,7 @@ impl Cursor<'_> {
     }
 
     /// `true`, `false`, `yes` or `no`.
-    pub(super) fn yes_no(&self) -> Option<bool> {
+    pub(in crate::scenario) fn yes_no(&self) -> Option<bool> {
         match self.node {
             Node::Bool(value) => Some(*value),
             Node::Text(text) if text.eq_ignore_ascii_case("yes") => Some(true),
@@ -137,7 +137,7 @@ impl Cursor<'_> {
     }
 
     /// A name that other parts of the file, and tables, refer to.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(in crate::scenario) fn name(&self) -> Option<&str> {
         let Node::Text(text) = self.node else {
             let problem = self.wrong("a name");
             self.problems.push(problem.help("put it in quotes"));
@@ -154,7 +154,7 @@ impl Cursor<'_> {
     }
 
     /// A time of day such as `09:00`, or a duration since midnight.
-    pub(super) fn time_of_day(&self) -> Option<Span> {
+    pub(in crate::scenario) fn time_of_day(&self) -> Option<Span> {
         match self.node {
             Node::Text(text) if text.contains(':') => {
                 let time = parse_time(text);
