@@ -1,4 +1,4 @@
-//! The table of every field that a file may hold; [`super::table`] makes it.
+//! The table of every field that a file may hold, as plain data.
 //!
 //! An unknown field is compared with these, an override finds its way by them, and the schema for
 //! editors and the template are written from them.
