@@ -4,12 +4,12 @@
 //! the table of fields and what is made from it (messages, schema, template) are walks over that;
 //! nothing else knows a name, a default or a bound. The default is the value that is walked over.
 
-/// Describes a struct, a setting a line: `name: Slot(bounds), "what it means";`, with `needed()` or
-/// `listed_if(…)` where that is to be said. What follows the list belongs to the trait too.
+/// Describes a struct, a setting a line: `name: Slot(bounds), "what it means";`, with `, needed()` or
+/// ` if …`, where a figure depends on it only then. What follows the list belongs to the trait too.
 macro_rules! settings {
     ($type:ty, $it:ident, $rules:pat => {
         $($name:ident: $slot:ident($($bound:expr),*), $doc:literal
-            $(, $mark:ident($($by:expr)?))?;)+
+            $(, $mark:ident())? $(if $by:expr)?;)+
     } $($rest:tt)*) => {
         impl $crate::scenario::describe::Settings for $type {
             fn each(
@@ -19,8 +19,9 @@ macro_rules! settings {
             ) {
                 use $crate::scenario::describe::{Slot, item};
                 let $it = self;
-                $(see(item(stringify!($name), $doc, Slot::$slot(&mut $it.$name, $($bound),*))
-                    $(.$mark($($by)?))?);)+
+                $(let is_listed = true $(&& $by)?;
+                see(item(stringify!($name), $doc, Slot::$slot(&mut $it.$name, $($bound),*))
+                    $(.$mark())?.listed_if(is_listed));)+
             }
             $($rest)*
         }

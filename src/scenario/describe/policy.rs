@@ -1,6 +1,6 @@
 //! The settings of a policy.
 
-use crate::coordinator::{CachePolicy, Policy, ReadPolicy, When, WritePolicy};
+use crate::coordinator::{Baseline, CachePolicy, Policy, ReadPolicy, When, WritePolicy};
 use crate::scenario::caps::{LOAD, MAX_ENTRIES, TTL, WHILE};
 
 settings!(Policy, it, _ => {
@@ -11,18 +11,18 @@ settings!(Policy, it, _ => {
     health_timeout: Duration(WHILE), "older records are not routed to";
 });
 
-// A policy that writes each heartbeat compares nothing.
+// A policy that writes each heartbeat compares nothing; what it holds in memory takes its room.
 settings!(WritePolicy, it, rules => {
     when: Word(), "each time, or on change only";
     baseline: Word(),
-        "what a heartbeat is compared with: the record in KV, the last one, module memory",
-        listed_if(it.when == When::Changed);
-    models_compare: Word(), "models are compared by their members, or never equal",
-        listed_if(it.when == When::Changed);
-    load_delta: Load(LOAD), "loads that differ by more are a change",
-        listed_if(it.when == When::Changed);
-    max_interval: Duration(TTL), "an older record is written even unchanged",
-        listed_if(it.when == When::Changed);
+        "what a heartbeat is compared with: the record in KV, the last one, module memory"
+        if it.when == When::Changed || it.baseline == Baseline::Memory;
+    models_compare: Word(), "models are compared by their members, or never equal"
+        if it.when == When::Changed;
+    load_delta: Load(LOAD), "loads that differ by more are a change"
+        if it.when == When::Changed;
+    max_interval: Duration(TTL), "an older record is written even unchanged"
+        if it.when == When::Changed;
     record_ttl: DurationOr(rules.expiration_ttl_min.value..=*TTL.end(), "none"),
         "records expire after so long";
 });

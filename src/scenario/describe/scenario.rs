@@ -35,7 +35,7 @@ impl Scenario {
 }
 
 settings!(Scenario, it, _ => {
-    name: Text(), "its name, for people; the file's name by default", listed_if(false);
+    name: Text(), "its name, for people; the file's name by default" if false;
     plan: Plan(), "limits and prices: a plan's name or a YAML file";
     policy: Policy(&mut it.policy_name), "the coordinator's settings";
     days: Count(caps::DAYS), "simulated days of each run";
@@ -46,8 +46,8 @@ settings!(Scenario, it, _ => {
     admin: Below(), "loads of the admin page";
     kv: Below(), "the namespace";
     isolates: Below(), "where the coordinator runs";
-    policies: Policies(), "more policies, by name", listed_if(false);
+    policies: Policies(), "more policies, by name" if false;
     account: Below(), "what else spends of the same limits";
     quota: Below(), "how the daily limits are counted";
-    budgets: List(), "bounds that `gate` checks", listed_if(false);
+    budgets: List(), "bounds that `gate` checks" if false;
 });
