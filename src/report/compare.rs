@@ -7,12 +7,11 @@ mod csv;
 mod json;
 mod tables;
 
-pub use self::csv::render_compared_csv;
-pub use self::json::render_compared_json;
-
 use super::Depth;
+use super::answer::Answer;
 use super::document::{Block, Change, Document, Heading, Place, Section};
 use super::figures::percent;
+use super::format::Sheet;
 use super::simulate::setup;
 use crate::study::{
     Assumption, Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict,
@@ -40,19 +39,29 @@ impl<'a> Compared<'a> {
 }
 
 /// What each side changes. With `depth.verbose` nothing is folded, and the assumptions follow.
-pub(super) fn document(compared: Compared<'_>, depth: Depth) -> Document {
-    let mut sections: Vec<Section> = compared
-        .pairs()
-        .map(|(before, after, found)| {
-            let folded = Folded::of(found, compared.threshold, depth);
-            let blocks = blocks(found, &folded, compared.threshold);
-            Section { heading: heading(before, after), blocks }
-        })
-        .collect();
-    if let (true, Some(last)) = (depth.verbose, sections.last_mut()) {
-        last.blocks.push(Block::assumptions(compared.assumptions));
+impl Answer for Compared<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let mut sections: Vec<Section> = self
+            .pairs()
+            .map(|(before, after, found)| {
+                let folded = Folded::of(found, self.threshold, depth);
+                let blocks = blocks(found, &folded, self.threshold);
+                Section { heading: heading(before, after), blocks }
+            })
+            .collect();
+        if let (true, Some(last)) = (depth.verbose, sections.last_mut()) {
+            last.blocks.push(Block::assumptions(self.assumptions));
+        }
+        Document::new("compare", sections)
     }
-    Document::new("compare", sections)
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(*self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(|| csv::render(*self))
+    }
 }
 
 fn heading(before: &Side, after: &Side) -> Heading {

@@ -18,7 +18,7 @@ use crate::study::Assumption;
 use crate::words::Meter;
 
 /// An answer for people.
-pub(crate) struct Document {
+pub struct Document {
     /// The command that gives it: `simulate`.
     pub(crate) command: &'static str,
     /// In the order of the command line.

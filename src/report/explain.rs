@@ -5,10 +5,9 @@ mod json;
 mod saved;
 mod shares;
 
-pub use self::json::render_explained_json;
-
 use self::saved::saved;
 use self::shares::printed;
+use super::answer::Answer;
 use super::document::{Block, Column, Document, Section, Table, Value};
 use super::simulate::{busiest, cold, heading, limits};
 use super::{Depth, Report};
@@ -25,19 +24,25 @@ pub struct Explained<'a> {
 }
 
 /// The trees, what was saved, and the day.
-pub(super) fn document(explained: Explained<'_>, depth: Depth) -> Document {
-    let summary = explained.report.summary;
-    let trees = explained.meters().into_iter().map(|it| Block::Table(explained.tree(it)));
-    let mut blocks: Vec<Block> = trees.collect();
-    blocks.push(Block::Paragraphs(explained.rest().into_iter().collect()));
-    blocks.push(Block::Table(saved(&summary.totals)));
-    blocks.extend(explained.day().map(Block::Table));
-    blocks.push(Block::Paragraphs(cold(summary)));
-    if depth.verbose {
-        blocks.push(Block::assumptions(&summary.assumptions));
+impl Answer for Explained<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let summary = self.report.summary;
+        let trees = self.meters().into_iter().map(|it| Block::Table(self.tree(it)));
+        let mut blocks: Vec<Block> = trees.collect();
+        blocks.push(Block::Paragraphs(self.rest().into_iter().collect()));
+        blocks.push(Block::Table(saved(&summary.totals)));
+        blocks.extend(self.day().map(Block::Table));
+        blocks.push(Block::Paragraphs(cold(summary)));
+        if depth.verbose {
+            blocks.push(Block::assumptions(&summary.assumptions));
+        }
+        let section = Section { heading: heading(&self.report), blocks };
+        Document::new("explain", vec![section])
     }
-    let section = Section { heading: heading(&explained.report), blocks };
-    Document::new("explain", vec![section])
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(*self)
+    }
 }
 
 impl Explained<'_> {

@@ -14,14 +14,13 @@ mod worlds;
 use serde::Serialize;
 
 use super::Depth;
-use super::document::{Block, Conclusion, Document, Unjudged};
-use super::format::markdown;
-use crate::report::wording::{self, Remark};
+use super::answer::Answer;
+use super::document::{self, Block, Conclusion, Document};
+use super::format::{Sheet, markdown};
+use super::wording::{self, Remark};
 use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
-pub use csv::{render_csv, render_unjudged_csv};
-pub use json::{render_json, render_unjudged_json};
 
 /// A gate, with what became of its baseline.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -44,41 +43,68 @@ pub struct BaselineUse<'a> {
 }
 
 /// What was judged together, and what it all comes to.
-pub(super) fn document(report: &GateReport<'_>, depth: Depth) -> Document {
-    let gate = report.gate;
-    let on_warning = gate.strictness.on_warning;
-    let sections = gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
-    let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
-    let changes = report.baseline.iter().flat_map(|it| lines(&render_changes(it)));
-    blocks.push(Block::Remarks(changes.collect()));
-    let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
-    blocks.extend(members.filter(|_| depth.verbose).map(|it| {
-        let title = format!("assumptions of {}", it.scenario.name);
-        Block::Assumptions(Some(title), wording::assumptions(&it.summary.assumptions))
-    }));
-    let unjudged = gate.suites.is_empty().then(|| Unjudged {
-        part: "budgets",
-        kind: "nothing-to-check",
-        message: "no scenario has budgets".to_owned(),
-        lines: Vec::new(),
-    });
-    let said = words::conclusion(gate);
-    Document { command: "gate", sections, conclusion: Some(Conclusion { said, unjudged, blocks }) }
+impl Answer for GateReport<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let gate = self.gate;
+        let on_warning = gate.strictness.on_warning;
+        let sections =
+            gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
+        let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
+        let changes = self.baseline.iter().flat_map(|it| lines(&render_changes(it)));
+        blocks.push(Block::Remarks(changes.collect()));
+        let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
+        blocks.extend(members.filter(|_| depth.verbose).map(|it| {
+            let title = format!("assumptions of {}", it.scenario.name);
+            Block::Assumptions(Some(title), wording::assumptions(&it.summary.assumptions))
+        }));
+        let unjudged = gate.suites.is_empty().then(|| document::Unjudged {
+            part: "budgets",
+            kind: "nothing-to-check",
+            message: "no scenario has budgets".to_owned(),
+            lines: Vec::new(),
+        });
+        let said = words::conclusion(gate);
+        Document {
+            command: "gate",
+            sections,
+            conclusion: Some(Conclusion { said, unjudged, blocks }),
+        }
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(|| csv::render(self))
+    }
 }
 
-/// What stands in the exports of a gate that could not judge, because a file is wrong or cannot be
-/// read: what was said, whole lines. An export of an earlier run left in place would be taken for
-/// this one's.
-pub(super) fn unjudged(said: &str) -> Document {
-    let unjudged = Unjudged {
-        part: "files",
-        kind: "could-not-judge",
-        message: said.lines().next().unwrap_or_default().to_owned(),
-        lines: lines(said),
-    };
-    let (said, unjudged) = ("gate could not judge".to_owned(), Some(unjudged));
-    let conclusion = Some(Conclusion { said, unjudged, blocks: Vec::new() });
-    Document { command: "gate", sections: Vec::new(), conclusion }
+/// A gate that could not judge, because a file is wrong or cannot be read: what was said on standard
+/// error, whole lines. An export of an earlier run left in place would be taken for this one's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unjudged<'a>(pub &'a str);
+
+impl Answer for Unjudged<'_> {
+    fn document(&self, _depth: Depth) -> Document {
+        let unjudged = document::Unjudged {
+            part: "files",
+            kind: "could-not-judge",
+            message: self.0.lines().next().unwrap_or_default().to_owned(),
+            lines: lines(self.0),
+        };
+        let (said, unjudged) = ("gate could not judge".to_owned(), Some(unjudged));
+        let conclusion = Some(Conclusion { said, unjudged, blocks: Vec::new() });
+        Document { command: "gate", sections: Vec::new(), conclusion }
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render_unjudged(self.0)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        (sheet == Sheet::Rows).then(csv::render_unjudged)
+    }
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -87,5 +113,5 @@ fn lines(text: &str) -> Vec<String> {
 
 /// The conclusion in Markdown, for where the whole has no room.
 pub fn render_brief(report: &GateReport<'_>) -> String {
-    markdown::brief(&document(report, Depth::default()))
+    markdown::brief(&report.document(Depth::default()))
 }

@@ -2,10 +2,12 @@
 //! and what it rests on.
 
 mod head;
+mod json;
 mod worlds;
 
 use self::head::{head, written};
 use super::Depth;
+use super::answer::Answer;
 use super::document::{Block, Document, Section};
 use super::figures::{clock, count, many, of, percent, routing, used};
 use super::simulate::{asked, limits, planned};
@@ -72,15 +74,21 @@ impl<'a> AnsweredWorlds<'a> {
 }
 
 /// An answer for each question; every value that was tried with `depth.verbose` only.
-pub(super) fn document(report: &HeadroomReport<'_>, depth: Depth) -> Document {
-    let answers = report.answers.iter().enumerate().map(|(at, answer)| {
-        let details = details(answer, report.tolerated, depth);
-        Block::Answer(head(answer), [worlds::texts(report, at, depth), details].concat())
-    });
-    let rest = Block::Paragraphs(rest(report).into_iter().collect());
-    let blocks = answers.chain([rest]).collect();
-    let heading = planned(report.scenario, &asked(report.scenario));
-    Document::new("headroom", vec![Section { heading, blocks }])
+impl Answer for HeadroomReport<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let answers = self.answers.iter().enumerate().map(|(at, answer)| {
+            let details = details(answer, self.tolerated, depth);
+            Block::Answer(head(answer), [worlds::texts(self, at, depth), details].concat())
+        });
+        let rest = Block::Paragraphs(rest(self).into_iter().collect());
+        let blocks = answers.chain([rest]).collect();
+        let heading = planned(self.scenario, &asked(self.scenario));
+        Document::new("headroom", vec![Section { heading, blocks }])
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(self)
+    }
 }
 
 /// What the shares count beside the scenario, as it stands now.

@@ -4,45 +4,28 @@
 //! no time stamp enters, and what is not a finite number is `null`. Equal input gives equal bytes.
 
 pub(super) mod head;
-mod headroom;
 mod read;
-mod runs;
-mod simulate;
-mod sweep;
-mod worlds;
+pub(super) mod runs;
 
 use serde::Serialize;
 
 use self::head::Versioned;
-use self::simulate::Document;
 use super::text::is_invisible;
-use super::{Depth, Report};
 
-pub use headroom::render_headroom_json;
 pub use read::{is_result, read_results};
-pub use sweep::render_sweep_json;
-pub use worlds::render_worlds_json;
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
 /// The version of the model; it grows when the same scenario may give other figures.
 pub const MODEL_VERSION: u32 = 2;
 
-/// One object for one report, an array of them for several; a line feed ends the text.
-///
-/// `overrides` is what the command line changed, `run` the only run that was made where just one
-/// was asked for. The days of [`Depth::days_of_run`] are `days_detail`.
-pub fn render_json(reports: &[Report<'_>], depth: Depth) -> String {
-    let documents = reports.iter().map(|report| Document::new(report, depth, None));
-    one_or_all(&documents.collect::<Vec<_>>())
-}
-
 /// What a command found, as text behind the versions.
 pub(super) fn written<T: Serialize>(found: T) -> String {
     text(&Versioned::from(found))
 }
 
-fn one_or_all<T: Serialize>(documents: &[T]) -> String {
+/// One object, or an array of several.
+pub(super) fn one_or_all<T: Serialize>(documents: &[T]) -> String {
     match documents {
         [only] => text(only),
         several => text(&several),

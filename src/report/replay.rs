@@ -3,12 +3,14 @@
 mod json;
 mod tables;
 
-pub use self::json::render_replay_json;
-
 use serde::Serialize;
 
+use super::answer::Answer;
 use super::document::{Block, Document, Heading, Place, Section};
 use super::figures::many;
+use super::format::Sheet;
+use super::format::csv::Header;
+use super::rows::render_sheet;
 use super::simulate::{limits, with};
 use super::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
@@ -49,25 +51,35 @@ pub struct TraceFacts {
 }
 
 /// The tables, and what is to be said of them.
-pub(super) fn document(report: ReplayReport<'_>, depth: Depth) -> Document {
-    let run = report.as_run();
-    let summary = run.summary;
-    let said = limits::passed(summary).into_iter();
-    let said = said.chain(limits::other(&summary.meters)).chain(report.remarks());
-    let mut blocks = vec![
-        Block::Table(tables::meters(&report)),
-        Block::Table(tables::requests(&report)),
-        Block::Table(tables::causes(&report)),
-        Block::notes(said),
-        Block::Warnings(wording::remarks(&summary.warnings)),
-    ];
-    if depth.verbose {
-        blocks.push(Block::assumptions(&summary.assumptions));
+impl Answer for ReplayReport<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let run = self.as_run();
+        let summary = run.summary;
+        let said = limits::passed(summary).into_iter();
+        let said = said.chain(limits::other(&summary.meters)).chain(self.remarks());
+        let mut blocks = vec![
+            Block::Table(tables::meters(self)),
+            Block::Table(tables::requests(self)),
+            Block::Table(tables::causes(self)),
+            Block::notes(said),
+            Block::Warnings(wording::remarks(&summary.warnings)),
+        ];
+        if depth.verbose {
+            blocks.push(Block::assumptions(&summary.assumptions));
+        }
+        let (title, facts) = (self.trace.path.clone(), self.facts());
+        let below = with(run.changes());
+        let heading = Heading { title, facts, place: Place::Below, below };
+        Document::new("replay", vec![Section { heading, blocks }])
     }
-    let (title, facts) = (report.trace.path.clone(), report.facts());
-    let below = with(run.changes());
-    let heading = Heading { title, facts, place: Place::Below, below };
-    Document::new("replay", vec![Section { heading, blocks }])
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(*self)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(render_sheet(&[self.as_run()], sheet, Header::With))
+    }
 }
 
 impl<'a> ReplayReport<'a> {

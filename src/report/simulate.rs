@@ -4,6 +4,7 @@ mod cold;
 mod colos;
 mod cost;
 mod days;
+pub(super) mod json;
 pub(super) mod limits;
 mod operations;
 mod requests;
@@ -12,17 +13,30 @@ mod worst;
 
 pub(super) use self::cold::cold;
 
+use super::answer::Answer;
 use super::document::{Block, Document, Heading, Place, Profile, Section};
 use super::figures::{many, percent, told_from};
+use super::format::Sheet;
+use super::format::csv::Header;
+use super::rows::render_sheet;
 use super::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
 use crate::study::{AutoStop, DAYS_OVER_TARGET, MeterSummary, StopReason, Summary};
 use crate::words::Meter;
 
 /// A section for each scenario.
-pub(super) fn document(reports: &[Report<'_>], depth: Depth) -> Document {
-    let sections = reports.iter().map(|it| section(it, depth)).collect();
-    Document::new("simulate", sections)
+impl Answer for &[Report<'_>] {
+    fn document(&self, depth: Depth) -> Document {
+        Document::new("simulate", self.iter().map(|it| section(it, depth)).collect())
+    }
+
+    fn json(&self, depth: Depth) -> String {
+        json::render(self, depth)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(render_sheet(self, sheet, Header::With))
+    }
 }
 
 /// All that is said of one scenario.

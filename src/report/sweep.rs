@@ -2,8 +2,10 @@
 //! sentence on where it is crossed; two make a matrix of shares.
 
 mod curve;
+mod json;
 mod tables;
 
+use super::answer::Answer;
 use super::document::{Block, Document, Heading, Section};
 use super::simulate::{asked, limits, planned};
 use super::text::clean;
@@ -32,7 +34,7 @@ impl<'a> SweepReport<'a> {
 
     /// Is the limit crossed several times?
     pub fn is_not_monotonic(&self) -> bool {
-        crossings(self).is_some_and(|crossings| crossings.len() > 1)
+        curve::crossings(self).is_some_and(|crossings| crossings.len() > 1)
     }
 
     /// Each kind of warning once, with the number of points that have it: what the table says itself
@@ -91,10 +93,16 @@ impl<'a> SweepReport<'a> {
     }
 }
 
-/// Nothing where no point is complete.
-pub(super) fn document(report: &SweepReport<'_>, depth: Depth) -> Document {
-    let sections = report.points.first().map(|first| section(report, first, depth));
-    Document::new("sweep", sections.into_iter().collect())
+/// Nothing where no point is complete. The rows go out as its points become complete.
+impl Answer for SweepReport<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let sections = self.points.first().map(|first| section(self, first, depth));
+        Document::new("sweep", sections.into_iter().collect())
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(self)
+    }
 }
 
 fn section(report: &SweepReport<'_>, first: &Report<'_>, depth: Depth) -> Section {
@@ -119,14 +127,6 @@ pub fn render_points(points: &Points<'_>) -> String {
     let text: String = lines.collect();
     let (points, days) = (many(points.settings.len() as u64, "point"), many(points.days, "day"));
     text + &format!("{points}; {days} would be simulated\n")
-}
-
-/// Where a curve crosses its limit: the value before, the value after, and the one between.
-pub(super) type Crossings = Vec<[String; 3]>;
-
-/// The crossings of one setting whose values are numbers.
-pub(super) fn crossings(report: &SweepReport<'_>) -> Option<Crossings> {
-    curve::crossings(report)
 }
 
 /// The facts are those of all points.

@@ -4,14 +4,16 @@
 //! what each unknown does on its own, and the worlds in which a limit is passed. CSV has the rows of
 //! every world, its choices as parameters.
 
+mod json;
 mod tables;
 mod words;
 
-pub(super) use self::words::verdict;
-
+use super::answer::Answer;
 use super::document::{Block, Document, Section};
+use super::format::Sheet;
 use super::format::csv::Header;
-use super::{Depth, Parameter, Report, Sheet, rows, simulate};
+use super::rows::render_sheet;
+use super::{Depth, Parameter, Report, simulate};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.
@@ -25,9 +27,18 @@ pub struct WorldsReport<'a> {
 
 /// What is said of each scenario as written, then of all its worlds. Every world's figures, and why
 /// each unknown is one, with `depth.verbose` only.
-pub(super) fn document(reports: &[WorldsReport<'_>], depth: Depth) -> Document {
-    let sections = reports.iter().map(|it| section(it, depth)).collect();
-    Document::new("simulate", sections)
+impl Answer for &[WorldsReport<'_>] {
+    fn document(&self, depth: Depth) -> Document {
+        Document::new("simulate", self.iter().map(|it| section(it, depth)).collect())
+    }
+
+    fn json(&self, depth: Depth) -> String {
+        json::render(self, depth)
+    }
+
+    fn csv(&self, sheet: Sheet) -> Option<String> {
+        Some(rows(self, sheet))
+    }
 }
 
 fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -> Section {
@@ -42,7 +53,7 @@ fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -
 }
 
 /// The rows of every world, with a parameter for each unknown.
-pub(super) fn render_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
+fn rows(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
     let parameters = |report: &WorldsReport<'_>| -> Vec<Vec<Parameter>> {
         let worlds = report.explored.worlds;
         let choices = worlds.worlds.iter().map(|world| {
@@ -65,5 +76,5 @@ pub(super) fn render_sheet(reports: &[WorldsReport<'_>], sheet: Sheet) -> String
             parameters,
         }));
     }
-    rows::render_sheet(&all, sheet, Header::With)
+    render_sheet(&all, sheet, Header::With)
 }

@@ -17,8 +17,8 @@ use crate::cli::delivery::{Files, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
-use crate::report::gate::{BaselineUse, GateReport, render_changes};
-use crate::report::{Format, MODEL_VERSION, Sheet, Unjudged};
+use crate::report::gate::{BaselineUse, GateReport, Unjudged, render_changes};
+use crate::report::{Format, MODEL_VERSION, Sheet};
 use crate::scenario::Scenario;
 use crate::study::gate::{
     Baseline, Grouping, Note, OnWarning, Outcome, Recording, Strictness, judge_and_update,

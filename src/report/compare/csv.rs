@@ -9,7 +9,7 @@ use crate::study::Row;
 type Of<'a> = (&'a (String, String), &'a Row);
 
 /// `before,after,metric,before_value,after_value,change,…`.
-pub fn render_compared_csv(compared: Compared<'_>) -> String {
+pub(super) fn render(compared: Compared<'_>) -> String {
     let pairs = compared.pairs().map(|(before, after, found)| (labels(before, after), &found.rows));
     let pairs: Vec<_> = pairs.collect();
     let rows = pairs.iter().flat_map(|(names, rows)| rows.iter().map(move |row| (names, row)));

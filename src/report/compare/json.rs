@@ -8,7 +8,7 @@ use crate::study::{Comparison, Difference, Metric, Mismatch, Pairing, RequestFig
 use crate::words::{Meter, RequestKind};
 
 /// One object; a line feed ends the text.
-pub fn render_compared_json(compared: Compared<'_>) -> String {
+pub(super) fn render(compared: Compared<'_>) -> String {
     let pairs = compared.pairs();
     written(Document {
         baseline: compared.sides.first(),

@@ -9,7 +9,7 @@ use crate::study::{Assumption, Branch, MeterSummary, Totals, explain};
 use crate::words::Meter;
 
 /// One object; a line feed ends the text. Each tree's leaves add up to its `count_total`.
-pub fn render_explained_json(explained: Explained<'_>) -> String {
+pub(super) fn render(explained: Explained<'_>) -> String {
     let (scenario, summary) = (explained.report.scenario, explained.report.summary);
     let shown = explained.meters();
     let meters = summary.meters.iter().filter(|it| shown.contains(&it.meter));

@@ -16,11 +16,12 @@ pub const SUMMARY_BYTES: u64 = 1024 * 1024;
 
 /// An annotation for each finding that fails or warns, a notice for each with a hint, a warning for
 /// each that belongs to no finding, and the conclusion as a plain line.
-pub(in crate::report) fn render(document: &Document) -> String {
+/// `None`: nothing is judged.
+pub(in crate::report) fn render(document: &Document) -> Option<String> {
     let findings = document.failures_first();
     let findings: String =
         findings.iter().filter_map(|(about, finding)| annotation(about, finding)).collect();
-    findings + &document.conclusion.as_ref().map_or_else(String::new, conclusion)
+    Some(findings + &conclusion(document.conclusion.as_ref()?))
 }
 
 fn annotation(about: &str, finding: &Finding) -> Option<String> {

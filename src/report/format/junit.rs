@@ -11,20 +11,21 @@ use crate::report::document::{Document, Finding, Findings, Unjudged};
 use crate::report::text::clean;
 use crate::study::gate::GateVerdict;
 
-/// The suites; one that says why where nothing could be judged.
-pub(in crate::report) fn render(document: &Document) -> String {
+/// The suites; one that says why where nothing could be judged. `None`: nothing is judged.
+pub(in crate::report) fn render(document: &Document) -> Option<String> {
+    let conclusion = document.conclusion.as_ref()?;
     let mut all = Counts::default();
     let mut suites: String = document.findings().map(|it| suite(it, &mut all)).collect();
-    if let Some(it) = document.conclusion.as_ref().and_then(|it| it.unjudged.as_ref()) {
+    if let Some(it) = &conclusion.unjudged {
         all.tests += 1;
         all.errors += 1;
         suites.push_str(&error(it));
     }
     let name = escape(document.command);
-    format!(
+    Some(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"kvplan {name}\" {all} time=\"0\">\n{suites}</testsuites>\n"
-    )
+    ))
 }
 
 #[derive(Default)]

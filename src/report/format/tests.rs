@@ -144,7 +144,7 @@ fn no_name_breaks_out_of_its_place_in_markdown() {
 
 #[test]
 fn github_obeys_one_command_a_line_and_nothing_that_stands_in_it() {
-    let text = github::render(&document());
+    let text = github::render(&document()).expect("findings");
     assert!(!text.contains("##["), "{text}");
     let commands = text.lines().filter_map(|line| line.strip_prefix("::"));
     let parts = commands.map(|line| line.split_once("::").expect("two parts"));
@@ -160,7 +160,7 @@ fn github_obeys_one_command_a_line_and_nothing_that_stands_in_it() {
 
 #[test]
 fn no_name_breaks_out_of_an_attribute_or_an_element_of_junit() {
-    let text = junit::render(&document());
+    let text = junit::render(&document()).expect("findings");
     assert!(!is_obeyed(&text) && !text.contains("<b>"), "{text}");
     let counts = "tests=\"9\" failures=\"2\" errors=\"3\"";
     assert!(text.contains(&format!("<testsuites name=\"kvplan simulate\" {counts}")), "{text}");

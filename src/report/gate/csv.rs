@@ -23,7 +23,7 @@ impl Row<'_> {
 }
 
 /// The sheet.
-pub fn render_csv(report: &GateReport<'_>) -> String {
+pub(super) fn render(report: &GateReport<'_>) -> String {
     let suites = report.gate.suites.iter();
     let rows = suites.flat_map(|(suite, checks)| {
         let bounds = checks.iter().flat_map(|check| check.bounds.iter().map(move |it| (check, it)));
@@ -40,7 +40,7 @@ pub fn render_csv(report: &GateReport<'_>) -> String {
 }
 
 /// The header alone: nothing was judged.
-pub fn render_unjudged_csv() -> String {
+pub(super) fn render_unjudged() -> String {
     columns().sheet([], Header::With)
 }
 

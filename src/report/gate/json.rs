@@ -16,12 +16,12 @@ use crate::study::gate::{
 };
 
 /// One object; a line feed ends the text.
-pub fn render_json(report: &GateReport<'_>) -> String {
+pub(super) fn render(report: &GateReport<'_>) -> String {
     written(Document::from(report))
 }
 
 /// One object, `passed` false and `outcome` `could-not-judge`, with what is said on stderr.
-pub fn render_unjudged_json(said: &str) -> String {
+pub(super) fn render_unjudged(said: &str) -> String {
     #[derive(Serialize)]
     struct Document {
         passed: bool,

@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 
 /// What a command found, behind the versions that every result begins with.
 #[derive(Serialize)]
-pub(super) struct Versioned<T> {
+pub(in crate::report) struct Versioned<T> {
     schema_version: u32,
     kvplan_version: &'static str,
     model_version: u32,

@@ -8,15 +8,15 @@ use crate::study::{RunDetail, time_of_day};
 use crate::words::{Cause, Meter, RequestKind};
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct RunRow {
+pub(in crate::report) struct RunRow {
     run: u32,
-    pub(super) days: Vec<DayRow>,
+    pub(in crate::report) days: Vec<DayRow>,
     #[serde(skip_deserializing)]
     causes: Vec<RunCauseRow>,
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct DayRow {
+pub(in crate::report) struct DayRow {
     #[serde(skip_deserializing)]
     day: usize,
     meters: Vec<DayMeterRow>,

@@ -12,7 +12,7 @@ use crate::study::{
 use crate::words::{Meter, Refusal};
 
 /// One object; a line feed ends the text. `scenario` is null where none was given.
-pub fn render_replay_json(report: ReplayReport<'_>) -> String {
+pub(super) fn render(report: ReplayReport<'_>) -> String {
     let ReplayReport { trace, scenario, platform, found, .. } = report;
     let summary = &found.summary;
     let refused = Refusal::ALL.into_iter().zip(found.refused);

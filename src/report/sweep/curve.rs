@@ -16,9 +16,11 @@ fn shape_of(report: &SweepReport<'_>) -> (Shape, Option<Vec<Quantity>>) {
     (shape(values.as_deref(), &used), numbers)
 }
 
-/// The value before, the value after and the one between, of each crossing. `None`: the values have
-/// no order.
-pub(super) fn crossings(report: &SweepReport<'_>) -> Option<super::Crossings> {
+/// Where a curve crosses its limit: the value before, the value after, and the one between.
+pub(super) type Crossings = Vec<[String; 3]>;
+
+/// The crossings of one setting; `None`: its values have no order.
+pub(super) fn crossings(report: &SweepReport<'_>) -> Option<Crossings> {
     let (shape, numbers) = shape_of(report);
     let numbers = numbers?;
     let crossings = match shape {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cli::process::{Failure, Output, shown, step_summary};
 use crate::report::gate::{GateReport, render_brief};
-use crate::report::{Answer, Depth, Format, SUMMARY_BYTES};
+use crate::report::{Depth, Format, SUMMARY_BYTES, Sheet, render};
 
 /// The file that `GITHUB_STEP_SUMMARY` names, where the format is `github`.
 pub(crate) struct StepSummary(Option<(File, String)>);
@@ -32,7 +32,9 @@ impl StepSummary {
     pub(crate) fn append(self, report: &GateReport<'_>, output: &Output) -> Result<(), Failure> {
         let Some((mut file, name)) = self.0 else { return Ok(()) };
         let length = file.metadata().map_err(|error| cannot(&name, &error))?.len();
-        let mut text = report.markdown(Depth::default());
+        let shown = (Depth::default(), output.look());
+        let text = render(report, (Format::Markdown, Sheet::Rows), shown);
+        let mut text = text.unwrap_or_default();
         if length + text.len() as u64 + 1 > SUMMARY_BYTES {
             output.remark("note: the step summary has no room (1 MiB): the conclusion alone\n");
             text = render_brief(report);

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::head::{File, Setup};
-use super::written;
-use crate::report::sweep::crossings;
-use crate::report::{Parameter, Report, SweepReport};
+use super::{SweepReport, curve};
+use crate::report::json::head::{File, Setup};
+use crate::report::json::written;
+use crate::report::{Parameter, Report};
 use crate::study::{MeterSummary, RoutingSummary};
 use crate::words::Meter;
 
@@ -45,7 +45,7 @@ struct PointRow<'a> {
 
 /// One object; a line feed ends the text. `crossings` is `null` where the values have no order or
 /// two settings are varied.
-pub fn render_sweep_json(report: &SweepReport<'_>) -> String {
+pub(super) fn render(report: &SweepReport<'_>) -> String {
     let axes = report.axes.iter();
     let row = |[from, to, interpolated]: [String; 3]| CrossingRow { from, to, interpolated };
     written(Document {
@@ -56,7 +56,7 @@ pub fn render_sweep_json(report: &SweepReport<'_>) -> String {
             .collect(),
         points_total: report.total(),
         points_complete: report.points.len(),
-        crossings: crossings(report).map(|found| found.into_iter().map(row).collect()),
+        crossings: curve::crossings(report).map(|found| found.into_iter().map(row).collect()),
         points: report.points.iter().map(PointRow::from).collect(),
     })
 }

@@ -3,14 +3,24 @@
 
 use serde::Serialize;
 
-use super::head::{File, Versioned};
-use super::runs::{DayRow, RunRow};
-use super::worlds::InWorlds;
+use crate::report::json::head::{File, Versioned};
+use crate::report::json::one_or_all;
+use crate::report::json::runs::{DayRow, RunRow};
 use crate::report::{Depth, Report};
 use crate::study::Summary;
 
+/// One object for one report, an array of them for several.
+///
+/// `overrides` is what the command line changed, `run` the only run that was made where just one
+/// was asked for. The days of [`Depth::days_of_run`] are `days_detail`.
+pub(super) fn render(reports: &[Report<'_>], depth: Depth) -> String {
+    let documents = reports.iter().map(|report| Document::new(report, depth, None::<()>));
+    one_or_all(&documents.collect::<Vec<_>>())
+}
+
+/// With what was found in all worlds, where that was asked for.
 #[derive(Serialize)]
-pub(super) struct Document<'a> {
+pub(in crate::report) struct Document<'a, W> {
     scenario: File<'a>,
     plan: &'a str,
     policy: &'a str,
@@ -23,14 +33,14 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     runs_detail: Option<Vec<RunRow>>,
     #[serde(flatten)]
-    worlds: Option<InWorlds<'a>>,
+    worlds: Option<W>,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn new(
+impl<'a, W> Document<'a, W> {
+    pub(in crate::report) fn new(
         &Report { scenario, summary, .. }: &Report<'a>,
         depth: Depth,
-        worlds: Option<InWorlds<'a>>,
+        worlds: Option<W>,
     ) -> Versioned<Self> {
         let runs = summary.runs_detail.iter();
         let asked_for = runs.clone().find(|run| Some(run.run) == depth.days_of_run);

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::head::{File, Setup};
-use super::written;
-use crate::report::{AnsweredWorlds, HeadroomReport, wording};
+use super::{AnsweredWorlds, HeadroomReport};
+use crate::report::json::head::{File, Setup};
+use crate::report::json::written;
+use crate::report::wording;
 use crate::scenario::{Quantity, Setting};
 use crate::study::{
     Answered, Direction, Headroom, NextLimit, Outcome, Skipped, Standing, Warning, Worse,
@@ -63,7 +64,7 @@ struct Sides<'a> {
 }
 
 /// One object; a line feed ends the text.
-pub fn render_headroom_json(report: &HeadroomReport<'_>) -> String {
+pub(super) fn render(report: &HeadroomReport<'_>) -> String {
     let scenario = report.scenario;
     let answers = report.answers.iter().enumerate();
     written(Document {

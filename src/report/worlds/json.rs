@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use super::one_or_all;
-use super::simulate::Document;
+use super::WorldsReport;
+use super::words::verdict;
 use crate::report::Depth;
-use crate::report::worlds::{WorldsReport, verdict};
+use crate::report::json::one_or_all;
+use crate::report::simulate::json::Document;
 use crate::scenario::{Setting, Unknown, World, Worlds};
 use crate::study::{Explored, MeterRange, MeterSummary, Move, RoutingRange};
 use crate::words::Meter;
 
-/// The objects of [`super::render_json`], each with `worlds`, `worlds_range` and `worlds_routing`.
-pub fn render_worlds_json(reports: &[WorldsReport<'_>], depth: Depth) -> String {
+/// The objects of a simulation, each with `worlds`, `worlds_range` and `worlds_routing`.
+pub(super) fn render(reports: &[WorldsReport<'_>], depth: Depth) -> String {
     let documents = reports.iter();
     let documents =
         documents.map(|it| Document::new(&it.report, depth, Some(InWorlds::from(it.explored))));
@@ -20,7 +21,7 @@ pub fn render_worlds_json(reports: &[WorldsReport<'_>], depth: Depth) -> String 
 
 /// What was found in all worlds.
 #[derive(Serialize)]
-pub(super) struct InWorlds<'a> {
+struct InWorlds<'a> {
     worlds: Vec<WorldRow<'a>>,
     worlds_range: Vec<RangeRow<'a>>,
     worlds_routing: Vec<RoutingRangeRow<'a>>,
