@@ -19,6 +19,7 @@ mod simulate;
 mod statistics;
 mod summary;
 mod sweep;
+mod traced;
 mod worlds;
 
 pub use auto_runs::{
@@ -50,6 +51,7 @@ pub use summary::{
     StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
+pub use traced::{Seen, TraceNote, elsewhere};
 pub use worlds::{
     AllWorlds, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
     TooManyDays, explore, headroom_in_worlds,

@@ -14,7 +14,7 @@ use super::rows::render_sheet;
 use super::simulate::{limits, with};
 use super::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
-use crate::study::{Platform, Replayed};
+use crate::study::{Platform, Replayed, TraceNote};
 
 /// A replay, and what was replayed.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -46,8 +46,8 @@ pub struct TraceFacts {
     pub isolates: u64,
     /// Different workers.
     pub workers: u64,
-    /// What is legal in it and yet probably not meant, a sentence each.
-    pub notes: Vec<String>,
+    /// What is legal in it and yet probably not meant.
+    pub notes: Vec<TraceNote>,
 }
 
 /// The tables, and what is to be said of them.

@@ -9,6 +9,7 @@ mod warnings;
 
 use serde::Serialize;
 
+pub use self::notes::trace_note;
 use super::text::clean;
 use crate::study::{Asked, Assumption, Reason, Skipped, Warning};
 

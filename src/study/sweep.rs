@@ -14,9 +14,9 @@ use super::summary::{MeterSummary, Summary};
 use crate::scenario::Scenario;
 use crate::words::Meter;
 
-/// Runs the points and sends each, with its runs, as soon as it and those before it are complete; it
-/// ends where `send` says `false`. What is returned are the points that were sent, without their
-/// runs: fewer than were asked for where it was stopped.
+/// Runs the points and sends each, with its runs, as soon as it and those before it are complete.
+/// It ends where `send` says `false`. Returns the points that were sent, without their runs: fewer
+/// than were asked for where it was stopped.
 pub fn sweep(
     points: &[Scenario],
     options: Options,

@@ -1,7 +1,6 @@
 //! What would a policy have done with recorded traffic?
 
 mod input;
-mod notes;
 mod once;
 mod pipe;
 mod platform;
@@ -15,7 +14,7 @@ use crate::cli::delivery::{Files, Job, Plan};
 use crate::cli::flags::{Delivery, Offer, numbers};
 use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::platform::Mode;
-use crate::report::{Format, ReplayReport, Sheet, clean, count, wrap};
+use crate::report::{Format, ReplayReport, Sheet, clean, count, wording, wrap};
 use crate::scenario::Overrides;
 use crate::study::{Platform, passes_a_limit, replayed};
 
@@ -123,7 +122,8 @@ fn remark(report: ReplayReport<'_>, first_mistake: Option<&str>, job: &Job<'_>) 
     let (output, trace) = (job.output, report.trace);
     report.found.summary.warnings.iter().for_each(|warning| output.warn(&warning.into()));
     for note in &trace.notes {
-        let lines = wrap(&clean(note), "note: ", output.message_look().width);
+        let note = wording::trace_note(note);
+        let lines = wrap(&clean(&note), "note: ", output.message_look().width);
         output.remark(&(lines.join("\n") + "\n"));
     }
     let path = shown(trace.path.as_ref());

@@ -1,9 +1,11 @@
-//! What is said of a gate's notes?
+//! What is said of the notes of a gate and of a trace?
 
 use serde::{Serialize, Serializer};
 
 use super::Remark;
 use crate::study::gate::{Note, Recorded};
+use crate::study::{Seen, TraceNote};
+use crate::words::count;
 
 /// As JSON writes it.
 impl Serialize for Note {
@@ -46,4 +48,57 @@ fn outdated(then: &Recorded, now: &Recorded) -> Remark {
     Remark::new("baseline-outdated", said)
         .note(differs.join("; "))
         .help("once the change is wanted, record it: --update-baseline")
+}
+
+/// Names that are listed at most.
+const LISTED: usize = 5;
+
+/// As JSON writes it.
+impl Serialize for TraceNote {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&trace_note(self))
+    }
+}
+
+/// A sentence. It may hold any character of the trace.
+pub fn trace_note(note: &TraceNote) -> String {
+    match note {
+        TraceNote::Unused(Seen { rows, line, what }) => format!(
+            "{} columns that the request does not use, first on line {line}: {what}; kvplan help \
+             replay says which uses what",
+            counted(*rows, ["row fills", "rows fill"])
+        ),
+        TraceNote::Unnamed(Seen { rows, line, what }) => format!(
+            "{} for a service that no `existing` or `register` named before, first on line {line}: \
+             `{what}`; nobody offers it then",
+            counted(*rows, ["row asks", "rows ask"])
+        ),
+        TraceNote::Statuses(words) => format!(
+            "status is neither `online` nor `offline`: {}; any word but `offline` counts as healthy",
+            listed(words)
+        ),
+        TraceNote::Elsewhere(lost, all, first) => {
+            let (number, all, names) = (count(lost.len() as u64), count(*all), listed(lost));
+            let [verb, counts] =
+                if lost.len() == 1 { ["names", "counts"] } else { ["name", "count"] };
+            format!(
+                "{number} of {all} isolates {verb} no colo of the scenario and {counts} as in \
+                 {first}: {names}; `{first}/0` would be in {first}"
+            )
+        }
+    }
+}
+
+fn counted(rows: u64, [one, many]: [&str; 2]) -> String {
+    format!("{} {}", count(rows), if rows == 1 { one } else { many })
+}
+
+/// The first few, in quotes, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let mut listed: Vec<String> =
+        names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    if names.len() > LISTED {
+        listed.push(format!("and {} more", count((names.len() - LISTED) as u64)));
+    }
+    listed.join(", ")
 }

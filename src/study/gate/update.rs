@@ -33,8 +33,7 @@ pub enum Update {
 pub struct Updated<'a> {
     /// What was found.
     pub gate: Gate<'a>,
-    /// What the baseline would hold with the figures of now; those of scenarios that were not judged
-    /// stay.
+    /// What the baseline would hold with the figures of now; those of other scenarios stay.
     pub whole: Baseline,
     /// How that differs from what it held.
     pub changes: Vec<Change>,

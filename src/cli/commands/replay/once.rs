@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
+use super::Replay;
 use super::input::Opened;
-use super::{Replay, notes};
 use crate::cli::load;
 use crate::cli::process::{Failure, Output, Progress, interrupt, shown};
 use crate::coordinator::Coordinator;
@@ -11,7 +11,8 @@ use crate::platform::Mode;
 use crate::report::TraceFacts;
 use crate::scenario::{Diagnostic, Scenario, caps};
 use crate::simulation::{self, Ledger, Rows, RunId};
-use crate::trace::{Mistake, Reader, Row, TraceError};
+use crate::study::{Seen, TraceNote, elsewhere};
+use crate::trace::{Mistake, Noted, Reader, Row, TraceError};
 
 /// What one replay gave.
 pub(crate) struct Once {
@@ -46,9 +47,24 @@ pub(crate) fn replay_once(
     let Some(ledger) = made.map_err(wrong)? else { return Err(Failure::interrupted()) };
     let known = feed.reader.known();
     let (isolates, workers) = (known.isolates.len() as u64, known.workers.len() as u64);
-    let notes = notes::of(&feed.reader, flags.scenario.as_ref().map(|_| scenario));
+    let notes = notes(&feed.reader, flags.scenario.as_ref().map(|_| scenario));
     let facts = TraceFacts { isolates, workers, notes, ..feed.facts };
     Ok(Once { ledger, facts, first_mistake: feed.first, can_be_read_again: bytes.is_some() })
+}
+
+/// What is probably a slip; colos matter where a scenario was given.
+fn notes<R: BufRead>(reader: &Reader<R>, given: Option<&Scenario>) -> Vec<TraceNote> {
+    let (notes, known) = (reader.notes(), reader.known());
+    let seen = |it: &Noted| Seen { rows: it.rows, line: it.line, what: it.what.clone() };
+    let statuses: Vec<String> = known.statuses.iter().map(str::to_owned).collect();
+    let isolates: Vec<&str> = known.isolates.iter().collect();
+    let found = [
+        notes.unused.as_ref().map(|it| TraceNote::Unused(seen(it))),
+        notes.unnamed.as_ref().map(|it| TraceNote::Unnamed(seen(it))),
+        (!statuses.is_empty()).then_some(TraceNote::Statuses(statuses)),
+        given.and_then(|scenario| elsewhere(&isolates, scenario)),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// Rows as they are read, counted; bad ones are left out where that was asked for.
