@@ -1,12 +1,8 @@
 //! A scenario and a summary whose figures are invented, but agree with one another.
 
-use kvplan::coordinator::{Policy, Preset};
-use kvplan::platform::{
-    AccountSettings, Affinity, Basis, ColoSettings, DayCounts, IsolateSettings, KvSettings,
-    Latency, Limit, Plan, QuotaSettings, Rule, Rules,
-};
+use kvplan::platform::{Basis, DayCounts, Limit, Plan, Rule, Rules};
 use kvplan::report::{Depth, Format, Look, Report, Sheet, render};
-use kvplan::scenario::Scenario;
+use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::study::{
     AllRequests, Assumption, Births, CacheSummary, CauseSummary, ColoSummary, CostSummary,
     Enforced, EnforcedMeter, HourSummary, IsolatesSummary, LatencySummary, MeterSummary, Moment,
@@ -14,51 +10,18 @@ use kvplan::study::{
     Warning,
 };
 use kvplan::words::{CacheName, Cause, Meter, RequestKind, Span};
-use kvplan::workload::{AdminLoads, Arrivals};
 
 pub const QUIET: Depth = Depth { verbose: false, days_of_run: None };
 pub const LIMITS: [u64; Meter::COUNT] = [100_000, 1_000, 1_000, 1_000, 100_000];
 
-/// 2 runs of 2 days; nothing passes a limit.
+/// 2 runs of 2 days; nothing passes a limit. What is not said here is as the defaults are.
 pub fn scenario() -> Scenario {
-    let cache_ttl = Span::from_secs(60);
-    let delay =
-        KvSettings { latency: Latency::TYPICAL, cache_ttl, propagation: Span::from_secs(1) };
-    Scenario {
-        name: "two workers, optimized".into(),
-        path: "scenarios/2-workers.yaml".into(),
-        sha256: "ab".repeat(32),
-        overrides: Vec::new(),
-        plan: plan(),
-        policy_name: "optimized".into(),
-        policy: Policy::preset(Preset::Optimized),
-        policies: Vec::new(),
-        days: 2,
-        runs: 2,
-        seed: 42,
-        services: vec!["rag".into()],
-        workers: Vec::new(),
-        traffic: Vec::new(),
-        admin: AdminLoads {
-            loads_per_day: 20.0,
-            arrivals: Arrivals::Even,
-            refresh: None,
-            colo: None,
-        },
-        kv: delay,
-        isolates: IsolateSettings {
-            colos: vec![ColoSettings { name: "LHR".into(), share: 1.0, isolates: 1 }],
-            affinity: Affinity::Sticky,
-            idle_timeout: None,
-            lifetime: None,
-            runtime_updates_per_day: 0.0,
-            deploys_per_day: 0.0,
-            deploys_at: Vec::new(),
-        },
-        account: AccountSettings::default(),
-        quota: QuotaSettings::default(),
-        budgets: Vec::new(),
-    }
+    let yaml = "name: two workers, optimized\ndays: 2\nruns: 2\nworkers: [ { services: [rag] } ]\n\
+                admin: { loads_per_day: 20 }\n";
+    let source = Source { path: "scenarios/2-workers.yaml".into(), bytes: yaml.into() };
+    let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let loaded = load(&source, &Overrides::default(), &read).expect("a sound scenario");
+    Scenario { sha256: "ab".repeat(32), plan: plan(), workers: Vec::new(), ..loaded }
 }
 
 pub fn plan() -> Plan {
