@@ -7,46 +7,29 @@
 //! that a name with an escape code, a newline or `::error` stays harmless wherever it is printed.
 
 mod answer;
-pub mod command;
-mod compare;
 mod diagnostic;
 mod document;
-mod explain;
 mod figures;
 mod format;
-pub mod gate;
-mod headroom;
 mod json;
-mod look;
-mod replay;
-mod rows;
-mod simulate;
-mod sweep;
 mod text;
-mod verdict;
 pub mod wording;
-mod worlds;
 
 use crate::scenario::{Edit, Scenario};
 use crate::study::Summary;
 
-pub use answer::{Answer, render};
-pub use compare::Compared;
+pub use answer::{
+    Answer, AnsweredWorlds, Compared, Explained, HeadroomReport, ReplayReport, SweepReport,
+    TraceFacts, WorldsReport, gate, render, render_points, render_sheet,
+};
 pub use diagnostic::{render as render_diagnostics, render_remark};
 pub use document::Document;
-pub use explain::Explained;
 pub use figures::{amount, count};
 pub use format::csv::Header;
 pub use format::github::SUMMARY_BYTES;
 pub use format::{Format, Sheet};
-pub use headroom::{AnsweredWorlds, HeadroomReport};
 pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results};
-pub use look::Look;
-pub use replay::{ReplayReport, TraceFacts};
-pub use rows::render_sheet;
-pub use sweep::{SweepReport, render_points};
-pub use text::{clean, wrap};
-pub use worlds::WorldsReport;
+pub use text::{Look, clean, quoted, quoted_path, wrap};
 
 /// One scenario with what its study found.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -3,6 +3,24 @@
 //! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
 //! of it, and neither knows the other.
 
+mod compare;
+mod explain;
+pub mod gate;
+mod headroom;
+mod replay;
+mod rows;
+mod simulate;
+mod sweep;
+mod worlds;
+
+pub use self::compare::Compared;
+pub use self::explain::Explained;
+pub use self::headroom::{AnsweredWorlds, HeadroomReport};
+pub use self::replay::{ReplayReport, TraceFacts};
+pub use self::rows::render_sheet;
+pub use self::sweep::{SweepReport, render_points};
+pub use self::worlds::WorldsReport;
+
 use super::document::Document;
 use super::format::{Format, Sheet, github, junit, markdown, terminal};
 use super::{Depth, Look};

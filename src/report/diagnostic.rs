@@ -5,7 +5,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::look::Look;
+use super::text::{Look, fit, wrap};
 use super::wording::Remark;
 use crate::scenario::{Diagnostic, Place, Severity, Snippet, caps, clean};
 
@@ -85,7 +85,7 @@ impl Page {
             let head = format!("{:gutter$} = {word}", "");
             let room = self.width.saturating_sub(head.width());
             let indent = " ".repeat(head.width());
-            for (place, line) in wrap(hint, room).iter().enumerate() {
+            for (place, line) in wrap(hint, "", room).iter().enumerate() {
                 let head = if place == 0 { &head } else { &indent };
                 text.push_str(&format!("{}{line}\n", self.paint(BLUE, head)));
             }
@@ -97,7 +97,7 @@ impl Page {
     fn paragraph(&self, head: &str, between: &str, body: &str, style: &str) -> String {
         // The head is the first word, so that it takes its room on the first line.
         let stand_in = "x".repeat((head.width() + between.width() - 1).min(self.width - 1));
-        let lines = wrap(&format!("{stand_in} {body}"), self.width);
+        let lines = wrap(&format!("{stand_in} {body}"), "", self.width);
         let mut text = String::new();
         for (place, line) in lines.iter().enumerate() {
             match line.strip_prefix(&stand_in).filter(|_| place == 0) {
@@ -194,26 +194,8 @@ impl View {
     fn cut(&self, text: &str) -> String {
         let rest: String = text.chars().skip(self.start).collect();
         let lead = if self.start > 0 { "…" } else { "" };
-        cut_back(&format!("{lead}{rest}"), self.room)
+        fit(format!("{lead}{rest}").trim_end(), self.room)
     }
-}
-
-/// The front of a text, with an ellipsis where something is left out.
-fn cut_back(text: &str, room: usize) -> String {
-    let text = text.trim_end();
-    if text.width() <= room {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += UnicodeWidthChar::width(c).unwrap_or(0);
-        if used > room {
-            break;
-        }
-        kept.push(c);
-    }
-    kept + "…"
 }
 
 /// The back of a text: of a path, its end says more.
@@ -233,33 +215,5 @@ fn cut_front(text: &str, room: usize) -> String {
     std::iter::once('…').chain(kept.into_iter().rev()).collect()
 }
 
-/// A text in lines of at most `room` columns, broken between words, or within one that is too long.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let wide = word.width();
-        if used > 0 && used + 1 + wide > room {
-            lines.push(String::new());
-            used = 0;
-        }
-        if used > 0 {
-            lines.last_mut().expect("there is one").push(' ');
-            used += 1;
-        }
-        for c in word.chars() {
-            let wide = UnicodeWidthChar::width(c).unwrap_or(0);
-            if used > 0 && used + wide > room {
-                lines.push(String::new());
-                used = 0;
-            }
-            lines.last_mut().expect("there is one").push(c);
-            used += wide;
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
-#[path = "diagnostic_tests.rs"]
 mod tests;

@@ -7,6 +7,7 @@ mod finding;
 mod matrix;
 mod table;
 mod value;
+pub(crate) mod verdict;
 
 pub(crate) use self::finding::{Conclusion, Finding, Findings, Unjudged};
 pub(crate) use self::matrix::Matrix;

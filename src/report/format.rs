@@ -13,9 +13,8 @@ pub(super) mod terminal;
 #[cfg(test)]
 mod tests;
 
-use super::command::quoted;
 use super::document::Note;
-use super::text::clean;
+use super::text::{clean, quoted};
 use crate::scenario::Scenario;
 
 /// A format of an answer.

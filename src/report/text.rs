@@ -1,8 +1,18 @@
-//! How does a user's string become harmless, and how does a line find its width?
+//! How does a user's string become harmless to a terminal or a shell, and how does a line find its
+//! width?
 //!
 //! It knows characters and columns, nothing of what the text says.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How wide and how colourful a text may be: decided once, at the edge, and passed to every renderer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// Columns of the terminal, or 80 where there is none.
+    pub width: usize,
+    /// May ANSI colours be used?
+    pub color: bool,
+}
 
 /// Replaces what a terminal or a CI log would obey instead of print.
 ///
@@ -92,6 +102,25 @@ pub fn wrap(text: &str, first: &str, columns: usize) -> Vec<String> {
 
 /// An indent that leaves fewer columns than this for the text is dropped.
 const MIN_TEXT: usize = 16;
+
+/// A word as a POSIX shell takes it.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_./@%+=:,-".contains(it);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A path as a shell takes it, which no program takes for a flag.
+pub fn quoted_path(path: &str) -> String {
+    quoted(&file(path))
+}
+
+/// A path that no program takes for a flag.
+pub(super) fn file(path: &str) -> String {
+    if path.len() > 1 && path.starts_with('-') { format!("./{path}") } else { path.to_owned() }
+}
 
 #[cfg(test)]
 mod tests {

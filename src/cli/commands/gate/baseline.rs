@@ -9,7 +9,7 @@ use crate::cli::delivery::Stream;
 use crate::cli::load;
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::gate::{read_baseline, render_baseline};
-use crate::report::{MODEL_VERSION, command};
+use crate::report::{MODEL_VERSION, quoted, quoted_path};
 use crate::scenario::{Diagnostic, Scenario};
 use crate::study::gate::{Baseline, Update, Updated, same_name};
 
@@ -96,11 +96,11 @@ impl BaselineFile {
 
     /// The command that replaces it, with the scenarios that were named and every change to them.
     fn renewal(&self, loaded: &[Scenario]) -> String {
-        let path = |path: &PathBuf| command::path(&path.to_string_lossy());
+        let path = |path: &PathBuf| quoted_path(&path.to_string_lossy());
         let mut words = vec!["kvplan gate".to_owned()];
         words.extend(self.scenarios.iter().map(path));
         let edits = loaded.first().map_or(&[][..], |it| &it.overrides);
-        words.extend(edits.iter().map(|edit| format!("--set {}", command::quoted(edit))));
+        words.extend(edits.iter().map(|edit| format!("--set {}", quoted(edit))));
         words.extend(self.is_sum.then(|| "--sum".to_owned()));
         words.extend(self.is_named.then(|| format!("--baseline {}", path(&self.file))));
         words.push("--update-baseline".to_owned());

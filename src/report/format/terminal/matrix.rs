@@ -5,14 +5,12 @@ use crate::report::Look;
 use crate::report::document::{Cell, Column, Matrix, Table, Value};
 use crate::report::figures::{NONE, used};
 use crate::report::text::{clean, width, wrap};
-use crate::study::Nearness;
+use crate::study::{NEAR_RATIO, Nearness};
 
 /// Columns of a cell such as `110.2 % OVER`, with the gap before it.
 const FULL: usize = 14;
 /// Columns of a cell such as `110!`, with the gap before it.
 const BRIEF: usize = 7;
-/// What the signs of brief cells say.
-const LEGEND: &str = "% of the limit on the worst day; ~ NEAR (from 80 %), ! OVER";
 
 /// How a share is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub(super) fn lines(matrix: &Matrix, look: Look) -> Vec<String> {
     let is_marked = |it: &Cell| matches!(it.value, Value::Used(share) if !mark(share).is_empty());
     if style == Style::Brief && cells.any(is_marked) {
         lines.push(String::new());
-        lines.extend(wrap(LEGEND, "  ", look.width));
+        lines.extend(wrap(&legend(), "  ", look.width));
     }
     lines
 }
@@ -64,6 +62,13 @@ fn written(cell: &Cell, style: Style) -> Cell {
         Style::Brief => format!("{}{:1}", whole(share), mark(share)),
     };
     Cell::toned(text, cell.tone)
+}
+
+/// What the signs of brief cells say.
+fn legend() -> String {
+    let [near, over] = [Nearness::Near, Nearness::Over].map(Nearness::word);
+    let from = NEAR_RATIO * 100.0;
+    format!("% of the limit on the worst day; ~ {near} (from {from:.0} %), ! {over}")
 }
 
 fn mark(share: f64) -> &'static str {

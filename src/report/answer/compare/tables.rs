@@ -3,7 +3,7 @@
 use super::few;
 use crate::report::document::{Cell, Column, Table, Tone, Value};
 use crate::report::figures::{amount, percent};
-use crate::study::{Metric, Pairing, RequestFigure, Row, Verdict};
+use crate::study::{Metric, Nearness, Pairing, RequestFigure, Row, Verdict};
 
 /// Half an interval of less than this is not shown beside a change.
 const LEAST_SPREAD: f64 = 0.05;
@@ -95,12 +95,13 @@ fn sign(value: f64) -> &'static str {
 
 /// The word of a verdict, and its tone.
 fn word(verdict: Verdict) -> (&'static str, Tone) {
+    let of = |nearness: Nearness| (nearness.word(), nearness.tone());
     match verdict {
-        Verdict::Unlimited => ("", Tone::Plain),
-        Verdict::Fine => ("", Tone::Good),
-        Verdict::Near => ("NEAR", Tone::Warn),
+        Verdict::Unlimited => of(Nearness::Unlimited),
+        Verdict::Fine => of(Nearness::Fine),
+        Verdict::Near => of(Nearness::Near),
+        Verdict::Over => of(Nearness::Over),
         Verdict::Fixed => ("FIXED", Tone::Good),
         Verdict::Broken => ("BROKEN", Tone::Bad),
-        Verdict::Over => ("OVER", Tone::Bad),
     }
 }

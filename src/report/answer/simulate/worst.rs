@@ -1,7 +1,8 @@
 //! Which day was the worst, and how is exactly that one made again?
 
 use crate::report::document::Note;
-use crate::report::{Depth, Report, command, count};
+use crate::report::text::file;
+use crate::report::{Depth, Report, count};
 use crate::study::{MeterSummary, Nearness};
 
 /// For each meter that is near its limit or over it, its worst day and the command that makes it
@@ -28,7 +29,7 @@ fn said(it: &MeterSummary) -> String {
 /// The command that makes just this run, with every change that was made to the file.
 fn again(report: &Report<'_>, run: u32) -> Vec<String> {
     let mut words = vec!["kvplan".to_owned(), "simulate".to_owned()];
-    words.push(command::file(&report.scenario.path));
+    words.push(file(&report.scenario.path));
     words.extend(report.changes().flat_map(|change| ["--set".to_owned(), change]));
     if report.summary.auto.is_some() {
         words.extend(["--runs".to_owned(), report.summary.runs.to_string()]);

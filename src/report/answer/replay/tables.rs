@@ -1,8 +1,8 @@
 //! The tables of a replay: by meter, by kind of request, by cause.
 
 use super::ReplayReport;
+use crate::report::document::verdict;
 use crate::report::document::{Column, Table, Value};
-use crate::report::verdict;
 use crate::study::MeterSummary;
 use crate::words::Op;
 

@@ -1,7 +1,7 @@
 //! What does a day use of each meter?
 
+use crate::report::document::verdict;
 use crate::report::document::{Column, Table, Value};
-use crate::report::verdict;
 use crate::study::Summary;
 
 /// A row for each meter. `used` is the worst day, the rest of the account with it.

@@ -1,9 +1,10 @@
 //! A suite as a section: a finding a budget, or one that says that there are none.
 
 use super::words::{against, details, label, loose, margin, share, stat, stated};
+use crate::report::answer::simulate;
 use crate::report::document::{Block, Finding, Findings, Heading, Note, Place, Section};
 use crate::report::figures::NONE;
-use crate::report::{Depth, Report, simulate};
+use crate::report::{Depth, Report};
 use crate::study::gate::{Check, Finding as Found, GateVerdict, OnWarning, Suite};
 
 /// What was judged together, in the order of the file. What passed tells its reason with

@@ -2,8 +2,8 @@
 
 use super::{SweepReport, short};
 use crate::report::Report;
+use crate::report::document::verdict;
 use crate::report::document::{Cell, Column, Matrix, Table, Value};
-use crate::report::verdict;
 use crate::scenario::Axis;
 
 /// Columns of the other cells, roughly: what is left is for the bar.

@@ -13,13 +13,13 @@ mod worst;
 
 pub(super) use self::cold::cold;
 
-use super::answer::Answer;
-use super::document::{Block, Document, Heading, Place, Profile, Section};
-use super::figures::{many, percent, told_from};
-use super::format::Sheet;
-use super::format::csv::Header;
+use super::Answer;
 use super::rows::render_sheet;
-use super::{Depth, Report, count, wording};
+use crate::report::document::{Block, Document, Heading, Place, Profile, Section};
+use crate::report::figures::{many, percent, told_from};
+use crate::report::format::Sheet;
+use crate::report::format::csv::Header;
+use crate::report::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
 use crate::study::{AutoStop, DAYS_OVER_TARGET, MeterSummary, StopReason, Summary};
 use crate::words::Meter;

@@ -1,9 +1,9 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
 use super::worlds::{each_world, in_worlds};
-use crate::report::command::file;
 use crate::report::document::Note;
 use crate::report::figures::{NONE, amount, change, count, many, money, of, percent, told_from};
+use crate::report::text::file;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
 use crate::study::gate::{
     Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning,

@@ -7,12 +7,12 @@ mod csv;
 mod json;
 mod tables;
 
-use super::Depth;
-use super::answer::Answer;
-use super::document::{Block, Change, Document, Heading, Place, Section};
-use super::figures::percent;
-use super::format::Sheet;
+use super::Answer;
 use super::simulate::setup;
+use crate::report::Depth;
+use crate::report::document::{Block, Change, Document, Heading, Place, Section};
+use crate::report::figures::percent;
+use crate::report::format::Sheet;
 use crate::study::{
     Assumption, Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict,
 };

@@ -8,12 +8,13 @@ mod json;
 mod tables;
 mod words;
 
-use super::answer::Answer;
-use super::document::{Block, Document, Section};
-use super::format::Sheet;
-use super::format::csv::Header;
+use super::Answer;
 use super::rows::render_sheet;
-use super::{Depth, Parameter, Report, simulate};
+use super::simulate;
+use crate::report::document::{Block, Document, Section};
+use crate::report::format::Sheet;
+use crate::report::format::csv::Header;
+use crate::report::{Depth, Parameter, Report};
 use crate::study::Explored;
 
 /// One scenario as written, and in all its worlds.

@@ -5,14 +5,14 @@ mod tables;
 
 use serde::Serialize;
 
-use super::answer::Answer;
-use super::document::{Block, Document, Heading, Place, Section};
-use super::figures::many;
-use super::format::Sheet;
-use super::format::csv::Header;
+use super::Answer;
 use super::rows::render_sheet;
 use super::simulate::{limits, with};
-use super::{Depth, Report, count, wording};
+use crate::report::document::{Block, Document, Heading, Place, Section};
+use crate::report::figures::many;
+use crate::report::format::Sheet;
+use crate::report::format::csv::Header;
+use crate::report::{Depth, Report, count, wording};
 use crate::scenario::Scenario;
 use crate::study::{Platform, Replayed, TraceNote};
 

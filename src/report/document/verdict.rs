@@ -1,11 +1,11 @@
 //! How near is a figure to its limit, in a word and a tone?
 
-use super::document::{Cell, Tone, Value};
+use super::{Cell, Tone, Value};
 use crate::study::Nearness;
 
 impl Nearness {
     /// Its word; nothing where all is well.
-    pub(super) const fn word(self) -> &'static str {
+    pub(in crate::report) const fn word(self) -> &'static str {
         match self {
             Self::Unlimited | Self::Fine => "",
             Self::Near => "NEAR",
@@ -14,7 +14,7 @@ impl Nearness {
     }
 
     /// Its tone.
-    pub(super) const fn tone(self) -> Tone {
+    pub(in crate::report) const fn tone(self) -> Tone {
         match self {
             Self::Unlimited => Tone::Plain,
             Self::Fine => Tone::Good,
@@ -25,12 +25,12 @@ impl Nearness {
 }
 
 /// A share of a limit in the tone of its verdict.
-pub(super) fn used(ratio: Option<f64>) -> Cell {
+pub(in crate::report) fn used(ratio: Option<f64>) -> Cell {
     Cell::toned(ratio.map(Value::Used), Nearness::of(ratio).tone())
 }
 
 /// The word of the verdict on a share of a limit, in its tone.
-pub(super) fn word(ratio: Option<f64>) -> Cell {
+pub(in crate::report) fn word(ratio: Option<f64>) -> Cell {
     let verdict = Nearness::of(ratio);
     Cell::toned(verdict.word(), verdict.tone())
 }

@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 
-use super::Report;
-use super::document::Value;
-use super::format::Sheet;
-use super::format::csv::{Columns, Header};
 use crate::platform::DayCounts;
+use crate::report::Report;
+use crate::report::document::Value;
+use crate::report::format::Sheet;
+use crate::report::format::csv::{Columns, Header};
 use crate::study::{ColoSummary, MeterSummary, RunDetail};
 use crate::words::{Cause, Meter, RequestKind};
 

@@ -6,12 +6,12 @@ mod json;
 mod worlds;
 
 use self::head::{head, written};
-use super::Depth;
-use super::answer::Answer;
-use super::document::{Block, Document, Section};
-use super::figures::{clock, count, many, of, percent, routing, used};
+use super::Answer;
 use super::simulate::{asked, limits, planned};
-use super::wording::{self, Remark};
+use crate::report::Depth;
+use crate::report::document::{Block, Document, Section};
+use crate::report::figures::{clock, count, many, of, percent, routing, used};
+use crate::report::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
     Answered, Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,

@@ -5,12 +5,12 @@ mod curve;
 mod json;
 mod tables;
 
-use super::answer::Answer;
-use super::document::{Block, Document, Heading, Section};
+use super::Answer;
 use super::simulate::{asked, limits, planned};
-use super::text::clean;
-use super::wording::{self, Remark};
-use super::{Depth, Report, count};
+use crate::report::document::{Block, Document, Heading, Section};
+use crate::report::text::clean;
+use crate::report::wording::{self, Remark};
+use crate::report::{Depth, Report, count};
 use crate::scenario::{Axis, Step};
 use crate::study::{MeterSummary, Points, Warning};
 use crate::words::{Meter, many};

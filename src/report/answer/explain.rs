@@ -7,10 +7,10 @@ mod shares;
 
 use self::saved::saved;
 use self::shares::printed;
-use super::answer::Answer;
-use super::document::{Block, Column, Document, Section, Table, Value};
+use super::Answer;
 use super::simulate::{busiest, cold, heading, limits};
-use super::{Depth, Report};
+use crate::report::document::{Block, Column, Document, Section, Table, Value};
+use crate::report::{Depth, Report};
 use crate::study::{HourSummary, explain};
 use crate::words::Meter;
 

@@ -1,9 +1,9 @@
 //! What did each day of one run use?
 
 use crate::platform::DayCounts;
+use crate::report::document::verdict;
 use crate::report::document::{Cell, Column, Table, Value};
 use crate::report::figures::clock;
-use crate::report::verdict;
 use crate::study::{MeterSummary, Summary};
 
 /// A row for each day of the run, and the mean of all runs below; meters never used are left out.

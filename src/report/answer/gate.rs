@@ -13,11 +13,11 @@ mod worlds;
 
 use serde::Serialize;
 
-use super::Depth;
-use super::answer::Answer;
-use super::document::{self, Block, Conclusion, Document};
-use super::format::{Sheet, markdown};
-use super::wording::{self, Remark};
+use super::Answer;
+use crate::report::Depth;
+use crate::report::document::{self, Block, Conclusion, Document};
+use crate::report::format::{Sheet, markdown};
+use crate::report::wording::{self, Remark};
 use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};

@@ -120,7 +120,8 @@ fn means(
 fn remark(explored: &Explored<'_>, place: usize) -> Cell {
     let over = explored.passed(place);
     let own = (place == explored.worlds.own).then(|| "as written".to_owned());
-    let passed = (!over.is_empty()).then(|| format!("OVER {}", words::meters(&over)));
+    let passed =
+        (!over.is_empty()).then(|| format!("{} {}", Nearness::Over.word(), words::meters(&over)));
     let tone = if over.is_empty() { Tone::Plain } else { Tone::Bad };
     let said: Vec<String> = passed.into_iter().chain(own).collect();
     Cell::toned(said.join(", "), tone)
