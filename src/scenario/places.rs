@@ -1,13 +1,13 @@
 //! At which line and column does each value of a text stand?
 //!
-//! The library that gives the values gives no places. A second parser gives them, in one pass, and
-//! never a value: it is held against the tree, event by event, and from where the two disagree on
-//! there is no place rather than a wrong one.
+//! The library that gives the values gives no places. A second parser, made from the same one in C,
+//! gives them in one pass, and never a value: it is held against the tree, event by event, and from
+//! where the two disagree on there is no place rather than a wrong one.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 
 use super::node::Node;
 use super::path::{Path, Step};
@@ -27,11 +27,12 @@ pub(super) struct Place {
 impl Place {
     /// The places of a text whose tree is known, up to where the parsers disagree about it.
     pub(super) fn of(text: &str, tree: &Node) -> Option<Rc<Self>> {
-        let events = Parser::new_from_str(text);
-        let lines = text.split('\n').collect();
-        let mut walk = Walk { events, lines, anchors: BTreeMap::new(), is_lost: false };
+        let mut bytes = text.as_bytes();
+        let mut events = Parser::new();
+        events.set_input_string(&mut bytes);
+        let mut walk = Walk { events, anchors: BTreeMap::new(), is_lost: false };
         let mut event = walk.next()?;
-        while matches!(event.0, Event::StreamStart | Event::DocumentStart(_) | Event::Nothing) {
+        while let EventData::StreamStart { .. } | EventData::DocumentStart { .. } = event.data {
             event = walk.next()?;
         }
         walk.place(event, tree)
@@ -61,17 +62,16 @@ impl Place {
 }
 
 struct Walk<'t, 'n> {
-    events: Parser<'t, StrInput<'t>>,
-    lines: Vec<&'t str>,
+    events: Parser<&'t mut &'t [u8]>,
     /// What an anchor names, with the tree that it had there.
-    anchors: BTreeMap<usize, (Rc<Place>, &'n Node)>,
+    anchors: BTreeMap<String, (Rc<Place>, &'n Node)>,
     /// The parsers have disagreed: no place from here on.
     is_lost: bool,
 }
 
-impl<'t, 'n> Walk<'t, 'n> {
-    fn next(&mut self) -> Option<(Event<'t>, Span)> {
-        if self.is_lost { None } else { self.events.next()?.ok() }
+impl<'n> Walk<'_, 'n> {
+    fn next(&mut self) -> Option<Event> {
+        if self.is_lost { None } else { self.events.parse().ok() }
     }
 
     /// What was found, unless nothing was: then all that follows is lost.
@@ -81,71 +81,59 @@ impl<'t, 'n> Walk<'t, 'n> {
     }
 
     /// The place of the value that begins with an event.
-    fn place(&mut self, (event, span): (Event<'t>, Span), node: &'n Node) -> Option<Rc<Place>> {
-        let (mut at, mut below) = (mark(&span), Vec::new());
-        let (anchor, end) = match (event, node) {
-            (Event::Alias(anchor), _) => {
+    fn place(&mut self, event: Event, node: &'n Node) -> Option<Rc<Place>> {
+        let (mark, mut below) = (mark(&event), Vec::new());
+        let (anchor, end) = match (event.data, node) {
+            (EventData::Alias { anchor }, _) => {
                 let (place, named) = self.anchors.get(&anchor)?;
                 return (*named == node).then(|| place.clone());
             }
-            (Event::Scalar(text, style, anchor, tag), _) => {
+            (EventData::Scalar { value, style, anchor, tag, .. }, _) => {
                 let is_same = match node {
-                    Node::Text(known) => *known == text,
+                    Node::Text(known) => *known == value,
                     Node::List(_) | Node::Map(_) => false,
                     _ => style == ScalarStyle::Plain || tag.is_some(),
                 };
-                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-                    at = self.opening(at)?;
-                }
                 (is_same.then_some(anchor)?, None)
             }
-            (Event::SequenceStart(anchor, _), Node::List(items)) => {
+            (EventData::SequenceStart { anchor, .. }, Node::List(items)) => {
                 for item in items {
                     let entry = self
                         .next()
-                        .and_then(|event| Some((mark(&event.1), self.place(event, item)?)));
+                        .and_then(|event| Some((self::mark(&event), self.place(event, item)?)));
                     below.extend(self.kept(entry));
                 }
-                (anchor, Some(Event::SequenceEnd))
+                (anchor, Some(EventData::SequenceEnd))
             }
-            (Event::MappingStart(anchor, _), Node::Map(entries)) => {
+            (EventData::MappingStart { anchor, .. }, Node::Map(entries)) => {
                 for (name, value) in entries {
                     let entry = self.entry(name, value);
                     below.extend(self.kept(entry));
                 }
-                (anchor, Some(Event::MappingEnd))
+                (anchor, Some(EventData::MappingEnd))
             }
             _ => return None,
         };
         if let Some(end) = end {
-            let found = self.next().filter(|(event, _)| *event == end);
+            let found = self.next().filter(|event| event.data == end);
             self.kept(found);
         }
-        let place = Rc::new(Place { mark: at, below });
-        if anchor > 0 {
+        let place = Rc::new(Place { mark, below });
+        if let Some(anchor) = anchor {
             self.anchors.insert(anchor, (place.clone(), node));
         }
         Some(place)
     }
 
-    /// The `|` or `>` above the first line of a block of text.
-    fn opening(&self, (line, _): Mark) -> Option<Mark> {
-        let above = &self.lines[..line.checked_sub(1)?];
-        let line = above.iter().rposition(|text| !text.trim().is_empty())?;
-        let before = above[line].split(" #").next()?;
-        let column = before.rfind(['|', '>'])?;
-        Some((line + 1, before[..column].chars().count() + 1))
-    }
-
     /// The places of a key and its value.
     fn entry(&mut self, name: &str, value: &'n Node) -> Option<(Mark, Rc<Place>)> {
-        let (event, key) = self.next()?;
-        let is_same = matches!(event, Event::Scalar(text, ..) if text == name);
+        let key = self.next()?;
+        let is_same = matches!(&key.data, EventData::Scalar { value, .. } if value == name);
         let event = self.next().filter(|_| is_same)?;
         Some((mark(&key), self.place(event, value)?))
     }
 }
 
-fn mark(span: &Span) -> Mark {
-    (span.start.line(), span.start.col() + 1)
+fn mark(event: &Event) -> Mark {
+    (event.start_mark.line as usize + 1, event.start_mark.column as usize + 1)
 }

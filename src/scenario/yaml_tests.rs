@@ -65,6 +65,15 @@ fn flow_style() {
 }
 
 #[test]
+fn odd_spellings_keep_what_follows_in_place() {
+    assert_eq!(at("a:\t1\nb:\t2\n", "b", Part::Value), Some((2, 4)));
+    assert_eq!(at("a: [\n{ b: 1 }\n]\nc: 2\n", "a[0].b", Part::Value), Some((2, 6)));
+    assert_eq!(at("a: [\n{ b: 1 }\n]\nc: 2\n", "c", Part::Value), Some((4, 4)));
+    assert_eq!(at("a: \"x\ny\"\nb: 1\n", "b", Part::Value), Some((3, 4)));
+    assert_eq!(at("a:\nb: 1\n", "a", Part::Value), Some((1, 3)));
+}
+
+#[test]
 fn columns_are_characters_and_line_ends_do_not_matter() {
     assert_eq!(at("{é: ü, 中: x}", "中", Part::Value), Some((1, 11)));
     assert_eq!(at("a: 1\r\nb:\r\n  c: 2\r\n", "b.c", Part::Value), Some((3, 6)));
@@ -152,13 +161,15 @@ fn both_parsers_read_the_same_of_shipped_and_of_mutated_files() {
     };
     for _ in 0..10_000 {
         let mut text: Vec<char> = texts[draw(texts.len())].chars().collect();
-        let at = draw(text.len());
-        text[at] = strange[draw(strange.len())];
+        for _ in 0..=draw(3) {
+            let at = draw(text.len());
+            text[at] = strange[draw(strange.len())];
+        }
         let text: String = text.into_iter().collect();
         if let Ok(tree) = crate::scenario::guard::text(text.as_bytes()).and_then(parse) {
             parsed += 1;
             agreed += usize::from(held(&text, &tree).is_some());
         }
     }
-    assert!(parsed > 5_000 && agreed * 100 >= parsed * 99, "{agreed} of {parsed}");
+    assert!(parsed > 2_000 && agreed == parsed, "{agreed} of {parsed}");
 }

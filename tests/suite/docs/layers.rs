@@ -17,7 +17,7 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("flate2", &["src/trace.rs", "src/trace/"]),
     ("csv_core", &["src/trace/fields.rs"]),
     ("serde_yaml", &["src/scenario/yaml.rs"]),
-    ("saphyr_parser", &["src/scenario/places.rs"]),
+    ("libyaml_safer", &["src/scenario/places.rs"]),
     ("comfy_table", &["src/report/format/terminal/table.rs"]),
 ];
 
