@@ -1,7 +1,8 @@
 //! The scenario that `kvplan init` writes.
 
 use kvplan::coordinator::{Policy, Preset};
-use kvplan::scenario::{Overrides, Scenario, Source, load};
+use kvplan::scenario::{Overrides, Scenario, Source, TEMPLATE, load, schema};
+use serde_json::Value;
 
 #[track_caller]
 fn loaded(text: &str) -> Scenario {
@@ -13,7 +14,6 @@ fn loaded(text: &str) -> Scenario {
 
 #[test]
 fn the_template_loads_and_its_comments_are_the_defaults() {
-    use kvplan::scenario::TEMPLATE;
     let plain = loaded(TEMPLATE);
     let mut lines = Vec::new();
     for line in TEMPLATE.lines() {
@@ -45,7 +45,6 @@ fn the_template_loads_and_its_comments_are_the_defaults() {
 
 #[test]
 fn the_template_tells_what_a_name_does_not() {
-    use kvplan::scenario::TEMPLATE;
     let text = TEMPLATE.replace(['#', '\n'], " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for told in [
@@ -63,15 +62,53 @@ fn the_template_tells_what_a_name_does_not() {
     assert!(TEMPLATE.lines().all(|line| line.chars().count() <= 100), "it fits");
 }
 
+/// How far the word of a line stands from its left edge; `None`: it says nothing.
+fn depth(line: &str) -> Option<usize> {
+    line.find(|it: char| !" #".contains(it))
+}
+
+/// Puts in what is described and not named yet, as comments behind the field before it. All other
+/// words of the template are written by hand.
+fn put_in(lines: &mut Vec<String>, map: &Value) {
+    let below = ["items", "additionalProperties"].iter().filter_map(|key| map.get(key));
+    let forms = map.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    below.chain(forms).for_each(|map| put_in(lines, map));
+    let mut before = String::new();
+    for (name, field) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let place = |name: &str| lines.iter().position(|it| it.contains(&format!("{name}:")));
+        if place(name).is_none() {
+            let place = place(&before).expect("the first field is named");
+            let column = depth(&lines[place]);
+            let inner = lines[place + 1..].iter().take_while(|line| depth(line) > column).count();
+            let lead = &lines[place][..column.unwrap_or(0)];
+            let mark = if lead.contains('#') { "" } else { "# " };
+            let new = shown(&format!("{lead}{mark}"), name, field);
+            lines.splice(place + 1 + inner..place + 1 + inner, new);
+        }
+        before = name.clone();
+        put_in(lines, field);
+    }
+}
+
+/// A field with its default and what it means; a map with all that is in it.
+fn shown(lead: &str, name: &str, field: &Value) -> Vec<String> {
+    let default = field.get("default").map(|it| format!(" {it}").replace('"', ""));
+    let doc = field["description"].as_str().expect("a text");
+    let own = format!("{lead}{name}:{} # {doc}", default.unwrap_or_default());
+    let fields = field.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let inner = fields.flat_map(|(name, field)| shown(&format!("{lead}  "), name, field));
+    std::iter::once(own).chain(inner).collect()
+}
+
 #[test]
 fn the_template_names_every_field() {
-    use kvplan::scenario::{TEMPLATE, fields};
-    fn check(section: &fields::Section) {
-        for field in &section.fields {
-            assert!(TEMPLATE.contains(&format!("{}:", field.name)), "{}", field.name);
-            assert!(!field.doc.is_empty());
-            field.section().into_iter().for_each(check);
-        }
+    let described = serde_json::from_str(&schema()).expect("JSON");
+    let mut lines: Vec<String> = TEMPLATE.lines().map(str::to_owned).collect();
+    put_in(&mut lines, &described);
+    let full = lines.join("\n") + "\n";
+    if std::env::var_os("UPDATE_TEMPLATE").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenario/template.yaml");
+        return std::fs::write(path, full).expect("the template is written");
     }
-    check(&kvplan::scenario::SCENARIO);
+    assert!(full == TEMPLATE, "run this test again with UPDATE_TEMPLATE=1");
 }
