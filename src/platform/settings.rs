@@ -11,8 +11,6 @@ pub struct KvSettings {
     pub cache_ttl: Span,
     /// How long a write takes until other colos can read it, beside what their edge caches keep.
     pub propagation: Span,
-    /// How long a colo keeps that a key is missing.
-    pub absence_ttl: Span,
 }
 
 /// How long each kind of operation takes.

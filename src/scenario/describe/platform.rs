@@ -24,7 +24,6 @@ pub(super) fn kv() -> KvSettings {
         // Not documented. In half and in 95 of 100 cases a write has reached the storage backends
         // within a second, by <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01.
         propagation: Span::from_secs(1),
-        absence_ttl: Span::from_secs(60),
     }
 }
 
@@ -34,7 +33,6 @@ settings!(KvSettings, it, rules => {
         "how long a colo's edge cache keeps what it read";
     propagation: Duration(caps::PROPAGATION),
         "how long a write takes to be readable in other colos";
-    absence_ttl: Duration(caps::TTL), "how long a colo keeps that a key is missing";
 });
 
 settings!(Latency, it, _ => {
