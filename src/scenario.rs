@@ -33,9 +33,7 @@ mod worlds;
 mod written;
 mod yaml;
 
-pub use checked::{
-    Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, ReplySettings, Scenario,
-};
+pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
 
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use edits::{Edit, Overrides};

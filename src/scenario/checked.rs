@@ -2,7 +2,7 @@
 
 use crate::coordinator::Policy;
 use crate::platform::{AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings};
-use crate::words::{Meter, ServiceId, Span, Word, named};
+use crate::words::{Meter, ServiceId, Word, named};
 use crate::workload::{AdminLoads, Traffic, WorkerGroup};
 
 /// A scenario after all checks.
@@ -46,8 +46,6 @@ pub struct Scenario {
     pub account: AccountSettings,
     /// How the limits are counted.
     pub quota: QuotaSettings,
-    /// What is told to clients.
-    pub reply: ReplySettings,
     /// Bounds that `gate` checks.
     pub budgets: Vec<Budget>,
 }
@@ -62,15 +60,6 @@ impl Scenario {
     pub fn worker_count(&self) -> u64 {
         self.workers.iter().map(|group| u64::from(group.count)).sum()
     }
-}
-
-/// What is told to clients.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ReplySettings {
-    /// How long a client keeps a reply.
-    pub client_ttl: Span,
-    /// Is the list of workers part of it?
-    pub with_workers: bool,
 }
 
 /// A policy of the file with a name of its own.

@@ -4,8 +4,7 @@ use super::{platform, traffic};
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 use crate::scenario::caps;
-use crate::scenario::checked::{ReplySettings, Scenario};
-use crate::words::Span;
+use crate::scenario::checked::Scenario;
 
 impl Scenario {
     /// What holds where a file says nothing.
@@ -30,7 +29,6 @@ impl Scenario {
             isolates: platform::isolates(),
             account: Default::default(),
             quota: Default::default(),
-            reply: ReplySettings { client_ttl: Span::ZERO, with_workers: true },
             budgets: Vec::new(),
         }
     }
@@ -51,11 +49,5 @@ settings!(Scenario, it, _ => {
     policies: Policies(), "more policies, by name" if false;
     account: Below(), "what else spends of the same limits";
     quota: Below(), "how the daily limits are counted";
-    reply: Below(), "what is told to clients";
     budgets: List(), "bounds that `gate` checks" if false;
-});
-
-settings!(ReplySettings, it, _ => {
-    client_ttl: Duration(caps::TTL), "how long a client keeps a reply; 0 is not at all";
-    with_workers: YesNo(), "is the list of workers part of it?";
 });
