@@ -77,7 +77,7 @@ fn a_reader_that_is_gone_already_is_no_mistake() {
 #[test]
 fn a_full_disk_is_said_and_ends_with_3() {
     let folder = folder("two colos");
-    let lines = ["init", "--help", "validate f.yaml"].into_iter();
+    let lines = ["init", "schema scenario", "--help", "validate f.yaml"].into_iter();
     for line in lines.chain(ANSWERS.iter().map(|it| it.line)) {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
         let arguments: Vec<&str> = line.split(' ').collect();
