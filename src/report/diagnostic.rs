@@ -157,8 +157,10 @@ impl Page {
 
 /// The part of a long line that is shown, and where its carets stand.
 struct View {
-    /// Characters left out at the front.
+    /// Characters of the excerpt that are left out at its front.
     start: usize,
+    /// Does an ellipsis stand there?
+    is_cut: bool,
     /// Columns that there are.
     room: usize,
     /// Columns before the carets.
@@ -175,7 +177,7 @@ impl View {
             columns.push(columns[columns.len() - 1] + UnicodeWidthChar::width(c).unwrap_or(0));
         }
         let last = columns.len() - 1;
-        let from = (snippet.column - 1).min(last);
+        let from = (snippet.column - 1 - snippet.skipped).min(last);
         let to = (from + snippet.length).min(last);
         let wide = |start: usize, end: usize| columns[end] - columns[start];
         let mut start = 0;
@@ -185,15 +187,16 @@ impl View {
                 start += 1;
             }
         }
-        let lead = usize::from(start > 0);
+        let is_cut = start + snippet.skipped > 0;
+        let lead = usize::from(is_cut);
         let indent = lead + wide(start, from);
         let carets = wide(from, to).max(1).min(room.saturating_sub(indent).max(1));
-        Self { start, room, indent, carets }
+        Self { start, is_cut, room, indent, carets }
     }
 
     fn cut(&self, text: &str) -> String {
         let rest: String = text.chars().skip(self.start).collect();
-        let lead = if self.start > 0 { "…" } else { "" };
+        let lead = if self.is_cut { "…" } else { "" };
         fit(format!("{lead}{rest}").trim_end(), self.room)
     }
 }

@@ -47,6 +47,9 @@ pub struct Snippet {
     pub column: usize,
     /// How many characters are meant, 1 at least.
     pub length: usize,
+    /// Characters of both lines that are left out before the texts: of a very long line, the part
+    /// around the column stands here.
+    pub skipped: usize,
     /// The text of the line before, where it helps.
     pub before: Option<String>,
     /// The text of the line.

@@ -24,6 +24,8 @@ pub(super) struct Origin<'a> {
     pub(super) parsed: Option<&'a Parsed<'a>>,
     /// What the command line set in it.
     pub(super) edits: &'a [Edit],
+    /// The lines of the text, once an excerpt is wanted.
+    pub(super) lines: OnceCell<Vec<&'a str>>,
 }
 
 /// A text with its tree, and the places of its values once somebody asks for one.
@@ -126,19 +128,36 @@ impl Origin<'_> {
     }
 
     fn snippet(&self, line: usize, column: usize, key: Option<&str>) -> Option<Snippet> {
-        let nth =
-            |line: usize| self.text.split('\n').nth(line).map(|text| text.trim_end_matches('\r'));
+        let lines = self.lines.get_or_init(|| self.text.split('\n').collect());
+        let nth = |line: usize| lines.get(line).map(|text| text.trim_end_matches('\r'));
         let text = nth(line.checked_sub(1)?)?;
         let before = line.checked_sub(2).and_then(nth).filter(|text| !text.trim().is_empty());
-        let rest: Vec<char> = text.chars().skip(column - 1).collect();
+        let skipped = if column > AROUND { column - 1 - AROUND / 2 } else { 0 };
+        let near =
+            |text: &str| clean(&behind(text, skipped).chars().take(2 * AROUND).collect::<String>());
+        let rest: Vec<char> = behind(text, column - 1).chars().take(AROUND).collect();
         Some(Snippet {
             line,
             column,
             length: token_length(&rest, key).max(1),
-            before: before.map(clean),
-            text: clean(text),
+            skipped,
+            before: before.map(near),
+            text: near(text),
         })
     }
+}
+
+/// Characters around a column that an excerpt has: more than any terminal is wide. Two hundred
+/// mistakes in a line of a million characters are still told in a moment.
+const AROUND: usize = 2_000;
+
+/// What stands behind the first characters of a text.
+fn behind(text: &str, skipped: usize) -> &str {
+    let mut rest = text.chars();
+    if skipped > 0 {
+        rest.nth(skipped - 1);
+    }
+    rest.as_str()
 }
 
 /// How many characters of the rest of a line belong to the key or value that begins it.

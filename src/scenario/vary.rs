@@ -217,6 +217,9 @@ pub fn load_points(
 ) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
     for point in points {
+        if wrong.len() >= caps::PROBLEMS {
+            break;
+        }
         match file.varied(overrides, point, read) {
             Ok(scenario) => scenarios.push(scenario),
             Err(diagnostics) => {

@@ -13,6 +13,7 @@ fn misspelt() -> Diagnostic {
             line: 7,
             column: 7,
             length: 3,
+            skipped: 0,
             before: Some("    cache:".to_owned()),
             text: "      tll: 60s".to_owned(),
         }),

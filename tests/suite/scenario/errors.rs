@@ -41,6 +41,23 @@ fn inside(field: &str, code: &str, column: usize, length: usize) -> Diagnostic {
 }
 
 #[test]
+fn of_a_very_long_line_the_part_around_the_mistake_is_shown() {
+    let text = format!("{{ name: \"{}\", {}tll: 1 }}", "é".repeat(50_000), "days: 7, ");
+    let found = mistakes(&text);
+    let at = found.iter().find(|one| one.message.contains("tll")).expect("an unknown field");
+    let at = at.place.as_ref().and_then(|place| place.snippet.as_ref()).expect("an excerpt");
+    assert_eq!((at.line, at.column, at.length), (1, 50_022, 3));
+    let shown: String = at.text.chars().skip(at.column - 1 - at.skipped).take(3).collect();
+    assert_eq!(shown, "tll");
+    assert!(at.text.chars().count() < 5_000);
+    let told = render_diagnostics(&found, Look { width: 60, color: false });
+    let excerpt = told.lines().position(|line| line.ends_with("tll: 1 }")).expect("the excerpt");
+    let [excerpt, carets] = [excerpt, excerpt + 1].map(|line| told.lines().nth(line).unwrap());
+    let column = |text: &str, what| text.split(what).next().unwrap().chars().count();
+    assert_eq!(column(excerpt, "tll"), column(carets, "^^^"));
+}
+
+#[test]
 fn numbers() {
     let found = beside("days: 0", "out-of-range", 7, 1);
     assert_eq!(found.message, "days must be from 1 to 3,660; found 0");

@@ -127,8 +127,14 @@ fn at(path: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let line = crate::scenario::clean(line);
     let column = error.column().clamp(1, line.chars().count().max(1));
-    let snippet =
-        Snippet { line: error.line().max(1), column, length: 1, before: None, text: line };
+    let snippet = Snippet {
+        line: error.line().max(1),
+        column,
+        length: 1,
+        skipped: 0,
+        before: None,
+        text: line,
+    };
     Diagnostic {
         code: "bad-baseline",
         severity: Severity::Error,
