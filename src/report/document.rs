@@ -1,7 +1,8 @@
 //! What does an answer say? Sections of blocks, in the order in which they are read.
 //!
-//! Without width, colour and escaping: a user's string stands here as it was typed, a figure with all
-//! its digits, and each format makes them harmless and short in its own way. It knows no command.
+//! Without width, colour and escaping: a user's string stands here as it was typed, a figure with
+//! all its digits, and each format makes them harmless and short in its own way. It knows no
+//! command.
 
 mod finding;
 mod matrix;

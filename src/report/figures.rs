@@ -28,9 +28,20 @@ pub(super) fn percent(share: f64) -> String {
     if !share.is_finite() {
         return NONE.to_owned();
     }
-    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", decimal(share * 100.0, 1))
+}
+
+/// With so many decimals, one at least, and separators.
+pub(super) fn decimal(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, "0"));
-    format!("{}.{decimals} %", separated(whole))
+    format!("{}.{decimals}", separated(whole))
+}
+
+/// One behind the other, with that between them; nothing where there is none.
+pub(super) fn joined(parts: impl IntoIterator<Item = String>, between: &str) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().collect();
+    (!parts.is_empty()).then(|| parts.join(between))
 }
 
 /// A share of a limit. Never rounded to the other side of 100 %, nor onto it: what is shown as
@@ -50,14 +61,12 @@ pub(super) fn told_from(share: f64, mark: f64) -> String {
     if !share.is_finite() || share == mark {
         return percent(share);
     }
-    let written = |share: f64, decimals: usize| format!("{:.decimals$}", share * 100.0);
+    let written = |share: f64, decimals: usize| decimal(share * 100.0, decimals) + " %";
     let told = |decimals: &usize| written(share, *decimals) != written(mark, *decimals);
-    let text = match (1..=MOST_DECIMALS).find(told) {
+    match (1..=MOST_DECIMALS).find(told) {
         Some(decimals) => written(share, decimals),
         None => written(mark + LEAST_TOLD.copysign(share - mark), MOST_DECIMALS),
-    };
-    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "0"));
-    format!("{}.{decimals} %", separated(whole))
+    }
 }
 
 /// A change with its sign, never `-0.0 %`: `+0.02 %`.
@@ -130,9 +139,7 @@ pub(super) fn money(value: f64) -> String {
     if value > 0.0 && value < 0.005 {
         return "< 0.01".to_owned();
     }
-    let text = format!("{value:.2}");
-    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "00"));
-    format!("{}.{decimals}", separated(whole))
+    decimal(value, 2)
 }
 
 #[cfg(test)]

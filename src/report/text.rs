@@ -5,7 +5,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How wide and how colourful a text may be: decided once, at the edge, and passed to every renderer.
+/// How wide and how colourful a text may be: decided once, at the edge, and passed to every
+/// renderer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Look {
     /// Columns of the terminal, or 80 where there is none.

@@ -184,6 +184,13 @@ pub struct RoutingSummary {
     pub failed_per_day: f64,
 }
 
+impl RoutingSummary {
+    /// Requests of clients.
+    pub fn asked_per_day(&self) -> f64 {
+        self.ok_per_day + self.misrouted_per_day + self.unroutable_per_day + self.failed_per_day
+    }
+}
+
 /// One hour of the day, mean over all days of all runs.
 #[derive(Clone, PartialEq, Debug)]
 pub struct HourSummary {

@@ -11,7 +11,7 @@ use super::Answer;
 use super::simulate::setup;
 use crate::report::Depth;
 use crate::report::document::{Block, Change, Document, Heading, Place, Section};
-use crate::report::figures::percent;
+use crate::report::figures::{joined, percent};
 use crate::report::format::Sheet;
 use crate::study::{
     Assumption, Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict,
@@ -138,8 +138,8 @@ impl<'a> Folded<'a> {
     /// `unchanged: deletes, lists`.
     fn notes(&self, threshold: f64) -> Vec<String> {
         let named = |what: &str, rows: &[&Row]| {
-            let names: Vec<String> = rows.iter().map(|row| row.metric.name()).collect();
-            (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+            let names = joined(rows.iter().map(|row| row.metric.name()), ", ");
+            names.map(|names| format!("{what}: {names}"))
         };
         let few = self.shown.iter().any(|row| row.is_few);
         let few = few.then(|| "few: fewer than 1,000 requests on a side, mostly noise".to_owned());
@@ -172,10 +172,10 @@ fn labels(before: &Side, after: &Side) -> (String, String) {
 fn facts(before: &Side, after: &Side) -> String {
     let facts = |side: &Side| setup((side.days, side.runs), side.seed, &side.plan);
     let both = facts(before).into_iter().zip(facts(after));
-    let said: Vec<String> = both
-        .map(|(before, after)| if before == after { before } else { format!("{before} → {after}") })
-        .collect();
-    said.join(", ")
+    let said = both.map(
+        |(before, after)| if before == after { before } else { format!("{before} → {after}") },
+    );
+    joined(said, ", ").unwrap_or_default()
 }
 
 /// What the intervals rest on.

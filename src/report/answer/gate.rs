@@ -80,8 +80,9 @@ impl Answer for GateReport<'_> {
     }
 }
 
-/// A gate that could not judge, because a file is wrong or cannot be read: what was said on standard
-/// error, whole lines. An export of an earlier run left in place would be taken for this one's.
+/// A gate that could not judge, because a file is wrong or cannot be read: what was said on
+/// standard error, whole lines. An export of an earlier run left in place would be taken for this
+/// one's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unjudged<'a>(pub &'a str);
 

@@ -10,7 +10,7 @@ use super::Answer;
 use super::simulate::{asked, limits, planned};
 use crate::report::Depth;
 use crate::report::document::{Block, Document, Section};
-use crate::report::figures::{clock, count, many, of, percent, routing, used};
+use crate::report::figures::{clock, count, joined, many, of, percent, routing, used};
 use crate::report::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
@@ -215,16 +215,13 @@ fn next(headroom: &Headroom) -> Option<String> {
             None => still.push(format!("{meter} ({share})")),
         }
     }
-    let listed = |what: &str, all: Vec<String>| {
-        (!all.is_empty()).then(|| format!("{what}: {}", all.join(", ")))
-    };
+    let listed = |what: &str, all| joined(all, ", ").map(|all| format!("{what}: {all}"));
     let parts = [
         listed("next limits, on a straight line", ahead),
         listed("growing, with no limit within reach", far),
         listed("hardly growing", still),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    joined(parts.into_iter().flatten(), "; ")
 }
 
 /// `at 701s: false dead 8,590 a day (0 as written), unroutable 10.7 a day (0)`.
@@ -236,8 +233,7 @@ fn worse(headroom: &Headroom) -> Option<String> {
         let said = if at == 0 { " as written" } else { "" };
         format!("{} {after}{unit} ({before}{said})", it.figure.label())
     });
-    let parts: Vec<String> = parts.collect();
-    (!parts.is_empty()).then(|| format!("at {answer}: {}", parts.join(", ")))
+    joined(parts, ", ").map(|parts| format!("at {answer}: {parts}"))
 }
 
 fn trust(standing: &Standing, tolerated: f64) -> String {
@@ -252,8 +248,7 @@ fn trust(standing: &Standing, tolerated: f64) -> String {
 
 fn tried(standing: &Standing) -> String {
     let rows = standing.meters.iter().filter(|row| row.used_ratio.is_some_and(|it| it > 0.0));
-    let rows: Vec<String> =
-        rows.map(|row| format!("{} {}", row.meter, used(row.used_ratio))).collect();
+    let rows = joined(rows.map(|row| format!("{} {}", row.meter, used(row.used_ratio))), ", ");
     let word = if standing.holds { "holds" } else { "breaks" };
-    format!("{} {word}: {}", written(standing.value), rows.join(", "))
+    format!("{} {word}: {}", written(standing.value), rows.unwrap_or_default())
 }

@@ -45,9 +45,9 @@ fn tidy<'a, R>(reports: &'a [Report<'a>]) -> Columns<'a, Of<'a, R>> {
     columns
 }
 
-/// `run,day,meter,count,limit,used_ratio`: a row for each meter of each day of each run. `limit` and
-/// `used_ratio` are empty where there is no limit; the latter counts what the rest of the account
-/// spends too.
+/// `run,day,meter,count,limit,used_ratio`: a row for each meter of each day of each run. `limit`
+/// and `used_ratio` are empty where there is no limit; the latter counts what the rest of the
+/// account spends too.
 fn days<'a>(reports: &'a [Report<'a>], header: Header) -> String {
     type Day<'a> = (u32, usize, &'a DayCounts, &'a MeterSummary);
     let count = |day: &DayCounts, it: &MeterSummary| day.count(it.meter);

@@ -1,5 +1,5 @@
-//! What does `sweep` say? One setting makes a row for each value with a bar against the limit, and a
-//! sentence on where it is crossed; two make a matrix of shares.
+//! What does `sweep` say? One setting makes a row for each value with a bar against the limit, and
+//! a sentence on where it is crossed; two make a matrix of shares.
 
 mod curve;
 mod json;
@@ -37,8 +37,8 @@ impl<'a> SweepReport<'a> {
         curve::crossings(self).is_some_and(|crossings| crossings.len() > 1)
     }
 
-    /// Each kind of warning once, with the number of points that have it: what the table says itself
-    /// is left out.
+    /// Each kind of warning once, with the number of points that have it: what the table says
+    /// itself is left out.
     pub fn remarks(&self) -> Vec<Remark> {
         let mut kinds: Vec<(Remark, usize)> = Vec::new();
         let all = self.points.iter().flat_map(|point| &point.summary.warnings);

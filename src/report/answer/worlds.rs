@@ -1,8 +1,8 @@
 //! What does `simulate --worlds` say?
 //!
 //! Below what the scenario as written uses: each meter from the least to the most of all worlds,
-//! what each unknown does on its own, and the worlds in which a limit is passed. CSV has the rows of
-//! every world, its choices as parameters.
+//! what each unknown does on its own, and the worlds in which a limit is passed. CSV has the rows
+//! of every world, its choices as parameters.
 
 mod json;
 mod tables;
@@ -15,7 +15,8 @@ use crate::report::document::{Block, Document, Section};
 use crate::report::format::Sheet;
 use crate::report::format::csv::Header;
 use crate::report::{Depth, Parameter, Report};
-use crate::study::Explored;
+use crate::scenario::{Scenario, Unknown, World};
+use crate::study::{Explored, Summary};
 
 /// One scenario as written, and in all its worlds.
 #[derive(Clone, Copy, Debug)]
@@ -55,27 +56,23 @@ fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -
 
 /// The rows of every world, with a parameter for each unknown.
 fn rows(reports: &[WorldsReport<'_>], sheet: Sheet) -> String {
-    let parameters = |report: &WorldsReport<'_>| -> Vec<Vec<Parameter>> {
-        let worlds = report.explored.worlds;
-        let choices = worlds.worlds.iter().map(|world| {
-            let choices = worlds.unknowns.iter().zip(&world.choices);
-            let parameter = choices.map(|(unknown, &choice)| Parameter {
-                path: unknown.name.to_owned(),
-                value: unknown.choices[choice].name.to_owned(),
-            });
-            parameter.collect()
-        });
-        choices.collect()
-    };
-    let parameters: Vec<Vec<Vec<Parameter>>> = reports.iter().map(parameters).collect();
-    let mut all = Vec::new();
-    for (WorldsReport { explored, .. }, parameters) in reports.iter().zip(&parameters) {
-        let worlds = explored.worlds.worlds.iter().zip(&explored.summaries).zip(parameters);
-        all.extend(worlds.map(|((world, summary), parameters)| Report {
-            scenario: &world.scenario,
-            summary,
-            parameters,
-        }));
-    }
+    let each = reports.iter().flat_map(|WorldsReport { explored, .. }| {
+        let unknowns = &explored.worlds.unknowns;
+        let worlds = explored.worlds.worlds.iter().zip(&explored.summaries);
+        worlds.map(|(world, &summary)| (&world.scenario, summary, parameters(unknowns, world)))
+    });
+    let each: Vec<(&Scenario, &Summary, Vec<Parameter>)> = each.collect();
+    let all =
+        each.iter().map(|(scenario, summary, parameters)| Report { scenario, summary, parameters });
+    let all: Vec<Report<'_>> = all.collect();
     render_sheet(&all, sheet, Header::With)
+}
+
+/// What was chosen for each unknown.
+fn parameters(unknowns: &[Unknown], world: &World) -> Vec<Parameter> {
+    let chosen = unknowns.iter().zip(&world.choices).map(|(unknown, &choice)| Parameter {
+        path: unknown.name.to_owned(),
+        value: unknown.choices[choice].name.to_owned(),
+    });
+    chosen.collect()
 }

@@ -38,6 +38,7 @@ pub(crate) struct Column {
     pub(crate) sheds: Option<u8>,
     /// What the other columns take: its own cells are cut to what is left.
     pub(crate) beside: Option<usize>,
+    is_shown: bool,
 }
 
 /// What the cells of a column are.
@@ -55,7 +56,7 @@ impl Column {
     /// A column of words.
     pub(crate) fn words(title: impl Into<String>, min: usize) -> Self {
         let (title, kind) = (title.into(), Kind::Words);
-        Self { title, kind, min, gap: 1, sheds: None, beside: None }
+        Self { title, kind, min, gap: 1, sheds: None, beside: None, is_shown: true }
     }
 
     /// A column of figures.
@@ -66,6 +67,11 @@ impl Column {
     /// A column of bars, beside others that take so many signs.
     pub(crate) fn bars(title: impl Into<String>, beside: usize) -> Self {
         Self { kind: Kind::Bars, ..Self::words(title, 1).gives_way(beside) }
+    }
+
+    /// Left out where that is false.
+    pub(crate) fn only_if(self, is_shown: bool) -> Self {
+        Self { is_shown, ..self }
     }
 
     /// With so many spaces before it.
@@ -92,23 +98,16 @@ pub(crate) struct Rows<'r, R> {
 }
 
 impl<R> Rows<'_, R> {
-    /// One column more, with the cell that it has for each thing.
+    /// One column more, if it is shown, with the cell that it has for each thing.
     pub(crate) fn column<C: Into<Cell>>(mut self, column: Column, cell: impl Fn(&R) -> C) -> Self {
+        if !column.is_shown {
+            return self;
+        }
         self.table.columns.push(column);
         for (thing, row) in self.things.iter().zip(&mut self.table.rows) {
             row.push(cell(thing).into());
         }
         self
-    }
-
-    /// The same, where that is true.
-    pub(crate) fn column_if<C: Into<Cell>>(
-        self,
-        is_shown: bool,
-        column: Column,
-        cell: impl Fn(&R) -> C,
-    ) -> Self {
-        if is_shown { self.column(column, cell) } else { self }
     }
 }
 

@@ -32,8 +32,8 @@ pub(crate) enum Value {
     Branch(String, Vec<bool>),
     /// A bar of so much of the longest one, 0 to 1.
     Bar(f64),
-    /// A bar of a share of a limit, in which the limit stands; where there is none, a bar of so much
-    /// of the longest one.
+    /// A bar of a share of a limit, in which the limit stands; where there is none, a bar of so
+    /// much of the longest one.
     Gauge(Option<f64>, f64),
 }
 

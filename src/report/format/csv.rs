@@ -2,8 +2,8 @@
 //!
 //! Quoted after RFC 4180, a line feed after each, `.` as the decimal sign, figures with all their
 //! digits, and an empty cell where there is none. A cell of words that a spreadsheet would take for
-//! a formula (`= + - @`) gets an apostrophe in front, the sign by which spreadsheets know plain text;
-//! figures never need it.
+//! a formula (`= + - @`) gets an apostrophe in front, the sign by which spreadsheets know plain
+//! text; figures never need it.
 
 use ::csv::{Terminator, Writer, WriterBuilder};
 

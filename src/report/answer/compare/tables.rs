@@ -18,7 +18,7 @@ pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
         .column(Column::figures("before", 6), |row| row.before.map(unit(row)))
         .column(Column::figures("after", 6), |row| row.after.map(unit(row)))
         .column(Column::figures("change", 6).sheds(5), |row| change(row))
-        .column_if(has_interval, Column::figures("± 95 %", 6).sheds(3), |row| spread(row))
+        .column(Column::figures("± 95 %", 6).sheds(3).only_if(has_interval), |row| spread(row))
         .column(Column::figures("", 8).sheds(2), |row| relative(row))
         .column(Column::figures("limit", 7).sheds(1), |row| row.limit)
         .column(Column::figures("used", 6), |row| {

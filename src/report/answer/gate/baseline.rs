@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BaselineUse;
-use crate::report::figures::{change, count};
+use crate::report::figures::{change, many};
 use crate::report::json::escape;
 use crate::report::text::clean;
 use crate::scenario::{BudgetMetric, BudgetStat, Diagnostic, Place, Severity, Snippet};
@@ -148,10 +148,7 @@ fn at(path: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
 /// A line for each change: `  LOOSER   two workers  writes worst_day  523 -> 571  (+9.2 %)`.
 pub fn render_changes(baseline: &BaselineUse<'_>) -> String {
     let path = clean(baseline.path);
-    let changes = match baseline.changes.len() {
-        1 => "1 change".to_owned(),
-        many => format!("{} changes", count(many as u64)),
-    };
+    let changes = many(baseline.changes.len() as u64, "change");
     let mut text = match (baseline.update, baseline.changes.is_empty()) {
         (Update::NotAsked, _) => return String::new(),
         (Update::Recorded, true) => format!("baseline {path}: nothing changed\n"),

@@ -1,5 +1,5 @@
-//! A gate for a spreadsheet: a row for each bound of each budget, in the order of the files. Cells are
-//! empty where there is no figure.
+//! A gate for a spreadsheet: a row for each bound of each budget, in the order of the files. Cells
+//! are empty where there is no figure.
 
 use super::GateReport;
 use super::bound::BoundFigures;
@@ -67,8 +67,8 @@ fn columns<'a>() -> Columns<'a, Row<'a>> {
         .column("reason", |it| it.check.budget.reason.as_deref().unwrap_or_default())
 }
 
-/// With the worst world, and how many there are, how many of them were judged, and how many have this
-/// verdict.
+/// With the worst world, and how many there are, how many of them were judged, and how many have
+/// this verdict.
 fn with_worlds<'a>(columns: Columns<'a, Row<'a>>) -> Columns<'a, Row<'a>> {
     columns
         .column("world", |it| it.in_worlds(|it| it.world.clone()))

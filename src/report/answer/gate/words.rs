@@ -2,7 +2,9 @@
 
 use super::worlds::{each_world, in_worlds};
 use crate::report::document::Note;
-use crate::report::figures::{NONE, amount, change, count, many, money, of, percent, told_from};
+use crate::report::figures::{
+    NONE, amount, change, count, decimal, joined, many, money, of, percent, told_from,
+};
 use crate::report::text::file;
 use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
 use crate::study::gate::{
@@ -40,10 +42,7 @@ fn quantity(value: f64) -> String {
     } else if value < 99.95 {
         amount(value)
     } else {
-        let text = format!("{value:.1}");
-        let (whole, decimal) = text.split_once('.').unwrap_or((&text, "0"));
-        let whole = whole.parse().map_or_else(|_| whole.to_owned(), count);
-        format!("{whole}.{decimal}")
+        decimal(value, 1)
     }
 }
 
@@ -106,8 +105,7 @@ pub(super) fn stated(budget: &Budget) -> String {
     let warn = budget.warn.map(|it| format!("warn {}", bound(it)));
     let growth = budget.growth.map(|it| format!("growth {}", plain_percent(it)));
     let floor = budget.growth_floor.map(|it| format!("growth_floor {it}"));
-    let parts: Vec<String> = [max, min, warn, growth, floor].into_iter().flatten().collect();
-    parts.join(", ")
+    joined([max, min, warn, growth, floor].into_iter().flatten(), ", ").unwrap_or_default()
 }
 
 /// A bound as the scenario file may write it: `800`, `80%`, `300ms`.
@@ -291,6 +289,5 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
 fn unchecked(gate: &Gate<'_>) -> Option<String> {
     let suites = gate.suites.iter().filter(|(_, checks)| checks.is_empty());
     let members = suites.flat_map(|(suite, _)| &suite.members);
-    let paths: Vec<&str> = members.map(|it| it.scenario.path.as_str()).collect();
-    (!paths.is_empty()).then(|| paths.join(", "))
+    joined(members.map(|it| it.scenario.path.clone()), ", ")
 }

@@ -38,13 +38,13 @@ pub(super) fn requests(report: &ReplayReport<'_>) -> Table {
         rows = rows.column(column, |it| it.operations[op.index()]);
     }
     rows.column(Column::figures("hit rate", 9).sheds(3), |it| Value::Share(it.hit_ratio))
-        .column_if(has_latency, Column::figures("p50", 6).sheds(1), |it| {
+        .column(Column::figures("p50", 6).sheds(1).only_if(has_latency), |it| {
             Value::Latency(it.latency_ms.p50)
         })
-        .column_if(has_latency, Column::figures("p99", 7).sheds(4), |it| {
+        .column(Column::figures("p99", 7).sheds(4).only_if(has_latency), |it| {
             Value::Latency(it.latency_ms.p99)
         })
-        .column_if(has_failed, Column::figures("failed", 6), |it| it.failed)
+        .column(Column::figures("failed", 6).only_if(has_failed), |it| it.failed)
         .table
 }
 

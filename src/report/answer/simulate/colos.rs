@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::report::document::{Column, Table, Value};
-use crate::report::figures::{amount, count, length};
+use crate::report::figures::{amount, count, joined, length};
 use crate::study::{ColoSummary, RoutingSummary, StalenessSummary, Summary};
 use crate::words::Op;
 
@@ -21,10 +21,10 @@ pub(super) fn work(report: &Report<'_>) -> Table {
         .column(Column::figures("reads", 7), |it| it.operations(Op::Read))
         .column(Column::figures("writes", 6), |it| it.operations(Op::Write))
         .column(Column::figures("hot reads", 9).sheds(3), |it| it.hot_ratio().map(Value::Share))
-        .column_if(mortal, Column::figures("cold starts", 11).sheds(5), |it| {
+        .column(Column::figures("cold starts", 11).sheds(5).only_if(mortal), |it| {
             it.births.cold_starts_per_day
         })
-        .column_if(mortal, Column::figures("cold ops", 8).sheds(4), |it| {
+        .column(Column::figures("cold ops", 8).sheds(4).only_if(mortal), |it| {
             it.births.operations_per_day.iter().sum::<f64>()
         })
         .table
@@ -33,19 +33,19 @@ pub(super) fn work(report: &Report<'_>) -> Table {
 /// What became of the client requests of each colo that got any, figures a day, and how old the
 /// heartbeats were that its choices rest on; nothing where there is but one colo.
 pub(super) fn routes(report: &Report<'_>) -> Table {
-    let asked: Vec<&ColoSummary> = several(report).iter().filter(|it| is_asked(it)).collect();
+    let asked: Vec<&ColoSummary> =
+        several(report).iter().filter(|it| it.routing.asked_per_day() > 0.0).collect();
     let any = |of: fn(&RoutingSummary) -> f64| asked.iter().any(|it| of(&it.routing) > 0.0);
     Table::of(&asked)
         .column(Column::words("colo", 6).gives_way(FIGURES), |it| it.colo.clone())
         .column(Column::figures("ok", 7).sheds(2), |it| it.routing.ok_per_day)
         .column(Column::figures("misrouted", 9), |it| it.routing.misrouted_per_day)
         .column(Column::figures("unroutable", 10), |it| it.routing.unroutable_per_day)
-        .column_if(any(|it| it.failed_per_day), Column::figures("failed", 6).sheds(4), |it| {
+        .column(Column::figures("failed", 6).sheds(4).only_if(any(|it| it.failed_per_day)), |it| {
             it.routing.failed_per_day
         })
-        .column_if(
-            any(|it| it.false_dead_per_day),
-            Column::figures("false dead", 10).sheds(5),
+        .column(
+            Column::figures("false dead", 10).sheds(5).only_if(any(|it| it.false_dead_per_day)),
             |it| it.routing.false_dead_per_day,
         )
         .column(Column::figures("stale p50", 9).sheds(1), |it| age(it, |age| age.p50))
@@ -96,7 +96,7 @@ fn indexes(summary: &Summary) -> Option<String> {
              no such request reaches them"
         ));
     }
-    (!said.is_empty()).then(|| said.join("; "))
+    joined(said, "; ")
 }
 
 /// `12.3 reads and 0 writes`; other operations where there are any.
@@ -114,11 +114,4 @@ fn operations(per_day: &[f64; Op::COUNT]) -> String {
 fn several<'a>(report: &Report<'a>) -> &'a [ColoSummary] {
     let colos = report.summary.colos.as_slice();
     if colos.len() > 1 { colos } else { &[] }
-}
-
-fn is_asked(colo: &ColoSummary) -> bool {
-    let RoutingSummary {
-        ok_per_day, misrouted_per_day, unroutable_per_day, failed_per_day, ..
-    } = colo.routing;
-    ok_per_day + misrouted_per_day + unroutable_per_day + failed_per_day > 0.0
 }

@@ -1,6 +1,6 @@
 //! What does a month cost, and how much of what the plan includes does it use?
 
-use crate::report::figures::{amount, count, money, used};
+use crate::report::figures::{amount, count, joined, money, used};
 use crate::study::{CostSummary, IncludedUse};
 
 /// `cost: 5.00 USD a month (base 5.00)`, and the shares of the included amounts.
@@ -13,11 +13,9 @@ fn price(cost: &CostSummary) -> Option<String> {
     if cost.per_month == 0.0 {
         return None;
     }
-    let lines = cost.lines.iter();
-    let parts: Vec<String> =
-        lines.map(|line| format!("{} {}", line.item, money(line.per_month))).collect();
-    let total = format!("cost: {} {} a month", money(cost.per_month), cost.currency);
-    Some(if parts.is_empty() { total } else { format!("{total} ({})", parts.join(", ")) })
+    let parts = cost.lines.iter().map(|line| format!("{} {}", line.item, money(line.per_month)));
+    let parts = joined(parts, ", ").map_or_else(String::new, |parts| format!(" ({parts})"));
+    Some(format!("cost: {} {} a month{parts}", money(cost.per_month), cost.currency))
 }
 
 /// `included: reads 90,360 of 10,000,000 a month (0.9 %), writes …`.
@@ -28,6 +26,5 @@ fn included(uses: &[IncludedUse]) -> Option<String> {
         let a_month = if at == 0 { " a month" } else { "" };
         format!("{} {spent} of {all}{a_month} ({share})", it.meter)
     });
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| format!("included: {}", told.join(", ")))
+    joined(told, ", ").map(|told| format!("included: {told}"))
 }

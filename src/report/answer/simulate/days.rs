@@ -37,11 +37,11 @@ fn rows(days: &[Row<'_>], meters: &[&MeterSummary]) -> Table {
         let column = Column::figures(meter.meter.name(), 7).sheds(20 + turn);
         rows = rows.column(column, |row| counted(*row, meter));
         let (column, is_shown) = (Column::figures("used", 7), meter.limit_per_day.is_some());
-        rows = rows.column_if(is_shown, column.sheds(turn), |row| used(*row, meter));
+        rows = rows.column(column.sheds(turn).only_if(is_shown), |row| used(*row, meter));
     }
     let is_over = meters.iter().any(|it| it.days_over > 0);
     let column = Column::figures("limit passed", 14).sheds(30);
-    rows.column_if(is_over, column, |row| passed(*row, meters)).table
+    rows.column(column.only_if(is_over), |row| passed(*row, meters)).table
 }
 
 fn counted(row: Row<'_>, meter: &MeterSummary) -> Value {

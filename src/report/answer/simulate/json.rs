@@ -1,5 +1,5 @@
-//! Which fields does a result of `simulate` have? Those of the [`Summary`], between what it was made
-//! from and what was asked for beside.
+//! Which fields does a result of `simulate` have? Those of the [`Summary`], between what it was
+//! made from and what was asked for beside.
 
 use serde::Serialize;
 

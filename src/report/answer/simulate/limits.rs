@@ -1,9 +1,8 @@
 //! Which limits are passed, and what does enforcing them do?
 
 use super::cost;
-use crate::report::figures::{amount, amount_of, clock, count, hours, of};
+use crate::report::figures::{amount, amount_of, clock, count, hours, joined, of};
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
-use crate::words::Meter;
 
 /// A sentence for each passed limit, and for what else a sum should not hide; what it costs.
 pub(super) fn texts(summary: &Summary) -> Vec<String> {
@@ -31,9 +30,7 @@ pub(in crate::report) fn passed(summary: &Summary) -> Vec<String> {
         [only] => only.extend(noticed.iter().map(|it| format!(", {it}"))),
         _ => {
             texts.splice(0..0, first(&over));
-            if !noticed.is_empty() {
-                texts.push(format!("all limits enforced: {}", noticed.join(", ")));
-            }
+            texts.extend(joined(noticed, ", ").map(|it| format!("all limits enforced: {it}")));
         }
     }
     texts.extend(enforced.and_then(|it| it.next_day.as_ref().map(|next| next_day(next, it))));
@@ -60,22 +57,15 @@ fn of_meter(meter: &MeterSummary, summary: &Summary) -> String {
 
 /// `the day after the first refusal: 1,000 writes granted, 372 of 500 requests served`.
 fn next_day(next: &NextDay, enforced: &Enforced) -> String {
-    let granted = enforced
-        .meters
-        .iter()
-        .map(|row| format!("{} {}", amount(next.granted[row.meter.index()]), row.meter));
-    let granted: Vec<String> = granted.collect();
-    let mut text = format!("the day after the first refusal: {} granted", granted.join(", "));
-    let routing = &next.routing;
-    let asked = routing.ok_per_day
-        + routing.misrouted_per_day
-        + routing.unroutable_per_day
-        + routing.failed_per_day;
-    if asked > 0.0 {
-        let served = amount(routing.ok_per_day);
-        text.push_str(&format!(", {served} of {} client requests served", amount(asked)));
+    let granted = enforced.meters.iter().map(|row| row.meter);
+    let granted = granted.map(|it| format!("{} {it}", amount(next.granted[it.index()])));
+    let granted = joined(granted, ", ").unwrap_or_default();
+    let text = format!("the day after the first refusal: {granted} granted");
+    let (asked, served) = (next.routing.asked_per_day(), amount(next.routing.ok_per_day));
+    if asked <= 0.0 {
+        return text;
     }
-    text
+    format!("{text}, {served} of {} client requests served", amount(asked))
 }
 
 fn demand(meter: &MeterSummary, runs: u32) -> String {
@@ -155,10 +145,5 @@ pub(in crate::report) fn rest_of_account<'m>(
     meters: impl IntoIterator<Item = &'m MeterSummary>,
 ) -> Option<String> {
     let spent = meters.into_iter().filter(|it| it.other_per_day > 0);
-    let spent: Vec<String> = spent.map(|it| with_meter(it.other_per_day, it.meter)).collect();
-    (!spent.is_empty()).then(|| spent.join(", "))
-}
-
-fn with_meter(number: u64, meter: Meter) -> String {
-    format!("{} {meter}", count(number))
+    joined(spent.map(|it| format!("{} {}", count(it.other_per_day), it.meter)), ", ")
 }

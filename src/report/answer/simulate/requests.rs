@@ -13,21 +13,23 @@ pub(super) fn table(summary: &Summary) -> Table {
         .column(Column::figures("count", 10), |it| it.count_per_day)
         .column(Column::figures("reads", 7), |it| it.reads_per_day)
         .column(Column::figures("writes", 7), |it| it.writes_per_day)
-        .column_if(any(|it| it.deletes_per_day), Column::figures("deletes", 7).sheds(2), |it| {
-            it.deletes_per_day
-        })
-        .column_if(any(|it| it.lists_per_day), Column::figures("lists", 5).sheds(3), |it| {
+        .column(
+            Column::figures("deletes", 7).sheds(2).only_if(any(|it| it.deletes_per_day)),
+            |it| it.deletes_per_day,
+        )
+        .column(Column::figures("lists", 5).sheds(3).only_if(any(|it| it.lists_per_day)), |it| {
             it.lists_per_day
         })
         .column(Column::figures("hit rate", 9).sheds(4), hit_rate)
         .column(Column::figures("p50", 6).sheds(1), |it| Value::Latency(it.latency_ms.p50))
         .column(Column::figures("p99", 7).sheds(5), |it| Value::Latency(it.latency_ms.p99))
-        .column_if(any(|it| it.failed_per_day), Column::figures("failed", 6), |it| {
+        .column(Column::figures("failed", 6).only_if(any(|it| it.failed_per_day)), |it| {
             it.failed_per_day
         })
-        .column_if(summary.retries_per_day > 0.0, Column::figures("retried", 7).sheds(6), |it| {
-            it.retried_per_day
-        })
+        .column(
+            Column::figures("retried", 7).sheds(6).only_if(summary.retries_per_day > 0.0),
+            |it| it.retried_per_day,
+        )
         .table
 }
 
@@ -38,8 +40,7 @@ fn hit_rate(it: &RequestSummary) -> Value {
 /// `100 ok, 0 misrouted, 0 unroutable; 0 false dead`; nothing where no client asked.
 pub(super) fn routing(summary: &Summary) -> Option<String> {
     let routing = &summary.routing;
-    let answered = routing.ok_per_day + routing.misrouted_per_day;
-    if answered + routing.unroutable_per_day + routing.failed_per_day <= 0.0 {
+    if routing.asked_per_day() <= 0.0 {
         return None;
     }
     let mut text = format!(
