@@ -106,6 +106,7 @@ mod support {
     pub mod command_line;
     pub mod drawn;
     pub mod hand_made;
+    pub mod hostile;
     pub mod random_traffic;
     pub mod shipped;
     pub mod simulated;
