@@ -133,16 +133,16 @@ impl Origin<'_> {
         let text = nth(line.checked_sub(1)?)?;
         let before = line.checked_sub(2).and_then(nth).filter(|text| !text.trim().is_empty());
         let skipped = if column > AROUND { column - 1 - AROUND / 2 } else { 0 };
-        let near =
-            |text: &str| clean(&behind(text, skipped).chars().take(2 * AROUND).collect::<String>());
-        let rest: Vec<char> = behind(text, column - 1).chars().take(AROUND).collect();
+        let near = |text: &str| clean(&text.chars().take(2 * AROUND).collect::<String>());
+        let shown = behind(text, skipped);
+        let rest: Vec<char> = behind(shown, column - 1 - skipped).chars().take(AROUND).collect();
         Some(Snippet {
             line,
             column,
             length: token_length(&rest, key).max(1),
             skipped,
-            before: before.map(near),
-            text: near(text),
+            before: before.map(|text| near(behind(text, skipped))),
+            text: near(shown),
         })
     }
 }
