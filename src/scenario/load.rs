@@ -1,7 +1,5 @@
 //! The way in: bytes and overrides to a checked scenario, or to every mistake at once.
 
-use std::cell::OnceCell;
-
 use std::io;
 use std::sync::LazyLock;
 
@@ -73,13 +71,7 @@ impl<'s> File<'s> {
     /// The first reason why it cannot be read.
     pub fn parse(source: &'s Source) -> Result<Self, Vec<Diagnostic>> {
         let refused = |text: &str, problem| {
-            let origin = Origin {
-                file: &source.path,
-                text,
-                parsed: None,
-                edits: &[],
-                lines: OnceCell::new(),
-            };
+            let origin = Origin { file: &source.path, text, parsed: None, edits: &[] };
             origin.diagnostics(vec![problem])
         };
         let text = guard::text(&source.bytes)
@@ -121,7 +113,7 @@ impl<'s> File<'s> {
     ) -> Result<Scenario, Vec<Diagnostic>> {
         let origin = |edits| {
             let (file, text) = (self.source.path.as_str(), self.text);
-            Origin { file, text, parsed: Some(&self.parsed), edits, lines: OnceCell::new() }
+            Origin { file, text, parsed: Some(&self.parsed), edits }
         };
         let edits = overrides.edits(varied);
         let edits = edits.map_err(|problem| origin(&[]).diagnostics(vec![problem]))?;

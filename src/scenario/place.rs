@@ -24,8 +24,6 @@ pub(super) struct Origin<'a> {
     pub(super) parsed: Option<&'a Parsed<'a>>,
     /// What the command line set in it.
     pub(super) edits: &'a [Edit],
-    /// The lines of the text, once an excerpt is wanted.
-    pub(super) lines: OnceCell<Vec<&'a str>>,
 }
 
 /// A text with its tree, and the places of its values once somebody asks for one.
@@ -54,8 +52,9 @@ impl<'t> Parsed<'t> {
 impl Origin<'_> {
     /// All messages, each with its place.
     pub(super) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
+        let lines: Vec<&str> = self.text.split('\n').collect();
         let mut all: Vec<Diagnostic> =
-            problems.into_iter().map(|problem| self.diagnostic(problem)).collect();
+            problems.into_iter().map(|problem| self.diagnostic(problem, &lines)).collect();
         // In the order of the file; what has no line comes first, as found.
         all.sort_by_key(|one| {
             let snippet = one.place.as_ref().and_then(|place| place.snippet.as_ref());
@@ -74,28 +73,28 @@ impl Origin<'_> {
         self.parsed?.locate(path, part)
     }
 
-    fn diagnostic(&self, problem: Problem) -> Diagnostic {
+    fn diagnostic(&self, problem: Problem, lines: &[&str]) -> Diagnostic {
         let all = |texts: &[String]| texts.iter().map(|text| clean(text)).collect();
         Diagnostic {
             code: problem.code,
             severity: Severity::Error,
             message: clean(&problem.message),
-            place: Some(self.place(&problem.spot)),
+            place: Some(self.place(&problem.spot, lines)),
             notes: all(&problem.notes),
             helps: all(&problem.helps),
         }
     }
 
-    fn place(&self, spot: &Spot) -> Place {
+    fn place(&self, spot: &Spot, lines: &[&str]) -> Place {
         let snippet = match spot {
             Spot::Whole => None,
-            Spot::Mark(line, column) => self.snippet(*line, *column, None),
+            Spot::Mark(line, column) => snippet(lines, (*line, *column), None),
             Spot::CommandLine(flag) => return Place { file: clean(flag), snippet: None },
             Spot::At(path, part) => {
                 if let Some(flag) = self.flag(path) {
                     return Place { file: clean(flag), snippet: None };
                 }
-                self.find(path, *part)
+                self.find(path, *part, lines)
             }
         };
         Place { file: clean(self.file), snippet }
@@ -112,39 +111,39 @@ impl Origin<'_> {
     }
 
     /// The place of a value, or of the nearest thing around it.
-    fn find(&self, path: &Path, part: Part) -> Option<Snippet> {
+    fn find(&self, path: &Path, part: Part, lines: &[&str]) -> Option<Snippet> {
         if path.is_root() {
             // A mistake of the whole file needs no excerpt.
             return None;
         }
-        if let Some((line, column)) = self.locate(path, part) {
+        if let Some(mark) = self.locate(path, part) {
             let key = match (part, path.steps().last()) {
                 (Part::Key, Some(Step::Key(name))) => Some(name.as_str()),
                 _ => None,
             };
-            return self.snippet(line, column, key);
+            return snippet(lines, mark, key);
         }
-        self.find(&path.parent(), part)
+        self.find(&path.parent(), part, lines)
     }
+}
 
-    fn snippet(&self, line: usize, column: usize, key: Option<&str>) -> Option<Snippet> {
-        let lines = self.lines.get_or_init(|| self.text.split('\n').collect());
-        let nth = |line: usize| lines.get(line).map(|text| text.trim_end_matches('\r'));
-        let text = nth(line.checked_sub(1)?)?;
-        let before = line.checked_sub(2).and_then(nth).filter(|text| !text.trim().is_empty());
-        let skipped = if column > AROUND { column - 1 - AROUND / 2 } else { 0 };
-        let near = |text: &str| clean(&text.chars().take(2 * AROUND).collect::<String>());
-        let shown = behind(text, skipped);
-        let rest: Vec<char> = behind(shown, column - 1 - skipped).chars().take(AROUND).collect();
-        Some(Snippet {
-            line,
-            column,
-            length: token_length(&rest, key).max(1),
-            skipped,
-            before: before.map(|text| near(behind(text, skipped))),
-            text: near(shown),
-        })
-    }
+/// What stands at a place of these lines.
+fn snippet(lines: &[&str], (line, column): Mark, key: Option<&str>) -> Option<Snippet> {
+    let nth = |line: usize| lines.get(line).map(|text| text.trim_end_matches('\r'));
+    let text = nth(line.checked_sub(1)?)?;
+    let before = line.checked_sub(2).and_then(nth).filter(|text| !text.trim().is_empty());
+    let skipped = if column > AROUND { column - 1 - AROUND / 2 } else { 0 };
+    let near = |text: &str| clean(&text.chars().take(2 * AROUND).collect::<String>());
+    let shown = behind(text, skipped);
+    let rest: Vec<char> = behind(shown, column - 1 - skipped).chars().take(AROUND).collect();
+    Some(Snippet {
+        line,
+        column,
+        length: token_length(&rest, key).max(1),
+        skipped,
+        before: before.map(|text| near(behind(text, skipped))),
+        text: near(shown),
+    })
 }
 
 /// Characters around a column that an excerpt has: more than any terminal is wide. Two hundred

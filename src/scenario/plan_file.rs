@@ -2,8 +2,6 @@
 //!
 //! The way from the bytes of a plan file to a [`Plan`].
 
-use std::cell::OnceCell;
-
 use std::sync::LazyLock;
 
 use super::decode;
@@ -52,8 +50,7 @@ pub fn embedded_plan(name: &str) -> Option<Plan> {
 /// Every mistake of the file, each at its place in it.
 pub fn read_plan(path: &str, bytes: &[u8]) -> Result<Plan, Vec<Diagnostic>> {
     let refused = |text: &str, parsed: Option<&Parsed<'_>>, problems| {
-        Err(Origin { file: path, text, parsed, edits: &[], lines: OnceCell::new() }
-            .diagnostics(problems))
+        Err(Origin { file: path, text, parsed, edits: &[] }.diagnostics(problems))
     };
     let text = match guard::text(bytes) {
         Ok(text) => text,
