@@ -153,8 +153,8 @@ fn points(report: &SweepReport<'_>) -> String {
     format!("{of}{} points", count(total as u64))
 }
 
-/// The last name of a path, `count` of `workers[0].count`; with the one before it where that is
-/// what tells two axes apart.
+/// The last name of a path, `count` of `workers[0].count`; with the one before it, or else whole,
+/// where that is what tells two axes apart.
 fn short(axis: &Axis, others: &[Axis]) -> String {
     let last = |axis: &Axis, names: usize| {
         let keys = axis.path.steps().iter().filter_map(|step| match step {
@@ -164,6 +164,9 @@ fn short(axis: &Axis, others: &[Axis]) -> String {
         let keys: Vec<&str> = keys.collect();
         keys[keys.len().saturating_sub(names)..].join(".")
     };
-    let is_shared = others.iter().filter(|other| last(other, 1) == last(axis, 1)).count() > 1;
-    last(axis, if is_shared { 2 } else { 1 })
+    let tells_apart = |names: &usize| {
+        others.iter().filter(|other| last(other, *names) == last(axis, *names)).count() < 2
+    };
+    let names = [1, 2].into_iter().find(tells_apart);
+    names.map_or_else(|| axis.path.to_string(), |names| last(axis, names))
 }

@@ -85,6 +85,18 @@ fn a_grid_marks_what_is_near_and_over() {
 }
 
 #[test]
+fn the_same_setting_of_two_groups_has_two_names() {
+    let folder = Folder::new();
+    let second = "  - { name: cpu, services: [rag] }\ntraffic:";
+    let text = folder.read("s.yaml").replace("traffic:", second);
+    std::fs::write(folder.path("two.yaml"), text).expect("a scenario");
+    let grid = ["--vary", "workers[0].count=1,2", "--vary", "workers[1].count=1,2"];
+    let ended = folder.run(&[&["sweep", "two.yaml", "-f", "markdown"], &grid[..]].concat());
+    let title = r"| workers\[0\].count | workers\[1\].count | a day |";
+    assert!(ended.stdout.contains(title), "{ended:?}");
+}
+
+#[test]
 fn csv_is_tidy_with_a_column_for_each_parameter() {
     let grid = ["--vary", "workers[0].count=1,2", "--vary", "policy=naive,optimized"];
     let folder = Folder::new();
