@@ -7,6 +7,7 @@
 pub(super) mod csv;
 pub(super) mod github;
 pub(super) mod junit;
+pub(super) mod lines;
 pub(super) mod markdown;
 mod profile;
 pub(super) mod terminal;
@@ -32,16 +33,26 @@ pub enum Format {
     Github,
     /// For Jenkins and its like.
     Junit,
+    /// For `grep` and for the ear.
+    Lines,
 }
 
 impl Format {
     /// All of them, in the order of the help: what an answer with budgets has.
-    pub const ALL: &[Self] =
-        &[Self::Table, Self::Json, Self::Csv, Self::Markdown, Self::Github, Self::Junit];
+    pub const ALL: &[Self] = &[
+        Self::Table,
+        Self::Json,
+        Self::Csv,
+        Self::Markdown,
+        Self::Github,
+        Self::Junit,
+        Self::Lines,
+    ];
     /// What an answer with rows has.
-    pub const WITH_ROWS: &[Self] = &[Self::Table, Self::Json, Self::Csv, Self::Markdown];
+    pub const WITH_ROWS: &[Self] =
+        &[Self::Table, Self::Json, Self::Csv, Self::Markdown, Self::Lines];
     /// What every answer has.
-    pub const PLAIN: &[Self] = &[Self::Table, Self::Json, Self::Markdown];
+    pub const PLAIN: &[Self] = &[Self::Table, Self::Json, Self::Markdown, Self::Lines];
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -52,6 +63,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Github => "github",
             Self::Junit => "junit",
+            Self::Lines => "lines",
         }
     }
 
@@ -64,6 +76,7 @@ impl Format {
             Self::Markdown => "Tables for a comment",
             Self::Github => "Annotations for GitHub Actions; appends to $GITHUB_STEP_SUMMARY too",
             Self::Junit => "JUnit's XML, as Jenkins reads it",
+            Self::Lines => "Plain lines, a row each",
         }
     }
 
@@ -75,6 +88,7 @@ impl Format {
             Self::Csv => Some("csv"),
             Self::Markdown => Some("md"),
             Self::Junit => Some("xml"),
+            Self::Lines => Some("txt"),
         }
     }
 }
