@@ -22,7 +22,7 @@ pub use self::sweep::{SweepReport, render_points};
 pub use self::worlds::WorldsReport;
 
 use super::document::Document;
-use super::format::{Format, Sheet, github, junit, lines, markdown, terminal};
+use super::format::{Format, Sheet, github, junit, markdown, terminal};
 use super::{Depth, Look};
 
 /// What a command found.
@@ -52,6 +52,5 @@ pub fn render(
         Format::Markdown => Some(markdown::render(&answer.document(depth))),
         Format::Github => github::render(&answer.document(depth)),
         Format::Junit => junit::render(&answer.document(depth)),
-        Format::Lines => Some(lines::render(&answer.document(depth))),
     }
 }

@@ -7,7 +7,6 @@
 pub(super) mod csv;
 pub(super) mod github;
 pub(super) mod junit;
-pub(super) mod lines;
 pub(super) mod markdown;
 mod profile;
 pub(super) mod terminal;
@@ -33,26 +32,16 @@ pub enum Format {
     Github,
     /// For Jenkins and its like.
     Junit,
-    /// For `grep` and for the ear.
-    Lines,
 }
 
 impl Format {
     /// All of them, in the order of the help: what an answer with budgets has.
-    pub const ALL: &[Self] = &[
-        Self::Table,
-        Self::Json,
-        Self::Csv,
-        Self::Markdown,
-        Self::Github,
-        Self::Junit,
-        Self::Lines,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Table, Self::Json, Self::Csv, Self::Markdown, Self::Github, Self::Junit];
     /// What an answer with rows has.
-    pub const WITH_ROWS: &[Self] =
-        &[Self::Table, Self::Json, Self::Csv, Self::Markdown, Self::Lines];
+    pub const WITH_ROWS: &[Self] = &[Self::Table, Self::Json, Self::Csv, Self::Markdown];
     /// What every answer has.
-    pub const PLAIN: &[Self] = &[Self::Table, Self::Json, Self::Markdown, Self::Lines];
+    pub const PLAIN: &[Self] = &[Self::Table, Self::Json, Self::Markdown];
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -63,7 +52,6 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Github => "github",
             Self::Junit => "junit",
-            Self::Lines => "lines",
         }
     }
 
@@ -76,7 +64,6 @@ impl Format {
             Self::Markdown => "Tables for a comment",
             Self::Github => "Annotations for GitHub Actions; appends to $GITHUB_STEP_SUMMARY too",
             Self::Junit => "JUnit's XML, as Jenkins reads it",
-            Self::Lines => "Plain lines, a row each",
         }
     }
 
@@ -88,7 +75,6 @@ impl Format {
             Self::Csv => Some("csv"),
             Self::Markdown => Some("md"),
             Self::Junit => Some("xml"),
-            Self::Lines => Some("txt"),
         }
     }
 }
