@@ -8,6 +8,7 @@ mod explain;
 mod gate;
 mod headroom;
 mod init;
+mod limits;
 mod replay;
 mod schema;
 mod simulate;
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Replay(replay::Replay),
     /// Is the file sound?
     Validate(validate::Validate),
+    /// What does the plan allow?
+    Limits(limits::Limits),
     /// A commented scenario to start from
     Init(init::Init),
     /// What may a file hold? A schema for editors and validators
@@ -55,6 +58,7 @@ impl Command {
             Self::Gate(flags) => gate::run(flags, output),
             Self::Replay(flags) => replay::run(&flags, output),
             Self::Validate(flags) => validate::run(&flags, output),
+            Self::Limits(flags) => limits::run(&flags, output),
             Self::Init(flags) => init::run(&flags, output),
             Self::Schema(flags) => schema::run(flags, output),
         }
