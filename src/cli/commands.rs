@@ -8,7 +8,6 @@ mod explain;
 mod gate;
 mod headroom;
 mod init;
-mod limits;
 mod replay;
 mod schema;
 mod simulate;
@@ -38,8 +37,6 @@ pub(crate) enum Command {
     Replay(replay::Replay),
     /// Is the file sound?
     Validate(validate::Validate),
-    /// What does the plan allow?
-    Limits(limits::Limits),
     /// A commented scenario to start from
     Init(init::Init),
     /// What may a file hold? A schema for editors and validators
@@ -58,7 +55,6 @@ impl Command {
             Self::Gate(flags) => gate::run(flags, output),
             Self::Replay(flags) => replay::run(&flags, output),
             Self::Validate(flags) => validate::run(&flags, output),
-            Self::Limits(flags) => limits::run(&flags, output),
             Self::Init(flags) => init::run(&flags, output),
             Self::Schema(flags) => schema::run(flags, output),
         }
