@@ -12,7 +12,6 @@ pub(super) fn table(summary: &Summary) -> Table {
         .column(Column::figures("± 95 %", 9).sheds(1), |it| {
             Value::Spread(it.ci95_half_width, it.mean_per_day)
         })
-        .column(Column::figures("best day", 9).sheds(0), |it| it.min_per_day)
         .column(Column::figures("worst day", 11).sheds(3), |it| it.max_per_day)
         .column(Column::figures("limit", 9).sheds(2), |it| it.limit_per_day)
         .column(Column::figures("used", 7), |it| verdict::used(it.used_ratio))
