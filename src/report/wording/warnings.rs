@@ -30,7 +30,6 @@ fn code(warning: &Warning) -> &'static str {
         Warning::NeverWritten(_) => "never-written",
         Warning::StaleBaseline => "stale-baseline",
         Warning::ColdStartWrites(..) => "cold-start-writes",
-        Warning::MostlyCold(..) => "mostly-cold",
         Warning::PerKeyRate(..) => "per-key-rate",
         Warning::TooManyOps(..) => "too-many-ops",
         Warning::LostUpdates(_) => "lost-updates",
@@ -63,10 +62,6 @@ fn message(warning: &Warning) -> String {
             "{:.0} % of the heartbeats' writes come from isolates that know nothing yet",
             share * 100.0
         ),
-        Warning::MostlyCold(births, beats) => {
-            let (births, beats) = (amount(*births), amount(*beats));
-            format!("isolates are born {births} times a day, heartbeats are {beats}")
-        }
         Warning::PerKeyRate(per_day, _) => {
             let writes = amount_of(*per_day, "write");
             format!("refused: {writes} a day, one key twice within a second")
@@ -133,7 +128,6 @@ fn note(warning: &Warning) -> Option<String> {
         Warning::ColdStartWrites(_, births) => {
             format!("births of isolates: {} a day", amount(*births))
         }
-        Warning::MostlyCold(..) => "no cache lives long enough to serve".to_owned(),
         Warning::LostUpdates(_) => {
             "registrations read a service's list and write it back; the last writer wins, and a \
              worker that it left out gets no requests until it registers again"
@@ -183,7 +177,6 @@ fn help(warning: &Warning) -> Option<String> {
             format!("try --set policy.write.record_ttl={}", interval.times(2))
         }
         Warning::NeverWritten(true) | Warning::StaleBaseline => PERSISTED.to_owned(),
-        Warning::MostlyCold(..) => "try a longer isolates.idle_timeout".to_owned(),
         Warning::ColdStartWrites(..) => format!("compare with what KV holds: {PERSISTED}"),
         Warning::PerKeyRate(_, together) => match together.as_deref()? {
             [] => SEVERAL_INDEXES.to_owned(),

@@ -34,8 +34,6 @@ pub enum Warning {
     /// This share of the heartbeats' writes comes from isolates that know nothing yet, of which so
     /// many are born a day.
     ColdStartWrites(f64, f64),
-    /// Isolates are born almost as often as heartbeats come: so many births and beats a day.
-    MostlyCold(f64, f64),
     /// So many writes a day are refused for their key's rate; the groups of workers that beat
     /// together, where their workload is not given.
     PerKeyRate(f64, Option<Vec<usize>>),
@@ -80,7 +78,6 @@ pub(super) fn warnings(
     all.extend(record_ttl(scenario));
     all.extend(baseline(scenario, collected));
     all.extend(cold_writes(collected));
-    all.extend(mostly_cold(collected));
     all.extend(key_rate(collected, Some(together(scenario))));
     all.extend(invocation(collected, scenario));
     all.extend(lost_updates(collected));
@@ -146,13 +143,6 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
     let births = collected.per_day(collected.cold_starts());
     let is_many = cold > 0 && cold * 10 >= writes;
     is_many.then(|| Warning::ColdStartWrites(cold as f64 / writes as f64, births))
-}
-
-fn mostly_cold(collected: &Collected) -> Option<Warning> {
-    let (births, beats) = (collected.cold_starts(), collected.count(RequestKind::Heartbeat));
-    let (births_per_day, beats_per_day) = (collected.per_day(births), collected.per_day(beats));
-    let is_most = beats > 0 && births * 2 > beats;
-    is_most.then_some(Warning::MostlyCold(births_per_day, beats_per_day))
 }
 
 /// The groups whose workers beat at the same moments.
