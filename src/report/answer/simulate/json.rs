@@ -2,6 +2,7 @@
 //! made from and what was asked for beside.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::report::json::head::{File, Versioned};
 use crate::report::json::one_or_all;
@@ -14,13 +15,13 @@ use crate::study::Summary;
 /// `overrides` is what the command line changed, `run` the only run that was made where just one
 /// was asked for. The days of [`Depth::days_of_run`] are `days_detail`.
 pub(super) fn render(reports: &[Report<'_>], depth: Depth) -> String {
-    let documents = reports.iter().map(|report| Document::new(report, depth, None::<()>));
+    let documents = reports.iter().map(|report| Document::new(report, depth, None));
     one_or_all(&documents.collect::<Vec<_>>())
 }
 
 /// With what was found in all worlds, where that was asked for.
 #[derive(Serialize)]
-pub(in crate::report) struct Document<'a, W> {
+pub(in crate::report) struct Document<'a> {
     scenario: File<'a>,
     plan: &'a str,
     policy: &'a str,
@@ -33,14 +34,14 @@ pub(in crate::report) struct Document<'a, W> {
     #[serde(skip_serializing_if = "Option::is_none")]
     runs_detail: Option<Vec<RunRow>>,
     #[serde(flatten)]
-    worlds: Option<W>,
+    worlds: Option<Value>,
 }
 
-impl<'a, W> Document<'a, W> {
+impl<'a> Document<'a> {
     pub(in crate::report) fn new(
         &Report { scenario, summary, .. }: &Report<'a>,
         depth: Depth,
-        worlds: Option<W>,
+        worlds: Option<Value>,
     ) -> Versioned<Self> {
         let runs = summary.runs_detail.iter();
         let asked_for = runs.clone().find(|run| Some(run.run) == depth.days_of_run);

@@ -1,6 +1,7 @@
 //! A sweep as JSON: one object, with an array of its points.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{SweepReport, curve};
 use crate::report::json::head::{File, Setup};
@@ -13,24 +14,11 @@ use crate::words::Meter;
 struct Document<'a> {
     scenario: Option<File<'a>>,
     meter: Meter,
-    parameters: Vec<AxisRow<'a>>,
+    parameters: Value,
     points_total: usize,
     points_complete: usize,
-    crossings: Option<Vec<CrossingRow>>,
+    crossings: Option<Value>,
     points: Vec<PointRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct AxisRow<'a> {
-    path: String,
-    values: &'a [String],
-}
-
-#[derive(Serialize)]
-struct CrossingRow {
-    from: String,
-    to: String,
-    interpolated: String,
 }
 
 #[derive(Serialize)]
@@ -47,13 +35,12 @@ struct PointRow<'a> {
 /// two settings are varied.
 pub(super) fn render(report: &SweepReport<'_>) -> String {
     let axes = report.axes.iter();
-    let row = |[from, to, interpolated]: [String; 3]| CrossingRow { from, to, interpolated };
+    let axes = axes.map(|it| json!({ "path": it.path.to_string(), "values": it.values }));
+    let row = |[from, to, at]: [String; 3]| json!({ "from": from, "to": to, "interpolated": at });
     written(Document {
         scenario: report.points.first().map(|point| File::from(point.scenario)),
         meter: report.meter,
-        parameters: axes
-            .map(|it| AxisRow { path: it.path.to_string(), values: &it.values })
-            .collect(),
+        parameters: axes.collect(),
         points_total: report.total(),
         points_complete: report.points.len(),
         crossings: curve::crossings(report).map(|found| found.into_iter().map(row).collect()),
