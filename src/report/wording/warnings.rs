@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Remark;
 use super::advice::advice;
-use crate::study::{Kept, MeterSummary, OldRecord, Warning};
+use crate::study::{Advice, Kept, MeterSummary, OldRecord, UnlistedSummary, Warning};
 use crate::words::{Span, amount, amount_of, count, of};
 
 /// As JSON writes it, wherever a study's findings are derived.
@@ -15,138 +15,92 @@ impl Serialize for Warning {
 }
 
 impl From<&Warning> for Remark {
-    fn from(it: &Warning) -> Self {
-        Self { code: code(it), message: message(it), note: note(it), help: help(it) }
-    }
-}
-
-fn code(warning: &Warning) -> &'static str {
-    match warning {
-        Warning::Limit(row, _) if row.days_over > 0 => "over-limit",
-        Warning::Limit(..) => "near-limit",
-        Warning::TtlEqualsInterval(..) => "ttl-equals-interval",
-        Warning::HealthTimeoutTooShort(_) => "health-timeout-too-short",
-        Warning::RecordExpiresFirst(..) => "record-expires-first",
-        Warning::NeverWritten(_) => "never-written",
-        Warning::StaleBaseline => "stale-baseline",
-        Warning::ColdStartWrites(..) => "cold-start-writes",
-        Warning::PerKeyRate(..) => "per-key-rate",
-        Warning::TooManyOps(..) => "too-many-ops",
-        Warning::LostUpdates(_) => "lost-updates",
-        Warning::UnlistedWorkers(_) => "unlisted-workers",
-        Warning::RetryStorm { .. } => "retry-storm",
-        Warning::UnusedRefresh | Warning::UnusedModels(_) => "unused",
-        Warning::ShortRun => "short-run",
-        Warning::WideSpread(..) => "wide-spread",
-    }
-}
-
-/// What is the matter.
-fn message(warning: &Warning) -> String {
-    match warning {
-        Warning::Limit(row, _) => limit(row),
-        Warning::TtlEqualsInterval(ttl, _) => {
-            format!("the worker cache ({ttl}) expires just as the next heartbeat comes")
-        }
-        Warning::HealthTimeoutTooShort(OldRecord { timeout, .. }) => {
-            format!("a quiet worker that lives looks dead after {timeout} (health_timeout)")
-        }
-        Warning::RecordExpiresFirst(ttl, interval) => format!(
-            "records expire after {ttl}, before an unchanged worker writes again ({interval})"
-        ),
-        Warning::NeverWritten(_) => "no heartbeat ever writes its record".to_owned(),
-        Warning::StaleBaseline => {
-            "a heartbeat is compared with the last one, written or not".to_owned()
-        }
-        Warning::ColdStartWrites(share, _) => format!(
-            "{:.0} % of the heartbeats' writes come from isolates that know nothing yet",
-            share * 100.0
-        ),
-        Warning::PerKeyRate(per_day, _) => {
-            let writes = amount_of(*per_day, "write");
-            format!("refused: {writes} a day, one key twice within a second")
-        }
-        Warning::TooManyOps(per_day, most) => {
-            let (requests, most) = (amount_of(*per_day, "request"), count((*most).into()));
-            format!("failed: {requests} a day, for more than {most} operations each")
-        }
-        Warning::LostUpdates(per_day) => {
-            let entries = amount(*per_day);
-            format!("index entries undone by a write from an older list: {entries} a day")
-        }
-        Warning::UnlistedWorkers(it) => {
-            let (mean, max) = (amount(it.mean), count(it.max));
-            format!("{mean} live workers at a time are missing from an index ({max} at most)")
-        }
-        Warning::RetryStorm { per_day, share, is_enforced, .. } => {
-            let when = if *is_enforced { " where the limits are enforced" } else { "" };
-            let (requests, share) = (amount(*per_day), share * 100.0);
-            format!("{requests} requests a day, {share:.0} % of all, are sent again{when}")
-        }
-        Warning::UnusedRefresh => "admin.refresh has no effect: nobody opens the page".to_owned(),
-        Warning::UnusedModels(group) => {
-            format!("models.changes_per_day of {group} has no effect: none is loaded")
-        }
-        Warning::ShortRun => "one day alone, which begins with cold caches".to_owned(),
-        Warning::WideSpread(meter, share) => {
-            format!("the mean of {meter} is known to ± {:.0} % only", share * 100.0)
+    fn from(warning: &Warning) -> Self {
+        match warning {
+            Warning::Limit(row, tried) => limit(row, tried.as_ref()),
+            Warning::TtlEqualsInterval(ttl, share) => ttl_equals_interval(*ttl, *share),
+            Warning::HealthTimeoutTooShort(record) => health_timeout(record),
+            Warning::RecordExpiresFirst(ttl, interval) => expires_first(*ttl, *interval),
+            Warning::NeverWritten(is_cached) => {
+                let message = "no heartbeat ever writes its record";
+                let note = "KV keeps the record of the start: another isolate sees a dead worker";
+                let help = is_cached.then(|| PERSISTED.to_owned());
+                Self { help, ..Self::new("never-written", message).note(note) }
+            }
+            Warning::StaleBaseline => {
+                let message = "a heartbeat is compared with the last one, written or not";
+                let note = "a load that drifts slowly is never written while the cache is warm";
+                Self::new("stale-baseline", message).note(note).help(PERSISTED)
+            }
+            Warning::ColdStartWrites(share, births) => cold_start_writes(*share, *births),
+            Warning::PerKeyRate(per_day, together) => per_key_rate(*per_day, together.as_deref()),
+            Warning::TooManyOps(per_day, most) => {
+                let (requests, most) = (amount_of(*per_day, "request"), count((*most).into()));
+                let message =
+                    format!("failed: {requests} a day, for more than {most} operations each");
+                Self::new("too-many-ops", message)
+            }
+            Warning::LostUpdates(per_day) => lost_updates(*per_day),
+            Warning::UnlistedWorkers(it) => unlisted(it),
+            Warning::RetryStorm { per_day, share, is_enforced, attempts } => {
+                retry_storm((*per_day, *share), *is_enforced, *attempts)
+            }
+            Warning::UnusedRefresh => {
+                Self::new("unused", "admin.refresh has no effect: nobody opens the page")
+                    .help("set admin.loads_per_day")
+            }
+            Warning::UnusedModels(group) => {
+                let what = "models.changes_per_day of";
+                Self::new("unused", format!("{what} {group} has no effect: none is loaded"))
+            }
+            Warning::ShortRun => {
+                Self::new("short-run", "one day alone, which begins with cold caches")
+                    .help("try --days 7")
+            }
+            Warning::WideSpread(meter, share) => {
+                let percent = share * 100.0;
+                Self::new(
+                    "wide-spread",
+                    format!("the mean of {meter} is known to ± {percent:.0} % only"),
+                )
+                .help("try more --runs")
+            }
         }
     }
 }
 
-fn limit(row: &MeterSummary) -> String {
+fn limit(row: &MeterSummary, tried: Option<&Advice>) -> Remark {
     let (meter, limit) = (row.meter, count(row.limit_per_day.unwrap_or(0)));
-    if row.days_over > 0 {
+    let said = if row.days_over > 0 {
         let days = of(row.days_over, row.days_tried, "day");
-        return format!("{meter} pass the limit of {limit} a day on {days}");
-    }
-    let used = row.used_ratio.unwrap_or(0.0) * 100.0;
-    format!("{meter} come to {used:.1} % of the limit of {limit} on the worst day")
-}
-
-/// What it leads to.
-fn note(warning: &Warning) -> Option<String> {
-    Some(match warning {
-        Warning::Limit(row, _) if row.days_over == 0 => {
-            let (days, bound) = (count(row.days_tried), row.days_over_upper95? * 100.0);
+        Remark::new("over-limit", format!("{meter} pass the limit of {limit} a day on {days}"))
+    } else {
+        let used = row.used_ratio.unwrap_or(0.0) * 100.0;
+        let message =
+            format!("{meter} come to {used:.1} % of the limit of {limit} on the worst day");
+        let days = count(row.days_tried);
+        let note = row.days_over_upper95.map(|bound| {
+            let bound = bound * 100.0;
             format!(
                 "no day of {days} passed it; the 95 % upper bound on the share of such days is \
                  {bound:.1} %"
             )
-        }
-        Warning::TtlEqualsInterval(_, share) => {
-            format!("{:.0} % of all heartbeats read KV again", share * 100.0)
-        }
-        Warning::HealthTimeoutTooShort(record) => old_record(record),
-        Warning::RecordExpiresFirst(..) => "its heartbeats are then refused as unknown".to_owned(),
-        Warning::NeverWritten(_) => {
-            "KV keeps the record of the start: another isolate sees a dead worker".to_owned()
-        }
-        Warning::StaleBaseline => {
-            "a load that drifts slowly is never written while the cache is warm".to_owned()
-        }
-        Warning::ColdStartWrites(_, births) => {
-            format!("births of isolates: {} a day", amount(*births))
-        }
-        Warning::LostUpdates(_) => {
-            "registrations read a service's list and write it back; the last writer wins, and a \
-             worker that it left out gets no requests until it registers again"
-                .to_owned()
-        }
-        Warning::UnlistedWorkers(_) => {
-            "a registration whose index write was refused, or undone, leaves its worker with a \
-             record and without requests; fewer reads are no saving then"
-                .to_owned()
-        }
-        Warning::RetryStorm { attempts, .. } => format!(
-            "a failed request is sent up to {attempts} times; each that reaches the Worker counts \
-             against its limit"
-        ),
-        _ => return None,
-    })
+        });
+        Remark { note, ..Remark::new("near-limit", message) }
+    };
+    Remark { help: tried.map(advice), ..said }
 }
 
-fn old_record(record: &OldRecord) -> String {
+fn ttl_equals_interval(ttl: Span, share: f64) -> Remark {
+    let message = format!("the worker cache ({ttl}) expires just as the next heartbeat comes");
+    let longer = Span::from_ms(ttl.ms() + ttl.ms() / 2);
+    Remark::new("ttl-equals-interval", message)
+        .note(format!("{:.0} % of all heartbeats read KV again", share * 100.0))
+        .help(format!("try --set policy.cache.worker_ttl={longer}"))
+}
+
+fn health_timeout(record: &OldRecord) -> Remark {
+    let (timeout, needed) = (record.timeout, record.oldest().whole_minutes());
     let (written, oldest) = (record.written.whole_seconds(), record.oldest().whole_seconds());
     let kept = record.kept.iter().map(|(span, kept)| match kept {
         Kept::InIsolate => format!("{span} in an isolate's cache"),
@@ -154,55 +108,80 @@ fn old_record(record: &OldRecord) -> String {
         Kept::OnTheWay => format!("{span} on the way there"),
     });
     let kept: Vec<String> = kept.collect();
-    if kept.is_empty() {
-        return format!("its record in KV is up to {written} old by design");
-    }
-    let kept = kept.join(", ");
-    format!("its record is up to {oldest} old by design: {written} in KV, and {kept}")
+    let note = if kept.is_empty() {
+        format!("its record in KV is up to {written} old by design")
+    } else {
+        let kept = kept.join(", ");
+        format!("its record is up to {oldest} old by design: {written} in KV, and {kept}")
+    };
+    let message = format!("a quiet worker that lives looks dead after {timeout} (health_timeout)");
+    Remark::new("health-timeout-too-short", message).note(note).help(format!(
+        "try --set policy.health_timeout={needed}; a worker that crashes gets requests for as long"
+    ))
 }
 
-/// What to try.
-fn help(warning: &Warning) -> Option<String> {
-    Some(match warning {
-        Warning::Limit(_, tried) => return tried.as_ref().map(advice),
-        Warning::TtlEqualsInterval(ttl, _) => {
-            let longer = Span::from_ms(ttl.ms() + ttl.ms() / 2);
-            format!("try --set policy.cache.worker_ttl={longer}")
+fn expires_first(ttl: Span, interval: Span) -> Remark {
+    let message =
+        format!("records expire after {ttl}, before an unchanged worker writes again ({interval})");
+    Remark::new("record-expires-first", message)
+        .note("its heartbeats are then refused as unknown")
+        .help(format!("try --set policy.write.record_ttl={}", interval.times(2)))
+}
+
+fn cold_start_writes(share: f64, births: f64) -> Remark {
+    let share = share * 100.0;
+    let message =
+        format!("{share:.0} % of the heartbeats' writes come from isolates that know nothing yet");
+    Remark::new("cold-start-writes", message)
+        .note(format!("births of isolates: {} a day", amount(births)))
+        .help(format!("compare with what KV holds: {PERSISTED}"))
+}
+
+fn per_key_rate(per_day: f64, together: Option<&[usize]>) -> Remark {
+    let writes = amount_of(per_day, "write");
+    let message = format!("refused: {writes} a day, one key twice within a second");
+    let help = together.map(|groups| match groups {
+        [] => "many workers write one index: let them come one after another, or keep several \
+               indexes"
+            .to_owned(),
+        groups => {
+            let set = |at: &usize| format!(" --set workers[{at}].heartbeat.phase=random");
+            format!("spread the workers: try{}", groups.iter().map(set).collect::<String>())
         }
-        Warning::HealthTimeoutTooShort(record) => format!(
-            "try --set policy.health_timeout={}; a worker that crashes gets requests for as long",
-            record.oldest().whole_minutes()
-        ),
-        Warning::RecordExpiresFirst(_, interval) => {
-            format!("try --set policy.write.record_ttl={}", interval.times(2))
-        }
-        Warning::NeverWritten(true) | Warning::StaleBaseline => PERSISTED.to_owned(),
-        Warning::ColdStartWrites(..) => format!("compare with what KV holds: {PERSISTED}"),
-        Warning::PerKeyRate(_, together) => match together.as_deref()? {
-            [] => SEVERAL_INDEXES.to_owned(),
-            groups => {
-                let set = |at: &usize| format!(" --set workers[{at}].heartbeat.phase=random");
-                let set: String = groups.iter().map(set).collect();
-                format!("spread the workers: try{set}")
-            }
-        },
-        Warning::LostUpdates(_) => {
-            format!("{APART}, or keep no list that several write")
-        }
-        Warning::UnlistedWorkers(_) => format!("{APART}, and try a failed one again (retry)"),
-        Warning::RetryStorm { .. } => {
-            "fewer attempts, or a longer backoff: what a limit refuses stays refused all day".into()
-        }
-        Warning::UnusedRefresh => "set admin.loads_per_day".to_owned(),
-        Warning::ShortRun => "try --days 7".to_owned(),
-        Warning::WideSpread(..) => "try more --runs".to_owned(),
-        Warning::NeverWritten(false) | Warning::TooManyOps(..) | Warning::UnusedModels(_) => {
-            return None;
-        }
-    })
+    });
+    Remark { help, ..Remark::new("per-key-rate", message) }
+}
+
+fn lost_updates(per_day: f64) -> Remark {
+    let entries = amount(per_day);
+    let message = format!("index entries undone by a write from an older list: {entries} a day");
+    let note = "registrations read a service's list and write it back; the last writer wins, and a \
+                worker that it left out gets no requests until it registers again";
+    let help = format!("{APART}, or keep no list that several write");
+    Remark::new("lost-updates", message).note(note).help(help)
+}
+
+fn unlisted(it: &UnlistedSummary) -> Remark {
+    let (mean, max) = (amount(it.mean), count(it.max));
+    let message =
+        format!("{mean} live workers at a time are missing from an index ({max} at most)");
+    let note = "a registration whose index write was refused, or undone, leaves its worker with a \
+                record and without requests; fewer reads are no saving then";
+    let help = format!("{APART}, and try a failed one again (retry)");
+    Remark::new("unlisted-workers", message).note(note).help(help)
+}
+
+fn retry_storm((per_day, share): (f64, f64), is_enforced: bool, attempts: u32) -> Remark {
+    let when = if is_enforced { " where the limits are enforced" } else { "" };
+    let (requests, share) = (amount(per_day), share * 100.0);
+    let message = format!("{requests} requests a day, {share:.0} % of all, are sent again{when}");
+    let note = format!(
+        "a failed request is sent up to {attempts} times; each that reaches the Worker counts \
+         against its limit"
+    );
+    let help = "fewer attempts, or a longer backoff: what a limit refuses stays refused all day";
+    Remark::new("retry-storm", message).note(note).help(help)
 }
 
 const PERSISTED: &str = "try --set policy.write.baseline=persisted";
 const APART: &str = "let the workers register at different times";
-const SEVERAL_INDEXES: &str =
-    "many workers write one index: let them come one after another, or keep several indexes";
