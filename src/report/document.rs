@@ -81,7 +81,7 @@ pub(crate) enum Block {
     /// What the user should look at; a terminal has them on its other stream.
     Warnings(Vec<Remark>),
     /// What was done beside the answer; a terminal has it on its other stream.
-    Remarks(Vec<String>),
+    Asides(Vec<String>),
     /// What the figures rest on, under a title.
     Assumptions(Option<String>, Vec<String>),
 }

@@ -51,7 +51,7 @@ impl Answer for GateReport<'_> {
             gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
         let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
         let changes = self.baseline.iter().flat_map(|it| lines(&render_changes(it)));
-        blocks.push(Block::Remarks(changes.collect()));
+        blocks.push(Block::Asides(changes.collect()));
         let members = gate.suites.iter().flat_map(|(suite, _)| &suite.members);
         blocks.extend(members.filter(|_| depth.verbose).map(|it| {
             let title = format!("assumptions of {}", it.scenario.name);

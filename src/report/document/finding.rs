@@ -39,6 +39,15 @@ pub(crate) struct Finding {
     pub(crate) is_brief: bool,
 }
 
+impl Findings {
+    /// Failures first, then in the order of the file.
+    pub(crate) fn failures_first(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = self.all.iter().collect();
+        all.sort_by_key(|it| it.verdict);
+        all
+    }
+}
+
 impl Finding {
     /// `1,221 of 800, 152.6 %, 421 over`.
     pub(crate) fn sentence(&self) -> String {
@@ -104,6 +113,14 @@ impl Document {
     /// The findings of its sections, in their order.
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Findings> {
         self.sections.iter().flat_map(Section::findings)
+    }
+
+    /// Its sections, those with failures first.
+    pub(crate) fn sections_failures_first(&self) -> Vec<&Section> {
+        let mut sections: Vec<&Section> = self.sections.iter().collect();
+        let worst = |it: &Findings| it.all.iter().map(|it| it.verdict).min();
+        sections.sort_by_key(|section| section.findings().filter_map(worst).min());
+        sections
     }
 
     /// All findings, each with whose it is, failures first.

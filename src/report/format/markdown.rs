@@ -5,18 +5,17 @@
 
 use super::{profile, whole};
 use crate::report::document::{
-    Block, Cell, Column, Conclusion, Document, Finding, Heading, Kind, Matrix, Section, Table,
-    Value,
+    Block, Cell, Column, Conclusion, Document, Finding, Findings, Heading, Kind, Matrix, Section,
+    Table, Value,
 };
 use crate::report::text::clean;
 use crate::report::wording::Remark;
 
-/// What it all comes to with all findings, then the sections, each under a heading.
+/// What it all comes to, then the sections, each under a heading, those with failures first.
 pub(in crate::report) fn render(document: &Document) -> String {
-    let findings = findings(&document.failures_first());
     let conclusion = document.conclusion.as_ref().map_or_else(String::new, conclusion);
-    let sections: String = document.sections.iter().map(section).collect();
-    [brief(document), findings, conclusion, sections].concat()
+    let sections = document.sections_failures_first().into_iter().map(section);
+    brief(document) + &sections.collect::<String>() + &conclusion
 }
 
 /// The tag, and what it all comes to under it.
@@ -26,16 +25,16 @@ pub(in crate::report) fn brief(document: &Document) -> String {
 }
 
 /// One table, and what is told of each.
-fn findings(all: &[(&str, &Finding)]) -> String {
-    let table = Table::of(all)
-        .column(Column::words("verdict", 0), |(_, it)| it.verdict.word())
-        .column(Column::words("scenario", 0), |(about, _)| *about)
-        .column(Column::words("budget", 0), |(_, it)| it.label.clone())
-        .column(Column::figures("figure", 0), |(_, it)| it.figures.clone())
-        .column(Column::figures("used", 0), |(_, it)| it.share.clone())
-        .column(Column::figures("margin", 0), |(_, it)| it.margin.clone())
+fn findings(found: &Findings) -> String {
+    let all = found.failures_first();
+    let table = Table::of(&all)
+        .column(Column::words("verdict", 0), |it| it.verdict.word())
+        .column(Column::words("budget", 0), |it| it.label.clone())
+        .column(Column::figures("figure", 0), |it| it.figures.clone())
+        .column(Column::figures("used", 0), |it| it.share.clone())
+        .column(Column::figures("margin", 0), |it| it.margin.clone())
         .table;
-    let told = |(_, it): &(&str, &Finding)| {
+    let told = |it: &&Finding| {
         let said: Vec<String> = it.told().map(|it| escape(&whole(it))).collect();
         let about = format!("**{} {}**", it.verdict.word(), escape(&it.label));
         (!said.is_empty()).then(|| format!("{about}: {}", said.join("; ")))
@@ -87,8 +86,7 @@ fn block(block: &Block) -> String {
             drawn => format!("\n```text\n{drawn}\n```\n"),
         },
         Block::Notes(notes) => list(notes.iter().map(|it| escape(&whole(it)))),
-        // One table has those of all sections.
-        Block::Findings(_) => String::new(),
+        Block::Findings(found) => findings(found),
         Block::Changes(all) if all.is_empty() => String::new(),
         Block::Changes(all) => {
             // As code a sign does not begin a list within the list.
@@ -96,7 +94,7 @@ fn block(block: &Block) -> String {
             paragraph("Settings that differ:") + &list(each)
         }
         Block::Warnings(warnings) => list(warnings.iter().map(remark)),
-        Block::Remarks(all) => list(all.iter().map(|it| escape(it))),
+        Block::Asides(all) => list(all.iter().map(|it| escape(it))),
         Block::Assumptions(_, all) if all.is_empty() => String::new(),
         Block::Assumptions(title, all) => {
             let title: String = title.iter().map(|it| paragraph(it)).collect();

@@ -13,7 +13,7 @@ use crate::report::text::{clean, fit, width, wrap};
 
 /// The sections, one below the other, and what they come to.
 pub(in crate::report) fn render(document: &Document, look: Look) -> String {
-    let sections = findings::sections(document);
+    let sections = document.sections_failures_first();
     let rows = &mut Rows::of(&sections, look);
     let mut parts: Vec<Vec<String>> = Vec::new();
     for section in sections {
@@ -64,7 +64,7 @@ fn block(block: &Block, rows: &mut Rows, look: Look) -> Vec<String> {
         Block::Profile(it) => profile::lines(it, look.width),
         Block::Findings(found) => rows.next(found, look),
         Block::Changes(all) => all.iter().flat_map(|it| change(it, look)).collect(),
-        Block::Warnings(_) | Block::Remarks(_) => Vec::new(),
+        Block::Warnings(_) | Block::Asides(_) => Vec::new(),
         Block::Assumptions(_, all) if all.is_empty() => Vec::new(),
         Block::Assumptions(title, all) => {
             let all = all.iter().flat_map(|it| wrap(&clean(it), "  - ", look.width));

@@ -70,7 +70,7 @@ fn matrix() -> Matrix {
 fn conclusion() -> Conclusion {
     let blocks = vec![
         Block::Warnings(vec![warning()]),
-        Block::Remarks(said()),
+        Block::Asides(said()),
         Block::Assumptions(Some(HOSTILE.to_owned()), said()),
     ];
     let unjudged =
@@ -135,11 +135,14 @@ fn no_name_breaks_out_of_its_place_in_markdown() {
         assert!(!escaped.contains(['<', '>', '[']), "{line}");
         assert!(!escaped.contains("@y") && !escaped.contains("://"), "{line}");
         assert!(!line.starts_with("# "), "{line}");
-        // Four columns, as bars are not shown; six of findings.
-        assert!([0, 5, 7].contains(&escaped.matches('|').count()), "{line}");
+        // Four columns, as bars are not shown; five of findings.
+        assert!([0, 5, 6].contains(&escaped.matches('|').count()), "{line}");
     }
-    let rows = (2 + 2 * GateVerdict::ALL.len()) + 2 * 2 * (2 + 2);
+    let rows = 2 * (2 + GateVerdict::ALL.len()) + 2 * 2 * (2 + 2);
     assert_eq!(body.filter(|line| line.starts_with('|')).count(), rows);
+    // Behind the conclusion's: what a heading heads stands below it.
+    let sections: Vec<&str> = text.split("\n### ").skip(2).collect();
+    assert!(sections.len() == 2 && sections.iter().all(|it| it.contains("| verdict |")), "{text}");
 }
 
 #[test]
@@ -171,7 +174,7 @@ fn no_name_breaks_out_of_an_attribute_or_an_element_of_junit() {
 #[test]
 fn lists_that_follow_one_another_are_one() {
     let text = markdown::render(&document());
-    let list = text.split("\n\n").filter(|part| part.contains("**unused**")).last();
+    let list = text.split("\n\n").filter(|part| part.contains("**unused**")).nth(1);
     let list = list.expect("the warning of the last section");
     assert_eq!(list.lines().filter(|line| line.starts_with("- ")).count(), 4, "{list}");
 }

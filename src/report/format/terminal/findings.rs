@@ -4,20 +4,12 @@ use std::vec::IntoIter;
 
 use super::{command_lines, table};
 use crate::report::Look;
-use crate::report::document::{Cell, Column, Document, Finding, Findings, Note, Section, Table};
+use crate::report::document::{Cell, Column, Findings, Note, Section, Table};
 use crate::report::format::command;
 use crate::report::text::{clean, wrap};
 
 /// What is said of a finding stands below its label.
 const INDENT: &str = "        ";
-
-/// The sections, those with failures first.
-pub(super) fn sections(document: &Document) -> Vec<&Section> {
-    let mut sections: Vec<&Section> = document.sections.iter().collect();
-    let worst = |it: &Findings| it.all.iter().map(|it| it.verdict).min();
-    sections.sort_by_key(|section| section.findings().filter_map(worst).min());
-    sections
-}
 
 /// The rows that are still to be shown.
 pub(super) struct Rows(IntoIter<String>);
@@ -26,7 +18,7 @@ impl Rows {
     /// The rows of all findings are one grid, so that the columns of all sections stand below one
     /// another. It has no header: the words say what they are, and the title above whose.
     pub(super) fn of(sections: &[&Section], look: Look) -> Self {
-        let all = sections.iter().flat_map(|it| it.findings()).flat_map(failures_first);
+        let all = sections.iter().flat_map(|it| it.findings()).flat_map(Findings::failures_first);
         let grid = Table::of(&all.collect::<Vec<_>>())
             .column(Column::words("", 4), |it| Cell::toned(it.verdict.word(), it.tone()))
             .column(Column::words("", 0).gap(2), |it| it.label.clone())
@@ -40,18 +32,12 @@ impl Rows {
     /// The next ones, those of these findings, each with what is told of it.
     pub(super) fn next(&mut self, found: &Findings, look: Look) -> Vec<String> {
         let mut lines = Vec::new();
-        for (finding, row) in failures_first(found).into_iter().zip(self.0.by_ref()) {
+        for (finding, row) in found.failures_first().into_iter().zip(self.0.by_ref()) {
             lines.push(row);
             lines.extend(finding.told().flat_map(|it| below(it, look)));
         }
         lines
     }
-}
-
-fn failures_first(found: &Findings) -> Vec<&Finding> {
-    let mut all: Vec<&Finding> = found.all.iter().collect();
-    all.sort_by_key(|it| it.verdict);
-    all
 }
 
 fn below(note: &Note, look: Look) -> Vec<String> {
