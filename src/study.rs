@@ -36,7 +36,7 @@ pub use limit::{NEAR_RATIO, Nearness};
 pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject};
 pub use replay::{RecordedRequests, RecordedRouting, Replayed, replayed};
 pub use routed::{Routed, RoutingFigure, Worse, worse};
-pub use search::{Direction, Outcome, Probe, Reply, Search, search};
+pub use search::{Barred, Direction, Outcome, Probe, Reply, Search, search};
 pub use serial::time_of_day;
 pub use simulate::{
     Consequences, Days, Effort, Options, Runner, Watch, Watched, passes_a_limit, simulate,
@@ -53,6 +53,6 @@ pub use summary::{
 pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
 pub use traced::{Seen, TraceNote, elsewhere};
 pub use worlds::{
-    AllWorlds, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
+    AllWorlds, Choices, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
     TooManyDays, explore, headroom_in_worlds,
 };

@@ -6,12 +6,14 @@ mod advice;
 mod assumptions;
 mod notes;
 mod warnings;
+mod worlds;
 
 use serde::Serialize;
 
-pub use self::notes::trace_note;
+pub use self::notes::{no_sum, trace_note};
+pub(super) use self::worlds::choices;
 use super::text::clean;
-use crate::study::{Asked, Assumption, Reason, Skipped, Warning};
+use crate::study::{Asked, Assumption, Barred, Reason, Skipped, Warning};
 
 /// Something the user should look at, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -82,6 +84,14 @@ pub fn reason(reason: &Reason) -> String {
         }
         Reason::NoNumber => "the scenario has no such number".to_owned(),
         Reason::NoLimit(plan) => format!("the plan {plan} has no daily limit"),
+    }
+}
+
+/// Why a value cannot be tried.
+pub(super) fn barred(barred: &Barred) -> &str {
+    match barred {
+        Barred::Wrong(said) => said,
+        Barred::TooLong => "more would take too long to simulate",
     }
 }
 

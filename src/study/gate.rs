@@ -23,7 +23,7 @@ use crate::scenario::Scenario;
 pub use baseline::{Baseline, Change, ChangeKind, Figure, Note, Recorded};
 pub use check::{Bound, BoundCheck, Check, Direction, Finding, InWorlds, Judged};
 pub use sample::{DayOfRun, Missing};
-pub use sum::check_sum;
+pub use sum::{NoSum, check_sum};
 pub use update::{Recording, Update, Updated, judge_and_update};
 pub use verdict::{GateVerdict, OnWarning};
 pub use worlds::SuiteWorlds;
@@ -152,15 +152,6 @@ pub fn judge<'a>(
 }
 
 impl Gate<'_> {
-    /// All checks with their suite, failures first; within a verdict in the order of the files.
-    pub fn failures_first(&self) -> Vec<(&Suite<'_>, &Check)> {
-        let suites = self.suites.iter();
-        let mut all: Vec<_> =
-            suites.flat_map(|(suite, checks)| checks.iter().map(move |it| (suite, it))).collect();
-        all.sort_by_key(|(_, check)| check.verdict());
-        all
-    }
-
     /// How many checks have that verdict.
     pub fn count(&self, verdict: GateVerdict) -> usize {
         let checks = self.suites.iter().flat_map(|(_, checks)| checks);

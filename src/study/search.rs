@@ -23,7 +23,16 @@ pub enum Reply {
     /// A limit is passed.
     Breaks,
     /// It cannot be tried, and why.
-    Refused(String),
+    Refused(Barred),
+}
+
+/// Why a value cannot be tried.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Barred {
+    /// The scenario is wrong with it, as its reader says.
+    Wrong(String),
+    /// It would take too long.
+    TooLong,
 }
 
 /// What a search found.
@@ -41,7 +50,7 @@ pub enum Outcome {
         /// The last value that was tried; it holds.
         holds: Quantity,
         /// Why nothing harder could be tried; `None`: the search ends there.
-        reason: Option<String>,
+        reason: Option<Barred>,
     },
     /// No value that could be tried holds.
     NeverHolds {
@@ -145,7 +154,7 @@ impl Walk<'_, '_> {
         &mut self,
         mut holds: Quantity,
         mut beyond: Quantity,
-        mut refused: Option<String>,
+        mut refused: Option<Barred>,
     ) -> Option<Outcome> {
         while let Some(middle) = holds.between(beyond) {
             match self.ask(middle)? {

@@ -8,7 +8,7 @@ mod region;
 mod routing;
 
 pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
-pub use self::region::Region;
+pub use self::region::{Choices, Region};
 pub use self::routing::RoutingRange;
 
 use super::limit::Nearness;

@@ -1,9 +1,9 @@
-//! What is said of the notes of a gate and of a trace?
+//! What is said of the notes of a gate and of a trace, and of what they miss?
 
 use serde::{Serialize, Serializer};
 
 use super::Remark;
-use crate::study::gate::{Note, Recorded};
+use crate::study::gate::{Missing, NoSum, Note, Recorded};
 use crate::study::{Seen, TraceNote};
 use crate::words::count;
 
@@ -24,6 +24,19 @@ impl From<&Note> for Remark {
             )
             .help("name scenario files: kvplan gate FILE"),
         }
+    }
+}
+
+/// What keeps scenarios from being added.
+pub fn no_sum(why: &NoSum) -> String {
+    match why {
+        NoSum::Differs(what, [(one, first), (other, second)]) => {
+            format!("{what}: {one} in {first}, {other} in {second}")
+        }
+        NoSum::Rest(meter, [one, other]) => format!(
+            "account.other.{meter} is {one} in one scenario and {other} in another; state once \
+             what none of them simulates"
+        ),
     }
 }
 
@@ -48,6 +61,19 @@ fn outdated(then: &Recorded, now: &Recorded) -> Remark {
     Remark::new("baseline-outdated", said)
         .note(differs.join("; "))
         .help("once the change is wanted, record it: --update-baseline")
+}
+
+impl Missing {
+    /// What is missing, in words.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Requests => "no request came",
+            Self::Latency => "the scenario has no latencies (kv.latency: none)",
+            Self::Routed => "no client request was routed",
+            Self::Limit => "the plan has no daily limit to take a share of",
+            Self::Baseline => "no baseline has this figure; --update-baseline records it",
+        }
+    }
 }
 
 /// Names that are listed at most.

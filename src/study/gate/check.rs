@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::sample::{DayOfRun, Missing};
 use super::verdict::GateVerdict;
 use crate::scenario::{Budget, BudgetMax, Setting};
+use crate::study::worlds::Region;
 
 /// A budget with the verdict on each of its bounds.
 #[derive(Clone, PartialEq, Debug)]
@@ -156,6 +157,6 @@ pub struct InWorlds {
     /// Worlds with the verdict of the worst.
     #[serde(rename = "worlds_alike")]
     pub alike: usize,
-    /// Which these are: `those with timing after_reply`.
-    pub which: String,
+    /// Which these are.
+    pub which: Region,
 }

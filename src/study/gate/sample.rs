@@ -30,19 +30,6 @@ pub enum Missing {
     Baseline,
 }
 
-impl Missing {
-    /// What is missing, in words.
-    pub const fn reason(self) -> &'static str {
-        match self {
-            Self::Requests => "no request came",
-            Self::Latency => "the scenario has no latencies (kv.latency: none)",
-            Self::Routed => "no client request was routed",
-            Self::Limit => "the plan has no daily limit to take a share of",
-            Self::Baseline => "no baseline has this figure; --update-baseline records it",
-        }
-    }
-}
-
 /// A figure, and the day on which it was seen where it is one day's.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Sample {

@@ -3,27 +3,35 @@
 use crate::scenario::Scenario;
 use crate::words::Meter;
 
+/// Why scenarios cannot be added.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoSum {
+    /// This setting differs: its name, and what it is in which scenario.
+    Differs(&'static str, [(String, String); 2]),
+    /// The rest of the account spends so much of this meter in one, and so much in another.
+    Rest(Meter, [u64; 2]),
+}
+
+/// What must be alike, is it, and what it is in one of the scenarios.
+type Alike = (&'static str, bool, fn(&Scenario) -> String);
+
 /// The days of a run of each scenario are added day by day, so all must have the same days, runs
 /// and plan. What the rest of the account spends (`account.other`) is stated once, or alike in
 /// each; it counts once.
 ///
 /// # Errors
-/// What differs, in words.
-pub fn check_sum(scenarios: &[Scenario]) -> Result<(), String> {
+/// The first thing that differs.
+pub fn check_sum(scenarios: &[Scenario]) -> Result<(), NoSum> {
     let Some((first, others)) = scenarios.split_first() else { return Ok(()) };
-    for scenario in others {
-        let differs = |what: &str, one: String, other: String| {
-            let names = (&first.name, &scenario.name);
-            Err(format!("{what}: {one} in {}, {other} in {}", names.0, names.1))
-        };
-        if first.plan != scenario.plan {
-            return differs("plan", first.plan.name.clone(), scenario.plan.name.clone());
-        }
-        if first.days != scenario.days {
-            return differs("days", first.days.to_string(), scenario.days.to_string());
-        }
-        if first.runs != scenario.runs {
-            return differs("runs", first.runs.to_string(), scenario.runs.to_string());
+    for other in others {
+        let settings: [Alike; 3] = [
+            ("plan", first.plan == other.plan, |it| it.plan.name.clone()),
+            ("days", first.days == other.days, |it| it.days.to_string()),
+            ("runs", first.runs == other.runs, |it| it.runs.to_string()),
+        ];
+        if let Some((name, _, value)) = settings.into_iter().find(|(_, is_same, _)| !is_same) {
+            let both = [first, other].map(|it| (value(it), it.name.clone()));
+            return Err(NoSum::Differs(name, both));
         }
     }
     for meter in Meter::ALL {
@@ -31,10 +39,7 @@ pub fn check_sum(scenarios: &[Scenario]) -> Result<(), String> {
         let mut given: Vec<u64> = given.filter(|&other| other > 0).collect();
         given.dedup();
         if let [one, other, ..] = given[..] {
-            return Err(format!(
-                "account.other.{meter} is {one} in one scenario and {other} in another; state \
-                 once what none of them simulates"
-            ));
+            return Err(NoSum::Rest(meter, [one, other]));
         }
     }
     Ok(())

@@ -45,14 +45,9 @@ impl<'a> SuiteWorlds<'a> {
         Self { spanned, worlds }
     }
 
-    /// The worlds with these verdicts, in words.
-    fn which(&self, places: &[usize]) -> String {
-        let named: Vec<usize> =
-            places.iter().filter_map(|&place| self.worlds[place].place).collect();
-        match Region::of(self.spanned, &named) {
-            Region::Nowhere => "the scenarios as written".to_owned(),
-            region => region.words(self.spanned),
-        }
+    fn region(&self, places: &[usize]) -> Region {
+        let named = places.iter().filter_map(|&place| self.worlds[place].place);
+        Region::of(self.spanned, &named.collect::<Vec<_>>())
     }
 }
 
@@ -123,7 +118,7 @@ fn as_written(check: &BoundCheck, all: &SuiteWorlds<'_>) -> InWorlds {
         all: all.worlds.len(),
         judged,
         alike: judged,
-        which: "the one as written".to_owned(),
+        which: Region::AsWritten,
     }
 }
 
@@ -153,7 +148,7 @@ fn worst(findings: &[Finding], all: &SuiteWorlds<'_>) -> (usize, InWorlds) {
         all: findings.len(),
         judged: judged.len(),
         alike: alike.len(),
-        which: all.which(&alike),
+        which: all.region(&alike),
     };
     (place, told)
 }

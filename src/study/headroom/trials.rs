@@ -2,7 +2,7 @@
 
 use super::{Standing, Vary};
 use crate::scenario::{Quantity, Scenario, caps};
-use crate::study::search::{Direction, Outcome, Reply, Search, search};
+use crate::study::search::{Barred, Direction, Outcome, Reply, Search, search};
 use crate::study::summary::{MeterSummary, Summary};
 
 /// Values that were tried.
@@ -81,12 +81,12 @@ impl<'t> Trials<'t> {
         if let Some(trial) = self.known(value) {
             return Some(if trial.standing.holds { Reply::Holds } else { Reply::Breaks });
         }
-        if let Some(reason) = self.too_much(value) {
-            return Some(Reply::Refused(reason));
+        if self.takes_too_long(value) {
+            return Some(Reply::Refused(Barred::TooLong));
         }
         let scenario = match (self.vary)(value) {
             Ok(scenario) => scenario,
-            Err(reason) => return Some(Reply::Refused(reason)),
+            Err(wrong) => return Some(Reply::Refused(Barred::Wrong(wrong))),
         };
         if self.screens && scenario.runs >= SCREEN_FROM_RUNS {
             let summary = (self.run)(&scenario, Some(0))?;
@@ -127,14 +127,13 @@ impl<'t> Trials<'t> {
     }
 
     /// From the value with the most events those of another are extrapolated.
-    fn too_much(&self, value: Quantity) -> Option<String> {
+    fn takes_too_long(&self, value: Quantity) -> bool {
         let most = |a: &&Trial, b: &&Trial| a.events_a_run.total_cmp(&b.events_a_run);
-        let trial = self.done.iter().max_by(most)?;
+        let Some(trial) = self.done.iter().max_by(most) else { return false };
         let (known, asked) = (trial.standing.value.number(), value.number());
         let factor = (asked / known.max(1e-9)).max(known / asked.max(1e-9));
         let is_large = trial.events_a_run > caps::SEARCH_EVENTS / 4.0;
-        (is_large && trial.events_a_run * factor > caps::SEARCH_EVENTS)
-            .then(|| "more would take too long to simulate".to_owned())
+        is_large && trial.events_a_run * factor > caps::SEARCH_EVENTS
     }
 
     /// The way in which the use of some limit grows most, of the values around the start.

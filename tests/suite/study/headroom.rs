@@ -6,7 +6,7 @@ use crate::support::simulated::scenario;
 use kvplan::platform::DayCounts;
 use kvplan::scenario::{Quantity, Scenario};
 use kvplan::simulation::{Ledger, RunId};
-use kvplan::study::{Consequences, Days, Direction, Headroom, Options, Outcome, Question};
+use kvplan::study::{Barred, Consequences, Days, Direction, Headroom, Options, Outcome, Question};
 use kvplan::study::{Reply, Search, Watch, headroom, search};
 use kvplan::words::Meter;
 
@@ -84,12 +84,12 @@ fn what_never_breaks_ends_at_the_named_cap() {
 fn a_value_that_cannot_be_tried_ends_it_with_its_reason() {
     let mut probe = |value: Quantity| {
         Some(match value.number() {
-            above if above > 50.0 => Reply::Refused(format!("{above} is too many")),
+            above if above > 50.0 => Reply::Refused(Barred::Wrong(format!("{above} is too many"))),
             _ => Reply::Holds,
         })
     };
     let search = search(quantity("3"), Direction::Up, &mut probe).expect("nobody ends it");
-    let reason = Some("51 is too many".to_owned());
+    let reason = Some(Barred::Wrong("51 is too many".to_owned()));
     assert_eq!(search.outcome, Outcome::Unbroken { holds: quantity("50"), reason });
 }
 

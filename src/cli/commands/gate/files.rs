@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Gate;
 use crate::cli::load;
 use crate::cli::process::{Failure, Output};
+use crate::report::wording;
 use crate::scenario::Scenario;
 use crate::study::gate::{Note, check_sum};
 
@@ -33,8 +34,8 @@ pub(crate) fn scenarios(
         scenarios.retain(|scenario| !scenario.budgets.is_empty());
     }
     if flags.sum {
-        check_sum(&scenarios)
-            .map_err(|differs| Failure::wrong(format!("--sum cannot add: {differs}")))?;
+        let cannot = |why| Failure::wrong(format!("--sum cannot add: {}", wording::no_sum(&why)));
+        check_sum(&scenarios).map_err(cannot)?;
     }
     Ok((scenarios, note))
 }

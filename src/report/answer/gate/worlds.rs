@@ -29,5 +29,5 @@ pub(super) fn in_worlds(check: &BoundCheck) -> Option<String> {
     if alike == judged {
         return Some(format!("{verb} in all {of}; worst: {world}"));
     }
-    Some(format!("{verb} in {alike} of {of}: {which}; worst: {world}"))
+    Some(format!("{verb} in {alike} of {of}: {}; worst: {world}", which.words()))
 }

@@ -21,7 +21,8 @@ pub(super) fn head(answer: &Answered) -> String {
             format!("{path}: {start} → {}", bounded(headroom, *holds, unit))
         }
         Some(Outcome::Unbroken { holds, reason }) => {
-            format!("{path}: {start} → {}", unbroken(headroom, *holds, reason.as_deref()))
+            let reason = reason.as_ref().map(wording::barred);
+            format!("{path}: {start} → {}", unbroken(headroom, *holds, reason))
         }
         Some(Outcome::NeverHolds { breaks }) => {
             let (breaks, meter) = (written(*breaks), headroom.binding);

@@ -128,7 +128,7 @@ fn ending(found: &Headroom) -> (&'static str, Sides<'_>, Option<&str>) {
     match &found.outcome {
         Some(Outcome::Found { holds, breaks }) => ("found", sides(Some(holds), Some(breaks)), None),
         Some(Outcome::Unbroken { holds, reason }) => {
-            ("unbroken", sides(Some(holds), None), reason.as_deref())
+            ("unbroken", sides(Some(holds), None), reason.as_ref().map(wording::barred))
         }
         Some(Outcome::NeverHolds { breaks }) => ("never-holds", sides(None, Some(breaks)), None),
         Some(Outcome::NotMonotonic) => ("not-monotonic", sides(None, None), None),

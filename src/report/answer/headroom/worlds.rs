@@ -75,7 +75,7 @@ fn summary(worlds: &Worlds, answers: &[HeadroomInWorld]) -> String {
         let places: Vec<usize> = places.collect();
         let binds = binds(places.iter().map(|&place| &answers[place].found));
         let (number, value) = (places.len(), differing(kind, own));
-        let which = Region::of(worlds, &places).words(worlds);
+        let which = Region::of(worlds, &places).words();
         format!("in {number} of {all} worlds {value}: {which}{binds}")
     });
     let parts: Vec<String> = [said].into_iter().chain(parts).chain(in_each(answers)).collect();

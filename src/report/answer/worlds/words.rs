@@ -1,6 +1,7 @@
 //! What is said of all worlds, a sentence each.
 
 use crate::report::figures::used;
+use crate::report::wording;
 use crate::scenario::Worlds;
 use crate::study::{Explored, MeterRange, Region, Spread};
 use crate::words::Meter;
@@ -33,16 +34,14 @@ pub(super) fn texts(explored: &Explored<'_>) -> Vec<String> {
 pub(in crate::report) fn verdict(range: &MeterRange, worlds: &Worlds) -> Option<String> {
     let (over, all) = (range.over.len(), worlds.worlds.len());
     let region = Region::of(worlds, &range.over);
-    let words = region.words(worlds);
-    let said = match region {
-        Region::Nowhere => return None,
+    let said = match &region {
+        Region::Nowhere | Region::AsWritten => return None,
         Region::Everywhere => format!("over in all {all} worlds"),
-        Region::With(_) => {
-            let with = words.trim_start_matches("those ");
-            format!("over only {with} ({over} of {all} worlds)")
+        Region::With(with) => {
+            format!("over only with {} ({over} of {all} worlds)", wording::choices(with))
         }
         Region::Without(_) | Region::Scattered(_) => {
-            format!("over in {over} of {all} worlds: {words}")
+            format!("over in {over} of {all} worlds: {}", region.words())
         }
     };
     Some(format!("{}: {said}", range.meter))
