@@ -228,8 +228,8 @@ impl<T: Entry> List for Vec<T> {
 
 /// A value whose spelling is like no other's.
 pub(super) trait Own {
-    /// What a field of it may hold.
-    fn holds(&self) -> Holds;
+    /// The forms in which a file may write it.
+    fn holds(&self) -> Vec<Holds>;
     fn read(&mut self, at: &Cursor<'_>);
     /// As a file writes it; `None`: it is not given.
     fn node(&self) -> Option<Node>;

@@ -11,47 +11,35 @@ use crate::words::Span;
 /// Words that may stand for a value.
 pub type Words = Vec<&'static str>;
 
-/// What a field holds.
+/// A form in which a value may stand.
 #[derive(Clone, Debug)]
 pub enum Holds {
-    /// A name: letters, digits, `._/-` and blanks.
-    Name,
-    /// Any text.
-    Text,
+    /// Nothing: `key:` or `null`.
+    Nothing,
+    /// A name: letters, digits, `._/-` and blanks. These are known before any file.
+    Name(Words),
+    /// Any text. These are known before any file.
+    Text(Words),
     /// A whole number.
-    Count(RangeInclusive<u64>),
+    Whole(RangeInclusive<u64>),
     /// A number.
     Number(RangeInclusive<f64>),
     /// `true` or `false`, `yes` or `no`.
     YesNo,
-    /// A share such as `5%`.
-    Percent,
-    /// A number, or a share such as `80%`.
-    NumberOrPercent,
-    /// A duration such as `30s`, or one of these words.
-    Duration(RangeInclusive<Span>, Words),
-    /// A whole number, or one of these words.
-    CountOr(RangeInclusive<u64>, Words),
-    /// One of these words.
-    Choice(Words),
-    /// A list of names.
-    Names,
-    /// A list of times of day such as `09:00`.
-    Times,
+    /// A share such as `5%`, at most ten to that power.
+    Percent(usize),
+    /// A duration such as `30s`.
+    Duration(RangeInclusive<Span>),
     /// A time of day such as `09:00`, or a duration since midnight.
     Time,
+    /// One of these words.
+    Words(Words),
     /// A map.
     Map(Section),
-    /// One of these words, or a map.
-    WordOrMap(Words, Section),
-    /// The name of a policy, or a map.
-    PolicyOrMap(Section),
-    /// A duration, one of these words, or a map.
-    DurationOrMap(RangeInclusive<Span>, Words, Section),
-    /// A list of maps.
-    List(Section),
-    /// A map from names that the user chooses to maps.
-    Named(Section),
+    /// A list of so many entries, each in one of these forms.
+    List(RangeInclusive<usize>, Vec<Holds>),
+    /// A map from names that the user chooses to policies.
+    Policies(Section),
 }
 
 /// A field.
@@ -59,8 +47,8 @@ pub enum Holds {
 pub struct Field {
     /// Its key.
     pub name: &'static str,
-    /// What it holds.
-    pub holds: Holds,
+    /// The forms in which it may stand.
+    pub holds: Vec<Holds>,
     /// What it means, in a line.
     pub doc: &'static str,
     /// A value of it as a file writes it, where its form needs showing; else empty.
@@ -69,6 +57,8 @@ pub struct Field {
     pub is_needed: bool,
     /// What holds where it is left out, and is no map with defaults of its own.
     pub(super) default: Option<Node>,
+    /// The maps that words of it are short for.
+    pub(super) short_for: Vec<(&'static str, Node)>,
 }
 
 /// A map with fields.
@@ -106,26 +96,48 @@ impl Section {
 impl Field {
     /// The section of the maps below it, where there are any.
     pub fn section(&self) -> Option<&Section> {
-        self.holds.section()
+        self.holds.iter().find_map(Holds::section)
+    }
+
+    /// The words that may stand for its value.
+    pub fn words(&self) -> &[&'static str] {
+        let words = self.holds.iter().find_map(|it| match it {
+            Holds::Words(words) => Some(words),
+            _ => None,
+        });
+        words.map_or(&[], Vec::as_slice)
+    }
+
+    /// Is it a list?
+    pub fn is_list(&self) -> bool {
+        matches!(self.holds[..], [Holds::List(..), ..])
+    }
+
+    /// Are the keys below it the user's own?
+    pub fn is_named(&self) -> bool {
+        matches!(self.holds[..], [Holds::Policies(_), ..])
+    }
+
+    /// What a word or a name is as a map, where it is short for one.
+    pub(super) fn spelled_out(&self, word: &str) -> Option<Vec<(String, Node)>> {
+        let known = self.short_for.iter().find(|(known, _)| *known == word);
+        match known {
+            Some((_, Node::Map(entries))) => Some(entries.clone()),
+            _ => {
+                self.section()?.field("extends")?;
+                Some(vec![("extends".to_owned(), Node::Text(word.to_owned()))])
+            }
+        }
     }
 }
 
 impl Holds {
     /// The section of the maps that it holds, where there are any.
-    pub fn section(&self) -> Option<&Section> {
+    pub(super) fn section(&self) -> Option<&Section> {
         match self {
-            Self::Map(section)
-            | Self::WordOrMap(_, section)
-            | Self::PolicyOrMap(section)
-            | Self::DurationOrMap(_, _, section)
-            | Self::List(section)
-            | Self::Named(section) => Some(section),
+            Self::Map(section) | Self::Policies(section) => Some(section),
+            Self::List(_, entry) => entry.iter().find_map(Self::section),
             _ => None,
         }
-    }
-
-    /// May a map stand there?
-    pub fn takes_map(&self) -> bool {
-        self.section().is_some() && !matches!(self, Self::List(_))
     }
 }

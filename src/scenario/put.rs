@@ -1,7 +1,7 @@
 //! A value put at a path of the tree, before anything is decoded.
 
 use super::edits::Edit;
-use super::fields::{Field, Holds, Section};
+use super::fields::{Field, Section};
 use super::given::unknown_field;
 use super::node::{Node, shorten};
 use super::path::{Path, Step};
@@ -72,7 +72,7 @@ fn put(
                     *node = Node::List(entries.clone());
                 }
                 node = entry(node, *index, &here)?;
-                if let Some(Holds::List(section)) = field.map(|field| &field.holds) {
+                if let Some(section) = field.filter(|it| it.is_list()).and_then(Field::section) {
                     (table, field) = (Some(section), None);
                 }
                 here = here.index(*index);
@@ -108,11 +108,11 @@ fn below(
     name: &str,
 ) -> (Option<&'static Section>, Option<&'static Field>) {
     // Below `policies` the keys are the user's own.
-    let field = match field.map(|field| &field.holds) {
-        Some(Holds::Named(_)) => top.field("policy"),
+    let field = match field {
+        Some(field) if field.is_named() => top.field("policy"),
         _ => table.and_then(|section| section.field(name)),
     };
-    let is_reached = |field: &&Field| !matches!(field.holds, Holds::List(_) | Holds::Named(_));
+    let is_reached = |field: &&Field| !field.is_list() && !field.is_named();
     (field.filter(is_reached).and_then(Field::section), field)
 }
 
@@ -126,22 +126,20 @@ fn open<'n>(
     here: &Path,
 ) -> Result<&'n mut Vec<(String, Node)>, Refusal> {
     let one_of = table.is_some_and(|section| section.one_of);
-    let extends = |base: &str| vec![("extends".to_owned(), Node::Text(base.to_owned()))];
-    let replacement = match (&*node, field.map(|field| &field.holds)) {
-        (Node::Null, Some(Holds::PolicyOrMap(_))) if here.steps().len() == 1 => {
-            Some(extends("optimized"))
-        }
-        (Node::Null, Some(holds)) if !holds.takes_map() => {
+    let spelled_out = |word: &str| field.and_then(|field| field.spelled_out(word));
+    let replacement = match (&*node, field) {
+        (Node::Null, Some(field)) if field.section().is_none() || field.is_list() => {
             return Err(refusal(format!("{here} has no fields")));
         }
-        (Node::Null, _) if one_of => Some(Vec::new()),
+        (Node::Null | Node::Text(_), _) if one_of => Some(Vec::new()),
         (Node::Null, _) => match field.and_then(|field| field.default.clone()) {
             Some(Node::Map(entries)) => Some(entries),
-            _ => Some(Vec::new()),
-        },
-        (Node::Text(base), Some(Holds::PolicyOrMap(_))) => Some(extends(base)),
-        (Node::Text(base), Some(Holds::WordOrMap(..))) if !one_of => Some(latency(base)),
-        (Node::Text(_), _) if one_of => Some(Vec::new()),
+            // A policy of the file has no default, unlike the one in use.
+            Some(Node::Text(word)) if here.steps().len() == 1 => spelled_out(&word),
+            _ => None,
+        }
+        .or_else(|| Some(Vec::new())),
+        (Node::Text(word), _) => spelled_out(word),
         (Node::Map(entries), _) if one_of && !entries.iter().any(|(key, _)| key == name) => {
             Some(Vec::new())
         }
@@ -154,15 +152,6 @@ fn open<'n>(
         Node::Map(entries) => Ok(entries),
         other => Err(refusal(format!("{here} is {}, not a map", other.describe()))),
     }
-}
-
-/// What a name of `kv.latency` stands for, as a map; what it leaves out is typical.
-fn latency(name: &str) -> Vec<(String, Node)> {
-    if name != "none" {
-        return Vec::new();
-    }
-    let zero = |key: &str| (key.to_owned(), Node::Text("0ms".to_owned()));
-    vec![zero("hot"), zero("cold"), zero("write")]
 }
 
 fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut Node, Refusal> {

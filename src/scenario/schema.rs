@@ -1,9 +1,8 @@
 //! What may a scenario file hold, as a JSON Schema for editors and other validators?
 //!
 //! Made from the table of fields, so that it cannot tell anything else than the decoder does. What
-//! lies between fields, and the ranges of durations, it says in words alone.
-
-use std::ops::RangeInclusive;
+//! lies between fields, what a name refers to and the ranges of durations it says in words alone;
+//! and JSON does not tell 7.0 from 7.
 
 use serde_json::{Map, Value, json};
 
@@ -11,6 +10,7 @@ use super::caps;
 use super::fields::{Field, Holds, Section};
 use super::load::SCENARIO;
 use super::node::Node;
+use crate::coordinator::Preset;
 use crate::words::Span;
 
 /// The name of the file that editors look for beside a scenario.
@@ -25,15 +25,13 @@ pub fn schema() -> String {
     let (into, all) = (root.as_object_mut().expect("a map"), map(&SCENARIO));
     into.extend(all.as_object().expect("a map").clone());
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
-    let mut name = text("^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?$");
-    name["maxLength"] = json!(caps::NAME_CHARS);
-    let time = "^([0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?|[0-9]+(ms|s|m|h|d))$";
+    let long = |pattern: &str, most: usize| json!({ "type": "string", "pattern": pattern, "maxLength": most });
+    let time = "^(([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?|[0-9]+(ms|s|m|h|d))$";
     let definitions = json!({
-        "name": name,
-        "text": { "type": "string", "minLength": 1, "maxLength": caps::TEXT_CHARS },
+        "name": long("^[A-Za-z0-9]([A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?$", caps::NAME_CHARS),
+        "text": long("\\S", caps::TEXT_CHARS),
         "duration": text("^[0-9]+(ms|s|m|h|d)$"),
         "time": text(time),
-        "percent": text("^ *[0-9]*\\.?[0-9]* *% *$"),
     });
     into.insert("$defs".to_owned(), definitions);
     format!("{root:#}\n")
@@ -44,11 +42,8 @@ fn map(section: &Section) -> Value {
         section.fields.iter().map(|it| (it.name.to_owned(), field(it))).collect();
     let needed: Vec<&str> =
         section.fields.iter().filter(|it| it.is_needed).map(|it| it.name).collect();
-    // A map without needed fields may be left empty.
-    let may_be_empty = needed.is_empty() && !section.one_of;
-    let kind = if may_be_empty { json!(["object", "null"]) } else { json!("object") };
     let mut map = json!({
-        "type": kind,
+        "type": "object",
         "additionalProperties": false,
         "properties": properties,
     });
@@ -58,83 +53,102 @@ fn map(section: &Section) -> Value {
     if section.one_of {
         (map["minProperties"], map["maxProperties"]) = (json!(1), json!(1));
     }
+    if section.field("extends").is_some() {
+        of_optimized(&mut map);
+    }
     map
 }
 
-fn field(field: &Field) -> Value {
-    let range = match &field.holds {
-        Holds::Duration(range, _) | Holds::DurationOrMap(range, ..) => {
-            format!("; from {} to {}", range.start(), range.end())
+/// What a policy leaves out it has from the one that it extends, whichever that is.
+fn of_optimized(map: &mut Value) {
+    let fields = map.get_mut("properties").and_then(Value::as_object_mut);
+    for field in fields.into_iter().flat_map(Map::values_mut) {
+        if let Some(default) = field.as_object_mut().and_then(|it| it.shift_remove("default")) {
+            let (doc, shown) = (field["description"].as_str().unwrap_or_default(), &default);
+            let shown = shown.as_str().map_or_else(|| shown.to_string(), str::to_owned);
+            field["description"] = json!(format!("{doc}; `optimized` has {shown}"));
+            field["examples"] = json!([default]);
         }
-        _ => String::new(),
-    };
-    let mut value = json!({ "description": format!("{}{range}", field.doc) });
+        of_optimized(field);
+    }
+}
+
+fn field(field: &Field) -> Value {
+    let range = field.holds.iter().find_map(|it| match it {
+        Holds::Duration(range) => {
+            Some(format!("; a duration from {} to {}", range.start(), range.end()))
+        }
+        _ => None,
+    });
+    let mut value = json!({ "description": format!("{}{}", field.doc, range.unwrap_or_default()) });
     if let Some(default) = &field.default {
         value["default"] = node(default);
     }
     let into = value.as_object_mut().expect("a map");
-    into.extend(holds(&field.holds).as_object().expect("a map").clone());
+    into.extend(any(&field.holds).as_object().expect("a map").clone());
     value
 }
 
-fn holds(holds: &Holds) -> Value {
-    match holds {
-        Holds::Name => one("name"),
-        Holds::Text => one("text"),
-        Holds::Count(range) => whole(range),
-        Holds::Number(range) => number(range),
-        Holds::YesNo => json!({ "enum": [true, false, "yes", "no"] }),
-        Holds::Percent => one("percent"),
-        Holds::NumberOrPercent => any(vec![number(&(0.0..=1e12)), one("percent"), one("duration")]),
-        Holds::Duration(range, known) => any([duration(range), words(known)].concat()),
-        Holds::CountOr(range, known) => any([vec![whole(range)], words(known)].concat()),
-        Holds::Choice(known) => json!({ "enum": known }),
-        Holds::Names => list(one("name")),
-        Holds::Times => list(one("time")),
-        Holds::Time => one("time"),
-        Holds::Map(section) => map(section),
-        Holds::WordOrMap(known, section) => any([words(known), vec![map(section)]].concat()),
-        Holds::PolicyOrMap(section) => any(vec![one("name"), map(section)]),
-        Holds::DurationOrMap(range, known, section) => {
-            any([duration(range), words(known), vec![map(section)]].concat())
+/// A value in one of several forms. Nothing, beside one other, is a type of that.
+fn any(holds: &[Holds]) -> Value {
+    let mut forms: Vec<Value> = holds.iter().flat_map(forms).collect();
+    match (&mut forms[..], holds) {
+        ([only], _) => only.take(),
+        ([map, _], [_, Holds::Nothing]) => {
+            map["type"] = json!([map["type"], "null"]);
+            map.take()
         }
-        Holds::List(section) => list(map(section)),
-        Holds::Named(section) => json!({
-            "type": ["object", "null"],
-            "propertyNames": one("name"),
-            "additionalProperties": any(vec![one("name"), map(section)]),
-        }),
+        _ => json!({ "anyOf": forms }),
     }
 }
 
-fn one(definition: &str) -> Value {
-    json!({ "$ref": format!("#/$defs/{definition}") })
+fn forms(holds: &Holds) -> Vec<Value> {
+    let one = |definition: &str| json!({ "$ref": format!("#/$defs/{definition}") });
+    let known = |words: &[&str]| (!words.is_empty()).then(|| json!({ "enum": words }));
+    let also = |words: &[&str], form| known(words).into_iter().chain([form]).collect();
+    vec![match holds {
+        Holds::Nothing => json!({ "type": "null" }),
+        Holds::Name(words) => return also(words, one("name")),
+        Holds::Text(words) => return also(words, one("text")),
+        Holds::Whole(range) => {
+            json!({ "type": "integer", "minimum": range.start(), "maximum": range.end() })
+        }
+        Holds::Number(range) => {
+            json!({ "type": "number", "minimum": range.start(), "maximum": range.end() })
+        }
+        Holds::YesNo => {
+            let any_case = json!({ "pattern": "^([Yy][Ee][Ss]|[Nn][Oo])$", "type": "string" });
+            return vec![json!({ "enum": [true, false, "yes", "no"] }), any_case];
+        }
+        Holds::Percent(power) => json!({ "type": "string", "pattern": percent(*power) }),
+        Holds::Duration(range) => {
+            let zero = range.contains(&Span::ZERO).then(|| json!({ "const": 0 }));
+            return [one("duration")].into_iter().chain(zero).collect();
+        }
+        Holds::Time => one("time"),
+        Holds::Words(words) => json!({ "enum": words }),
+        Holds::Map(section) => map(section),
+        Holds::List(count, entry) => json!({
+            "type": "array",
+            "minItems": count.start(),
+            "maxItems": count.end(),
+            "items": any(entry),
+            // What is no map stands there once.
+            "uniqueItems": entry.iter().all(|it| it.section().is_none()),
+        }),
+        Holds::Policies(section) => json!({
+            "type": "object",
+            "propertyNames": { "allOf": [one("name"), { "not": { "enum": Preset::ALL.map(Preset::name) } }] },
+            "maxProperties": caps::POLICIES,
+            "additionalProperties": { "anyOf": [one("name"), map(section)] },
+        }),
+    }]
 }
 
-fn any(mut forms: Vec<Value>) -> Value {
-    if forms.len() == 1 { forms.remove(0) } else { json!({ "anyOf": forms }) }
-}
-
-fn list(entry: Value) -> Value {
-    json!({ "type": ["array", "null"], "items": entry })
-}
-
-fn whole(range: &RangeInclusive<u64>) -> Value {
-    json!({ "type": "integer", "minimum": range.start(), "maximum": range.end() })
-}
-
-fn number(range: &RangeInclusive<f64>) -> Value {
-    json!({ "type": "number", "minimum": range.start(), "maximum": range.end() })
-}
-
-fn words(known: &[&str]) -> Vec<Value> {
-    if known.is_empty() { Vec::new() } else { vec![json!({ "enum": known })] }
-}
-
-/// Zero needs no unit.
-fn duration(range: &RangeInclusive<Span>) -> Vec<Value> {
-    let zero = range.contains(&Span::ZERO).then(|| json!({ "const": 0 }));
-    [vec![one("duration")], zero.into_iter().collect()].concat()
+/// The pattern of a share of at most ten to a power: more digits than that are zeros.
+fn percent(power: usize) -> String {
+    let whole = format!("[0-9]{{1,{power}}}(\\.[0-9]*)?|10{{{power}}}(\\.0*)?");
+    format!("^\\s*(0*({whole})|\\.[0-9]+)\\s*%\\s*$")
 }
 
 fn node(node: &Node) -> Value {

@@ -1,7 +1,12 @@
 //! The table of fields of a struct, made by walking over the descriptions of its settings.
 
-use super::describe::{Form, Forms, Item, Known, List, Settings, Slot};
+use std::ops::RangeInclusive;
+
+use super::caps;
+use super::describe::{ANY_COLO, Form, Forms, Item, Known, Settings, Slot};
 use super::fields::{Field, Holds, Section};
+use super::node::Node;
+use super::plan_file::embedded_plan_names;
 use super::written::node;
 use crate::coordinator::{Policy, Preset};
 
@@ -13,15 +18,19 @@ impl Section {
         Self { fields, one_of: false }
     }
 
-    /// A map, or a name of one, that another policy begins with.
+    /// The settings that differ from another policy's.
     fn of_policy(policy: &mut Policy, known: &Known) -> Self {
         let mut section = Self::of(policy, known);
         let doc = "the policy whose settings hold where none are given";
-        let mut extends = String::new();
-        let slot = Slot::Name(&mut extends);
-        let item = Item { name: "extends", doc, slot, is_needed: true, is_listed: false };
-        section.fields.insert(0, Field::of(item, known));
+        let holds = vec![preset_or_name()];
+        let extends = Field { is_needed: true, holds, ..Field::plain("extends", doc) };
+        section.fields.insert(0, extends);
         section
+    }
+
+    /// May the map be left empty?
+    fn may_be_empty(&self) -> bool {
+        !self.one_of && self.fields.iter().all(|field| !field.is_needed)
     }
 }
 
@@ -32,81 +41,116 @@ impl Field {
         let has_one = !is_needed
             && !matches!(slot, Slot::Below(_) | Slot::Name(_) | Slot::Text(_) | Slot::Colo(_));
         let default = default.filter(|_| has_one);
-        let (holds, example) = holds(slot, known);
-        Self { name, holds, doc, example, is_needed, default }
+        Self { is_needed, default, ..Self::plain(name, doc) }.with(slot, known)
     }
-}
 
-/// What a value holds, and an example where its form needs showing.
-fn holds(slot: Slot<'_>, known: &Known) -> (Holds, String) {
-    let plain = match slot {
-        Slot::YesNo(_) => Holds::YesNo,
-        Slot::Count(_, range) | Slot::Large(_, range) => Holds::Count(range),
-        Slot::CountOr(_, range, word) => Holds::CountOr(range, vec![word]),
-        Slot::Number(_, range) | Slot::Load(_, range) => Holds::Number(range),
-        Slot::Duration(_, range) => Holds::Duration(range, Vec::new()),
-        Slot::DurationOr(_, range, word) => Holds::Duration(range, vec![word]),
-        Slot::Time(_) => Holds::Time,
-        Slot::Times(_) => Holds::Times,
-        Slot::Word(word) => Holds::Choice(word.words()),
-        Slot::Name(_) | Slot::Service(_) | Slot::Colo(_) | Slot::AnyColo(_) => Holds::Name,
-        Slot::Text(_) | Slot::Plan(_) => Holds::Text,
-        Slot::Services(_) => Holds::Names,
-        Slot::Below(below) => Holds::Map(Section::of(below, known)),
-        Slot::List(list) => Holds::List(entries(list, known)),
-        Slot::Policies(_) => {
-            let mut policy = Policy::preset(Preset::Optimized);
-            Holds::Named(Section::of_policy(&mut policy, known))
-        }
-        Slot::MaybeNumber(_, range) => Holds::Number(range),
-        Slot::MaybeText(_) => Holds::Text,
-        Slot::Own(own) => own.holds(),
-        Slot::Policy(policy, _) => {
-            let example = "{ extends: optimized, cache: { worker_ttl: 60s } }";
-            return (Holds::PolicyOrMap(Section::of_policy(policy, known)), example.to_owned());
-        }
-        Slot::Forms(forms) => return shapes(forms, known),
-    };
-    (plain, String::new())
-}
+    fn plain(name: &'static str, doc: &'static str) -> Self {
+        let (holds, short_for, example) = Default::default();
+        Self { name, holds, doc, example, is_needed: false, default: None, short_for }
+    }
 
-fn entries(list: &mut dyn List, known: &Known) -> Section {
-    Section::of(list.grow(), known)
-}
+    /// With what a value holds, and an example where its form needs showing.
+    fn with(mut self, slot: Slot<'_>, known: &Known) -> Self {
+        self.holds = match slot {
+            Slot::YesNo(_) => vec![Holds::YesNo],
+            Slot::Count(_, range) | Slot::Large(_, range) => vec![Holds::Whole(range)],
+            Slot::CountOr(_, range, word) => vec![Holds::Whole(range), Holds::Words(vec![word])],
+            Slot::Number(_, range) | Slot::Load(_, range) | Slot::MaybeNumber(_, range) => {
+                vec![Holds::Number(range)]
+            }
+            Slot::Duration(_, range) => vec![Holds::Duration(range)],
+            Slot::DurationOr(_, range, word) => {
+                vec![Holds::Duration(range), Holds::Words(vec![word])]
+            }
+            Slot::Time(_) => vec![Holds::Time],
+            Slot::Times(_) => list(0..=caps::TIMES_OF_DAY, vec![Holds::Time]),
+            Slot::Word(word) => vec![Holds::Words(word.words())],
+            Slot::Name(_) | Slot::Service(_) | Slot::Colo(_) => vec![Holds::Name(Vec::new())],
+            Slot::AnyColo(_) => vec![Holds::Name(vec![ANY_COLO])],
+            Slot::Text(_) | Slot::MaybeText(_) => vec![Holds::Text(Vec::new())],
+            Slot::Plan(_) => vec![Holds::Text(embedded_plan_names())],
+            Slot::Services(_) => list(0..=caps::SERVICES, vec![Holds::Name(Vec::new())]),
+            Slot::Below(below) => {
+                below.open();
+                map(Section::of(below, known))
+            }
+            Slot::List(entries) => {
+                let (most, none) = entries.caps();
+                let least = usize::from(none.is_some());
+                list(least..=most, map(Section::of(entries.grow(), known)))
+            }
+            Slot::Policies(_) => {
+                let mut policy = Policy::preset(Preset::Optimized);
+                vec![Holds::Policies(Section::of_policy(&mut policy, known)), Holds::Nothing]
+            }
+            Slot::Own(own) => own.holds(),
+            Slot::Policy(policy, _) => {
+                self.example = "{ extends: optimized, cache: { worker_ttl: 60s } }".to_owned();
+                vec![preset_or_name(), Holds::Map(Section::of_policy(policy, known))]
+            }
+            Slot::Forms(forms) => self.forms(forms, known),
+        };
+        self
+    }
 
-/// The forms of a value, each tried in turn.
-fn shapes(value: &mut dyn Forms, known: &Known) -> (Holds, String) {
-    let (mut words, mut range, mut map, mut keys) = (Vec::new(), None, None, Vec::new());
-    let mut example = String::new();
-    for form in value.forms() {
-        value.show(form);
-        match (form, value.inside()) {
-            (Form::Word(word), _) => words.push(word),
-            (Form::Duration, Some(Slot::Duration(_, within))) => range = Some(within),
-            (Form::Map, Some(mut slot)) => {
-                example = node(&mut slot, known).map_or_else(String::new, |it| it.to_string());
-                if let Slot::Below(below) = slot {
-                    map = Some(Section::of(below, known));
+    /// The forms of a value, each tried in turn; that in which it stands keeps its defaults.
+    fn forms(&mut self, value: &mut dyn Forms, known: &Known) -> Vec<Holds> {
+        let (mut words, mut all, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let mut own = match (value.form(), value.inside()) {
+            (Form::Map, Some(Slot::Below(below))) => Some(Section::of(below, known)),
+            _ => None,
+        };
+        for form in value.forms() {
+            value.show(form);
+            let inside = value.inside().and_then(|mut slot| node(&mut slot, known));
+            match (form, value.inside()) {
+                (Form::Nothing, _) => all.push(Holds::Nothing),
+                (Form::Word(word), _) => {
+                    words.push(word);
+                    self.short_for.extend(inside.map(|map| (word, map)));
                 }
+                (Form::Duration, Some(Slot::Duration(_, within))) => {
+                    all.push(Holds::Duration(within));
+                }
+                (Form::Map, Some(Slot::Below(below))) => {
+                    self.example = inside.map_or_else(String::new, |it| it.to_string());
+                    let section = own.take().unwrap_or_else(|| Section::of(below, known));
+                    all.push(Holds::Map(section));
+                }
+                (Form::Key(name, doc), Some(slot)) => {
+                    let example = inside.map_or_else(String::new, |it| it.to_string());
+                    keys.push(Self { example, ..Self::plain(name, doc).with(slot, known) });
+                }
+                (Form::Duration | Form::Map | Form::Key(..), _) => {}
             }
-            (Form::Key(name, doc), Some(mut slot)) => {
-                let shown = node(&mut slot, known);
-                let example = shown.map_or_else(String::new, |it| it.to_string());
-                let (holds, _) = holds(slot, known);
-                keys.push(Field { name, holds, doc, example, is_needed: false, default: None });
-            }
-            (Form::Nothing | Form::Duration | Form::Map | Form::Key(..), _) => {}
         }
+        if !words.is_empty() {
+            all.insert(0, Holds::Words(words));
+        }
+        if !keys.is_empty() {
+            all.push(Holds::Map(Section { fields: keys, one_of: true }));
+        }
+        let short = self.short_for.iter().find(|(_, map)| self.default.as_ref() == Some(map));
+        if let Some((word, _)) = short {
+            self.default = Some(Node::Text((*word).to_owned()));
+        }
+        all
     }
-    if !keys.is_empty() {
-        map = Some(Section { fields: keys, one_of: true });
-    }
-    let holds = match (range, map) {
-        (Some(range), Some(map)) => Holds::DurationOrMap(range, words, map),
-        (Some(range), None) => Holds::Duration(range, words),
-        (None, Some(map)) if words.is_empty() => Holds::Map(map),
-        (None, Some(map)) => Holds::WordOrMap(words, map),
-        (None, None) => Holds::Choice(words),
-    };
-    (holds, example)
+}
+
+/// The name of a policy; those of a file are not known yet.
+fn preset_or_name() -> Holds {
+    Holds::Name(Preset::ALL.map(Preset::name).to_vec())
+}
+
+/// A map; one that needs nothing may be left empty.
+fn map(section: Section) -> Vec<Holds> {
+    let empty = section.may_be_empty().then_some(Holds::Nothing);
+    [Holds::Map(section)].into_iter().chain(empty).collect()
+}
+
+/// A list; one that needs no entry may be left empty.
+fn list(count: RangeInclusive<usize>, entry: Vec<Holds>) -> Vec<Holds> {
+    let empty = count.contains(&0).then_some(Holds::Nothing);
+    [Holds::List(count, entry)].into_iter().chain(empty).collect()
 }

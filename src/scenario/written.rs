@@ -11,6 +11,7 @@ use super::describe::{Form, Forms, Known, Settings, Slot};
 use super::node::Node;
 use super::path::Path;
 use super::quantity::Quantity;
+use super::spelling::parse_duration;
 use crate::platform::Plan;
 use crate::words::{Meter, Span};
 
@@ -39,9 +40,9 @@ impl Scenario {
     /// The number or duration at a path; `None`: there is none, or something else stands there.
     pub fn value_at(&self, path: &Path) -> Option<Quantity> {
         let mut found = None;
-        self.leaves(&mut |leaf, _| {
+        self.leaves(&mut |leaf, known| {
             if leaf.path == path {
-                found = found.or_else(|| quantity(leaf.slot));
+                found = found.or_else(|| quantity(leaf.slot, known));
             }
         });
         found
@@ -163,19 +164,16 @@ impl Walk<'_> {
     }
 }
 
-fn quantity(slot: &mut Slot<'_>) -> Option<Quantity> {
-    match slot {
-        Slot::Count(count, _) => Some(Quantity::Whole(u64::from(**count))),
-        Slot::Large(count, _) => Some(Quantity::Whole(**count)),
-        Slot::CountOr(count, ..) => count.map(|count| Quantity::Whole(u64::from(count))),
-        Slot::Number(number, _) | Slot::Load(number, _) => Some(Quantity::Real(**number)),
-        Slot::Duration(span, _) => Some(Quantity::Lasting(**span)),
-        Slot::DurationOr(span, ..) => span.map(Quantity::Lasting),
-        Slot::MaybeNumber(number, _) => number.map(Quantity::Real),
-        Slot::Own(own) => match own.node()? {
-            Node::Float(number) => Some(Quantity::Real(number)),
-            _ => None,
-        },
+/// The quantity that a value is; a name that looks like one is none.
+fn quantity(slot: &mut Slot<'_>, known: &Known) -> Option<Quantity> {
+    let is_name = matches!(
+        slot,
+        Slot::Name(_) | Slot::Text(_) | Slot::Service(_) | Slot::Colo(_) | Slot::AnyColo(_)
+    );
+    match node(slot, known).filter(|_| !is_name)? {
+        Node::Int(whole) => u64::try_from(whole).ok().map(Quantity::Whole),
+        Node::Float(number) => Some(Quantity::Real(number)),
+        Node::Text(text) => parse_duration(&text).ok().map(Quantity::Lasting),
         _ => None,
     }
 }

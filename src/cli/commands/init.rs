@@ -14,7 +14,8 @@ use crate::scenario::{SCHEMA_FILE, TEMPLATE, schema};
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Init {
-    /// Where to; it must not exist yet. Without it the text is printed
+    /// Where to; it must not exist yet. The schema for editors, kvplan.schema.json, is written
+    /// beside it. Without FILE the text is printed
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -28,6 +29,12 @@ Examples:
 /// it is.
 pub(crate) fn run(flags: &Init, output: &Output) -> Result<ExitCode, Failure> {
     match &flags.file {
+        Some(path) if path.ends_with(SCHEMA_FILE) => {
+            return Err(Failure::wrong(format!(
+                "{SCHEMA_FILE} is the schema beside a scenario; name the scenario, for example \
+                 `kvplan init coordinator.yaml`"
+            )));
+        }
         Some(path) if !is_stdin(path) => {
             let line = format!("# yaml-language-server: $schema=./{SCHEMA_FILE}\n");
             let written = write(path, &(line + TEMPLATE));

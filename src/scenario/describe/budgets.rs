@@ -1,5 +1,7 @@
 //! The settings of a budget: bounds whose form and range depend on the metric.
 
+use std::ops::RangeInclusive;
+
 use super::Slot::{self, MaybeNumber, MaybeText, Word};
 use super::{Entry, Own, See, Settings, item};
 use crate::platform::Rules;
@@ -15,15 +17,16 @@ impl Settings for Budget {
     fn each(&mut self, _: &Rules, see: See<'_>) {
         see(item("metric", "what is bounded", Word(&mut self.metric)).needed());
         let metric = self.metric;
-        let doc = "the most that passes; a share is of the limit";
+        let doc = "the most that passes: a count a day or a share of the limit (80%), a ratio (0.02 \
+                   or 2%), a latency (20ms), a cost in the plan's currency";
         see(item("max", doc, Slot::Own(Box::new(Bound(&mut self.max, metric)))));
-        let doc = "the least hit ratio that passes";
+        let doc = "the least hit ratio that passes, 0 to 1 or a share (40%)";
         see(item("min", doc, Slot::Own(Box::new(Least(&mut self.min, metric)))));
-        let doc = "from here on it warns";
+        let doc = "from here on it warns; written as `max`";
         see(item("warn", doc, Slot::Own(Box::new(Bound(&mut self.warn, metric)))));
-        let doc = "the growth against the baseline that passes";
+        let doc = "the growth against the baseline that passes, a share (5%)";
         see(item("growth", doc, Slot::Own(Box::new(Growth(&mut self.growth)))));
-        let doc = "growth by so many a day passes in any case";
+        let doc = "growth by so much passes in any case, in the metric's unit";
         see(item("growth_floor", doc, MaybeNumber(&mut self.growth_floor, caps::PER_DAY)));
         see(item("stat", "which day is judged", Word(&mut self.stat)));
         see(item("reason", "why it was set", MaybeText(&mut self.reason)));
@@ -72,6 +75,9 @@ impl Entry for Budget {
     }
 }
 
+/// A bound in the metric's own unit.
+const AMOUNT: RangeInclusive<f64> = 0.0..=1e12;
+
 /// A share as people write it.
 fn percent(share: f64) -> Node {
     Node::Text(format!("{}%", share * 100.0))
@@ -81,8 +87,8 @@ fn percent(share: f64) -> Node {
 struct Bound<'v>(&'v mut Option<BudgetMax>, BudgetMetric);
 
 impl Own for Bound<'_> {
-    fn holds(&self) -> Holds {
-        Holds::NumberOrPercent
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Number(AMOUNT), Holds::Percent(6), Holds::Duration(caps::TTL)]
     }
 
     fn read(&mut self, at: &Cursor<'_>) {
@@ -111,7 +117,7 @@ fn bound(at: &Cursor<'_>, metric: BudgetMetric) -> Option<BudgetMax> {
     }
     let range = match metric {
         BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => caps::UNIT,
-        _ => 0.0..=1e12,
+        _ => AMOUNT,
     };
     match (at.node, metric) {
         (Node::Text(_), BudgetMetric::LatencyP99) => {
@@ -125,8 +131,8 @@ fn bound(at: &Cursor<'_>, metric: BudgetMetric) -> Option<BudgetMax> {
 struct Least<'v>(&'v mut Option<f64>, BudgetMetric);
 
 impl Own for Least<'_> {
-    fn holds(&self) -> Holds {
-        Holds::NumberOrPercent
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Number(caps::UNIT), Holds::Percent(2)]
     }
 
     fn read(&mut self, at: &Cursor<'_>) {
@@ -153,8 +159,8 @@ impl Own for Least<'_> {
 struct Growth<'v>(&'v mut Option<f64>);
 
 impl Own for Growth<'_> {
-    fn holds(&self) -> Holds {
-        Holds::Percent
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Percent(6)]
     }
 
     fn read(&mut self, at: &Cursor<'_>) {

@@ -154,8 +154,8 @@ fn basis(basis: &mut Basis, see: See<'_>) {
 struct Date<'v>(&'v mut String);
 
 impl Own for Date<'_> {
-    fn holds(&self) -> Holds {
-        Holds::Text
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Text(Vec::new())]
     }
 
     fn read(&mut self, at: &Cursor<'_>) {

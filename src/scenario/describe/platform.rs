@@ -87,10 +87,6 @@ impl Shape for Delay {
         vec![(Form::Duration, constant), (Form::Map, Self::log_normal(50, 287))]
     }
 
-    fn is_like(&self, other: &Self) -> bool {
-        discriminant(self) == discriminant(other)
-    }
-
     fn inside(&mut self) -> Option<Slot<'_>> {
         Some(match self {
             Self::Constant(span) => Duration(span, caps::LATENCY),

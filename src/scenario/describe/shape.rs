@@ -1,5 +1,7 @@
 //! Values that stand in one of several forms: a word, a duration, a map, a map with one key.
 
+use std::mem::discriminant;
+
 use super::{See, Settings, Slot};
 use crate::platform::Rules;
 use crate::scenario::given::Fields;
@@ -48,7 +50,9 @@ pub(in crate::scenario) trait Shape: Sized {
     /// Each form with an example of it, in the order of the documentation.
     fn all() -> Vec<(Form, Self)>;
     /// Are both of one form?
-    fn is_like(&self, other: &Self) -> bool;
+    fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
+    }
     /// What the form holds as it stands; `None`: a word says it all.
     fn inside(&mut self) -> Option<Slot<'_>>;
 }
@@ -100,10 +104,6 @@ impl<T: Example> Shape for Option<T> {
     fn all() -> Vec<(Form, Self)> {
         let example = |form: &Form| (*form, (*form == Form::Map).then(T::example));
         T::FORMS.iter().map(example).collect()
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        self.is_some() == other.is_some()
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {

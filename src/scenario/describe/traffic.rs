@@ -1,7 +1,5 @@
 //! The settings of `traffic` and `admin`.
 
-use std::mem::discriminant;
-
 use super::Slot::{Below, Count, Duration, Number};
 use super::{Entry, Example, Form, See, Settings, Shape, Slot, item};
 use crate::platform::Rules;
@@ -65,10 +63,6 @@ impl Shape for Arrivals {
             (Form::Key("bursts", "several at once, at random times"), bursts),
             (Form::Key("diurnal", "at a rate that follows the day"), diurnal),
         ]
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {

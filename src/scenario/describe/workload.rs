@@ -1,7 +1,5 @@
 //! The settings of `workers`.
 
-use std::mem::discriminant;
-
 use super::Slot::{Below, Duration, List, Load, Number, Time};
 use super::{Entry, Form, See, Settings, Shape, Slot, item};
 use crate::platform::Rules;
@@ -98,10 +96,6 @@ impl Shape for Phase {
         ]
     }
 
-    fn is_like(&self, other: &Self) -> bool {
-        discriminant(self) == discriminant(other)
-    }
-
     fn inside(&mut self) -> Option<Slot<'_>> {
         match self {
             Self::Aligned | Self::Random => None,
@@ -158,10 +152,6 @@ impl Shape for LoadShape {
             ),
             (Form::Key("flap", "low and high in turns"), Self::Flap { low: 0.2, high: 0.6, every }),
         ]
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        discriminant(self) == discriminant(other)
     }
 
     fn inside(&mut self) -> Option<Slot<'_>> {

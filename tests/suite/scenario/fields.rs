@@ -3,7 +3,7 @@
 use kvplan::scenario::{Diagnostic, Overrides, Source, load};
 use kvplan::scenario::{
     SCENARIO,
-    fields::{Holds, Section},
+    fields::{Field, Section},
 };
 
 fn any_mistakes(text: &str) -> Vec<Diagnostic> {
@@ -13,23 +13,20 @@ fn any_mistakes(text: &str) -> Vec<Diagnostic> {
 }
 
 /// A file in which a field of that section stands, down the given path.
-fn nest(path: &[(&str, &Holds)], line: &str) -> String {
+fn nest(path: &[&Field], line: &str) -> String {
     let mut text = format!("{{ {line}: 1 }}");
-    for (name, holds) in path.iter().rev() {
-        text = match holds {
-            Holds::List(_) => format!("{{ {name}: [ {text} ] }}"),
-            Holds::Named(_) => format!("{{ {name}: {{ mine: {text} }} }}"),
-            _ => format!("{{ {name}: {text} }}"),
+    for field in path.iter().rev() {
+        let name = field.name;
+        text = match () {
+            () if field.is_list() => format!("{{ {name}: [ {text} ] }}"),
+            () if field.is_named() => format!("{{ {name}: {{ mine: {text} }} }}"),
+            () => format!("{{ {name}: {text} }}"),
         };
     }
     text
 }
 
-fn misspell(
-    section: &'static Section,
-    path: &mut Vec<(&'static str, &'static Holds)>,
-    tried: &mut usize,
-) {
+fn misspell(section: &'static Section, path: &mut Vec<&'static Field>, tried: &mut usize) {
     for field in &section.fields {
         for place in 0..field.name.len() {
             let mut letters: Vec<char> = field.name.chars().collect();
@@ -43,7 +40,7 @@ fn misspell(
             *tried += 1;
         }
         if let Some(below) = field.section() {
-            path.push((field.name, &field.holds));
+            path.push(field);
             misspell(below, path, tried);
             path.pop();
         }
@@ -57,25 +54,9 @@ fn each_field_with_a_letter_changed_is_suggested_back() {
     assert!(tried > 800, "{tried}");
 }
 
-/// The words that a field takes, where it takes words.
-fn words(holds: &Holds) -> &[&'static str] {
-    match holds {
-        Holds::Duration(_, words)
-        | Holds::CountOr(_, words)
-        | Holds::Choice(words)
-        | Holds::WordOrMap(words, _)
-        | Holds::DurationOrMap(_, words, _) => words,
-        _ => &[],
-    }
-}
-
-fn try_words(
-    section: &'static Section,
-    path: &mut Vec<(&'static str, &'static Holds)>,
-    tried: &mut usize,
-) {
+fn try_words(section: &'static Section, path: &mut Vec<&'static Field>, tried: &mut usize) {
     for field in &section.fields {
-        let known = words(&field.holds);
+        let known = field.words();
         let with = |word: &str| {
             let text = nest(path, field.name).replace(": 1 }", &format!(": {word} }}"));
             let found = any_mistakes(&text);
@@ -94,18 +75,14 @@ fn try_words(
             assert!(refused.helps.iter().all(|help| !help.contains(&list)), "{refused:?}");
         }
         if let Some(below) = field.section() {
-            path.push((field.name, &field.holds));
+            path.push(field);
             try_words(below, path, tried);
             path.pop();
         }
     }
 }
 
-fn try_examples(
-    section: &'static Section,
-    path: &mut Vec<(&'static str, &'static Holds)>,
-    tried: &mut usize,
-) {
+fn try_examples(section: &'static Section, path: &mut Vec<&'static Field>, tried: &mut usize) {
     for field in &section.fields {
         if !field.example.is_empty() {
             let example = format!(": {} }}", field.example);
@@ -115,7 +92,7 @@ fn try_examples(
             *tried += 1;
         }
         if let Some(below) = field.section() {
-            path.push((field.name, &field.holds));
+            path.push(field);
             try_examples(below, path, tried);
             path.pop();
         }

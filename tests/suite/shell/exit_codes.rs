@@ -92,6 +92,10 @@ fn init_prints_or_writes_a_sound_scenario_and_overwrites_nothing() {
     assert_eq!((again.code, folder.read("s.yaml").as_str()), (Some(3), SCENARIO));
     assert!(again.stderr.contains("s.yaml exists already"), "{again:?}");
     assert_eq!(folder.run(&["init", "no/folder.yaml"]).code, Some(3));
+    let fresh = Folder::new();
+    let schema = fresh.run(&["init", "./kvplan.schema.json"]);
+    assert!(schema.code == Some(2) && schema.stderr.contains("name the scenario"), "{schema:?}");
+    assert!(!fresh.path("kvplan.schema.json").exists());
 }
 
 #[test]

@@ -175,13 +175,13 @@ fn below(section: &Section, at: &str, found: &mut Vec<Leaf>) {
             "plan" => own(&["cloudflare-free@2026-10", "cloudflare-paid@2026-10", TIGHT]),
             "policy" => own(&["naive", "optimized", "as-published", "module-throttle"]),
             "days" => own(&["1", "2", "3"]),
-            _ => values(&field.holds),
+            _ => field.holds.iter().flat_map(values).collect(),
         };
         if !values.is_empty() {
             found.push(Leaf { path: path.clone(), values });
         }
         let Some(section) = field.section() else { continue };
-        if matches!(field.holds, Holds::List(_)) {
+        if field.is_list() {
             for entry in 0..2 {
                 below(section, &format!("{path}[{entry}]."), found);
             }
@@ -197,21 +197,21 @@ fn values(holds: &Holds) -> Vec<String> {
     let counts = ["0", "1", "2", "3", "7"];
     let numbers = ["0", "0.1", "0.7", "1", "7", "60"];
     match holds {
-        Holds::Name => own(&["rag", "ocr", "LHR", "AMS", "any", "naive", "optimized"]),
-        Holds::Count(range) => from(range.start(), &counts),
+        Holds::Name(_) => own(&["rag", "ocr", "LHR", "AMS", "any", "naive", "optimized"]),
+        Holds::Whole(range) => from(range.start(), &counts),
         Holds::Number(range) => from(range.start(), &numbers),
         Holds::YesNo => own(&["yes", "no"]),
-        Holds::Names => own(&["[rag]", "[ocr]", "[rag, ocr]", "[ocr, rag]"]),
         Holds::Time => own(&["05:00", "07:00", "12:30", "18:00"]),
-        Holds::Times => own(&["[]", "[\"07:00\"]", "[\"07:00\", \"12:30\"]"]),
-        Holds::Duration(range, words) | Holds::DurationOrMap(range, words, _) => {
-            from(range.start(), &[&spans, &words[..]].concat())
-        }
-        Holds::CountOr(range, words) => from(range.start(), &[&counts, &words[..]].concat()),
-        Holds::Choice(words) | Holds::WordOrMap(words, _) => own(words),
-        Holds::List(section) if section.field("at").is_some() => {
-            own(&["[ { at: \"07:00\", load: 0.1 }, { at: \"12:30\", load: 0.7 } ]"])
-        }
+        Holds::Duration(range) => from(range.start(), &spans),
+        Holds::Words(words) => own(words),
+        Holds::List(_, entry) => match &entry[..] {
+            [Holds::Name(_)] => own(&["[rag]", "[ocr]", "[rag, ocr]", "[ocr, rag]"]),
+            [Holds::Time] => own(&["[]", "[\"07:00\"]", "[\"07:00\", \"12:30\"]"]),
+            [Holds::Map(section), ..] if section.field("at").is_some() => {
+                own(&["[ { at: \"07:00\", load: 0.1 }, { at: \"12:30\", load: 0.7 } ]"])
+            }
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
