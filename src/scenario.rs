@@ -5,7 +5,6 @@
 
 pub mod caps;
 mod checked;
-
 mod decode;
 mod describe;
 mod diagnostic;
@@ -27,14 +26,12 @@ mod scan;
 mod schema;
 mod spelling;
 mod table;
-
 mod vary;
 mod worlds;
 mod written;
 mod yaml;
 
 pub use checked::{Budget, BudgetMax, BudgetMetric, BudgetStat, NamedPolicy, Scenario};
-
 pub use diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use edits::{Edit, Overrides};
 pub use load::{File, Read, SCENARIO, Source, TEMPLATE, load};

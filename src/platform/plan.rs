@@ -40,7 +40,7 @@ impl Plan {
 }
 
 /// Where a figure comes from.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Basis {
     /// The date for which it was read, `2026-10-08`.
     pub as_of: String,

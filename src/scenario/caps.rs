@@ -119,17 +119,13 @@ const DECADE: Span = Span::from_secs(3_660 * 86_400);
 
 /// Between two heartbeats.
 pub const EVERY: RangeInclusive<Span> = SECOND..=MONTH;
-/// Jitter of a heartbeat; it stays below the interval as well.
-pub const JITTER: RangeInclusive<Span> = Span::ZERO..=MONTH;
-/// The first heartbeat after the start.
+/// The first heartbeat after the start, and the jitter of each, which stays below the interval.
 pub const PHASE: RangeInclusive<Span> = Span::ZERO..=MONTH;
-/// One-way delay of the network.
-pub const NETWORK: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(60);
-/// How long an operation takes.
+/// How long an operation takes, or a request on its way through the network.
 pub const LATENCY: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(60);
 /// The median of a distribution of delays, which zero cannot be.
 pub const MEDIAN: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(60);
-/// How long an outage lasts.
+/// How long an outage lasts, or an admin page stays open.
 pub const OUTAGE: RangeInclusive<Span> = SECOND..=MONTH;
 /// From one request of a burst to the next.
 pub const SPACING: RangeInclusive<Span> = Span::ZERO..=Span::DAY;
@@ -143,8 +139,6 @@ pub const PROPAGATION: RangeInclusive<Span> = Span::ZERO..=Span::from_secs(3_600
 pub const ATTEMPTS: RangeInclusive<u64> = 1..=20;
 /// Before a request is sent the second time.
 pub const BACKOFF: RangeInclusive<Span> = Span::from_ms(1)..=Span::from_secs(3_600);
-/// How long an admin page stays open.
-pub const PAGE_OPEN: RangeInclusive<Span> = SECOND..=MONTH;
 
 /// A trace. Its days are those of a run; workers times isolates as in a scenario.
 pub const TRACE: Caps = Caps {

@@ -24,7 +24,7 @@ pub enum Holds {
     Whole(RangeInclusive<u64>),
     /// A number.
     Number(RangeInclusive<f64>),
-    /// `true` or `false`, `yes` or `no`.
+    /// `true` or `false`, or `yes` or `no` in any case, as YAML 1.1 has them.
     YesNo,
     /// A share such as `5%`, at most ten to that power.
     Percent(usize),
@@ -43,7 +43,7 @@ pub enum Holds {
 }
 
 /// A field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Field {
     /// Its key.
     pub name: &'static str,

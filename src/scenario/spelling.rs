@@ -38,25 +38,12 @@ pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
 }
 
 /// What people write for a unit, beside its name.
-const ALIASES: [(&str, &str); 18] = [
-    ("msec", "ms"),
-    ("msecs", "ms"),
-    ("millisecond", "ms"),
-    ("milliseconds", "ms"),
-    ("sec", "s"),
-    ("secs", "s"),
-    ("second", "s"),
-    ("seconds", "s"),
-    ("min", "m"),
-    ("mins", "m"),
-    ("minute", "m"),
-    ("minutes", "m"),
-    ("hr", "h"),
-    ("hrs", "h"),
-    ("hour", "h"),
-    ("hours", "h"),
-    ("day", "d"),
-    ("days", "d"),
+const ALIASES: [(&str, &[&str]); 5] = [
+    ("ms", &["msec", "msecs", "millisecond", "milliseconds"]),
+    ("s", &["sec", "secs", "second", "seconds"]),
+    ("m", &["min", "mins", "minute", "minutes"]),
+    ("h", &["hr", "hrs", "hour", "hours"]),
+    ("d", &["day", "days"]),
 ];
 
 /// What a person means by `9m30s`, `1h 30m`, `1.5h`, `5 min`; `None` where that is not plain.
@@ -71,8 +58,8 @@ fn meant(text: &str) -> Option<Span> {
         let tail = tail.trim_start();
         let letters = tail.len() - tail.trim_start_matches(|c: char| c.is_alphabetic()).len();
         let (unit, tail) = tail.split_at(letters);
-        let alias = ALIASES.iter().find(|(alias, _)| *alias == unit);
-        let unit = alias.map_or(unit, |(_, name)| name);
+        let alias = ALIASES.iter().find(|(_, aliases)| aliases.contains(&unit));
+        let unit = alias.map_or(unit, |(name, _)| name);
         let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
         ms += number.parse::<f64>().ok()? * *factor as f64;
         rest = tail.trim_start();

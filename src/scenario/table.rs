@@ -22,15 +22,10 @@ impl Section {
     fn of_policy(policy: &mut Policy, known: &Known) -> Self {
         let mut section = Self::of(policy, known);
         let doc = "the policy whose settings hold where none are given";
-        let holds = vec![preset_or_name()];
-        let extends = Field { is_needed: true, holds, ..Field::plain("extends", doc) };
+        let holds = vec![Holds::Name(Preset::ALL.map(Preset::name).to_vec())];
+        let extends = Field { name: "extends", doc, is_needed: true, holds, ..Field::default() };
         section.fields.insert(0, extends);
         section
-    }
-
-    /// May the map be left empty?
-    fn may_be_empty(&self) -> bool {
-        !self.one_of && self.fields.iter().all(|field| !field.is_needed)
     }
 }
 
@@ -41,12 +36,7 @@ impl Field {
         let has_one = !is_needed
             && !matches!(slot, Slot::Below(_) | Slot::Name(_) | Slot::Text(_) | Slot::Colo(_));
         let default = default.filter(|_| has_one);
-        Self { is_needed, default, ..Self::plain(name, doc) }.with(slot, known)
-    }
-
-    fn plain(name: &'static str, doc: &'static str) -> Self {
-        let (holds, short_for, example) = Default::default();
-        Self { name, holds, doc, example, is_needed: false, default: None, short_for }
+        Self { name, doc, is_needed, default, ..Self::default() }.with(slot, known)
     }
 
     /// With what a value holds, and an example where its form needs showing.
@@ -86,7 +76,8 @@ impl Field {
             Slot::Own(own) => own.holds(),
             Slot::Policy(policy, _) => {
                 self.example = "{ extends: optimized, cache: { worker_ttl: 60s } }".to_owned();
-                vec![preset_or_name(), Holds::Map(Section::of_policy(policy, known))]
+                let map = Section::of_policy(policy, known);
+                [map.fields[0].holds.clone(), vec![Holds::Map(map)]].concat()
             }
             Slot::Forms(forms) => self.forms(forms, known),
         };
@@ -119,7 +110,10 @@ impl Field {
                 }
                 (Form::Key(name, doc), Some(slot)) => {
                     let example = inside.map_or_else(String::new, |it| it.to_string());
-                    keys.push(Self { example, ..Self::plain(name, doc).with(slot, known) });
+                    keys.push(Self {
+                        example,
+                        ..Self { name, doc, ..Self::default() }.with(slot, known)
+                    });
                 }
                 (Form::Duration | Form::Map | Form::Key(..), _) => {}
             }
@@ -138,14 +132,10 @@ impl Field {
     }
 }
 
-/// The name of a policy; those of a file are not known yet.
-fn preset_or_name() -> Holds {
-    Holds::Name(Preset::ALL.map(Preset::name).to_vec())
-}
-
 /// A map; one that needs nothing may be left empty.
 fn map(section: Section) -> Vec<Holds> {
-    let empty = section.may_be_empty().then_some(Holds::Nothing);
+    let needs_nothing = section.fields.iter().all(|field| !field.is_needed);
+    let empty = needs_nothing.then_some(Holds::Nothing);
     [Holds::Map(section)].into_iter().chain(empty).collect()
 }
 

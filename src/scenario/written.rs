@@ -28,10 +28,9 @@ impl Scenario {
     /// All settings that figures depend on, in the order of the file's sections.
     pub fn settings(&self) -> Vec<Setting> {
         let mut all = Vec::new();
-        self.leaves(&mut |leaf, known| {
-            if leaf.is_listed {
-                let value = text(leaf.slot, known);
-                all.push(Setting { path: leaf.path.to_string(), value });
+        self.leaves(&mut |slot, at, known| {
+            if at.is_listed {
+                all.push(Setting { path: at.path.to_string(), value: text(slot, known) });
             }
         });
         all
@@ -40,15 +39,15 @@ impl Scenario {
     /// The number or duration at a path; `None`: there is none, or something else stands there.
     pub fn value_at(&self, path: &Path) -> Option<Quantity> {
         let mut found = None;
-        self.leaves(&mut |leaf, known| {
-            if leaf.path == path {
-                found = found.or_else(|| quantity(leaf.slot, known));
+        self.leaves(&mut |slot, at, known| {
+            if at.path == *path {
+                found = found.or_else(|| quantity(slot, known));
             }
         });
         found
     }
 
-    fn leaves(&self, see: &mut dyn FnMut(Leaf<'_, '_>, &Known)) {
+    fn leaves(&self, see: See<'_>) {
         let colos = self.isolates.colos.iter().map(|colo| colo.name.clone()).collect();
         let rules = self.plan.rules.clone();
         let known = Known { rules, colos, services: self.services.clone().into() };
@@ -57,12 +56,8 @@ impl Scenario {
     }
 }
 
-/// A value without settings of its own.
-struct Leaf<'l, 'v> {
-    path: &'l Path,
-    slot: &'l mut Slot<'v>,
-    is_listed: bool,
-}
+/// Looks at a value without settings of its own.
+type See<'s> = &'s mut dyn FnMut(&mut Slot<'_>, &Place, &Known);
 
 struct Place {
     path: Path,
@@ -77,7 +72,7 @@ impl Place {
 
 struct Walk<'w> {
     known: &'w Known,
-    see: &'w mut dyn FnMut(Leaf<'_, '_>, &Known),
+    see: See<'w>,
 }
 
 impl Walk<'_> {
@@ -160,7 +155,7 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, slot: &mut Slot<'_>, at: &Place) {
-        (self.see)(Leaf { path: &at.path, slot, is_listed: at.is_listed }, self.known);
+        (self.see)(slot, at, self.known);
     }
 }
 

@@ -12,8 +12,8 @@ use crate::words::{Meter, Span};
 impl Plan {
     /// What an empty file would hold.
     pub(in crate::scenario) fn fresh() -> Self {
-        let count = || Rule { value: 1, basis: nowhere() };
-        let span = || Rule { value: Span::ZERO, basis: nowhere() };
+        let count = || Rule { value: 1, basis: Basis::default() };
+        let span = || Rule { value: Span::ZERO, basis: Basis::default() };
         Self {
             name: String::new(),
             title: String::new(),
@@ -31,10 +31,6 @@ impl Plan {
             facts: Vec::new(),
         }
     }
-}
-
-fn nowhere() -> Basis {
-    Basis { as_of: String::new(), source: String::new() }
 }
 
 settings!(Plan, it, _ => {
@@ -85,7 +81,7 @@ impl Settings for Limit {
 
 impl Example for Limit {
     fn example() -> Self {
-        Self { per_day: 1, basis: nowhere() }
+        Self { per_day: 1, basis: Basis::default() }
     }
 }
 
@@ -101,7 +97,7 @@ impl Settings for Price {
 
 impl Example for Price {
     fn example() -> Self {
-        Self { included_per_month: 0, per_million: 0.0, basis: nowhere() }
+        Self { included_per_month: 0, per_million: 0.0, basis: Basis::default() }
     }
 }
 
@@ -140,7 +136,7 @@ impl Entry for Fact {
     const CAP: usize = caps::FACTS;
 
     fn fresh(_: usize) -> Self {
-        Self { name: String::new(), value: 0.0, unit: String::new(), basis: nowhere() }
+        Self { name: String::new(), value: 0.0, unit: String::new(), basis: Basis::default() }
     }
 }
 

@@ -90,8 +90,8 @@ settings!(AdminLoads, it, _ => {
 );
 
 settings!(AdminRefresh, it, _ => {
-    every: Duration(caps::PAGE_OPEN), "how often the open page loads itself again", needed();
-    during: Duration(caps::PAGE_OPEN), "how long it stays open", needed();
+    every: Duration(caps::OUTAGE), "how often the open page loads itself again", needed();
+    during: Duration(caps::OUTAGE), "how long it stays open", needed();
 });
 
 impl Example for AdminRefresh {

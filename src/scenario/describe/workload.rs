@@ -73,9 +73,9 @@ settings!(Retry, it, _ => {
 settings!(Heartbeat, it, _ => {
     every: Duration(caps::EVERY), "the interval";
     timing: Word(), "what the interval is counted from: a steady grid, the last beat, its reply";
-    jitter: Duration(caps::JITTER), "at most so much is added to each beat, at random";
+    jitter: Duration(caps::PHASE), "at most so much is added to each beat, at random";
     phase: Forms(), "the first beat: after one interval, at random in it, or after so long";
-    network: Duration(caps::NETWORK), "one-way delay to the coordinator";
+    network: Duration(caps::LATENCY), "one-way delay to the coordinator";
 }
     fn check(&self, given: &Fields<'_>) {
         let (jitter, every) = (self.jitter, self.every);

@@ -60,12 +60,7 @@ impl<'a> Cursor<'a> {
     pub(in crate::scenario) fn list(&self, cap: usize) -> Vec<Self> {
         match self.node {
             Node::Null => Vec::new(),
-            Node::List(items) if items.len() > cap => {
-                let message =
-                    format!("{} has {} entries; at most {cap} are allowed", self.path, items.len());
-                self.refuse("too-many", message);
-                Vec::new()
-            }
+            Node::List(items) if items.len() > cap => self.too_many(items.len(), cap),
             Node::List(items) => items
                 .iter()
                 .enumerate()
@@ -91,26 +86,21 @@ impl<'a> Cursor<'a> {
     pub(in crate::scenario) fn named(&self, cap: usize) -> Vec<(&'a str, Self)> {
         match self.node {
             Node::Null => Vec::new(),
-            Node::Map(entries) if entries.len() > cap => {
-                let message = format!(
-                    "{} has {} entries; at most {cap} are allowed",
-                    self.path,
-                    entries.len()
-                );
-                self.refuse("too-many", message);
-                Vec::new()
-            }
+            Node::Map(entries) if entries.len() > cap => self.too_many(entries.len(), cap),
             Node::Map(entries) => entries
                 .iter()
                 .map(|(name, node)| {
                     (name.as_str(), Self { node, path: self.path.key(name), ..self.clone() })
                 })
                 .collect(),
-            _ => {
-                self.wrong_type::<()>("a map");
-                Vec::new()
-            }
+            _ => self.wrong_type("a map").unwrap_or_default(),
         }
+    }
+
+    fn too_many<T>(&self, entries: usize, cap: usize) -> Vec<T> {
+        let message = format!("{} has {entries} entries; at most {cap} are allowed", self.path);
+        self.refuse("too-many", message);
+        Vec::new()
     }
 }
 
