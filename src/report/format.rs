@@ -58,11 +58,11 @@ impl Format {
     /// What it is, for the help.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Table => "Tables for a terminal",
+            Self::Table => "For a terminal",
             Self::Json => "Everything, for programs",
             Self::Csv => "Rows for a spreadsheet",
-            Self::Markdown => "Tables for a comment",
-            Self::Github => "Annotations for GitHub Actions; appends to $GITHUB_STEP_SUMMARY too",
+            Self::Markdown => "For a comment",
+            Self::Github => "Annotations for GitHub Actions",
             Self::Junit => "JUnit's XML, as Jenkins reads it",
         }
     }

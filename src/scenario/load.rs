@@ -1,5 +1,7 @@
 //! The way in: bytes and overrides to a checked scenario, or to every mistake at once.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::LazyLock;
 
@@ -50,7 +52,11 @@ pub struct File<'s> {
     source: &'s Source,
     text: &'s str,
     parsed: Parsed<'s>,
+    plans: Plans,
 }
+
+/// The plan files that a scenario has named so far, each decoded once, by path.
+type Plans = RefCell<BTreeMap<String, Result<Plan, Vec<Diagnostic>>>>;
 
 /// The scenario of a file, with overrides; as [`File::parse`] and [`File::load`].
 ///
@@ -83,7 +89,7 @@ impl<'s> File<'s> {
             let help = "`kvplan init` writes a scenario to start from";
             return Err(refused(text, problem.help(help)));
         }
-        Ok(Self { source, text, parsed })
+        Ok(Self { source, text, parsed, plans: Plans::default() })
     }
 
     /// The scenario that it holds. `read` is asked for the plan's file where one is named, and for
@@ -122,7 +128,7 @@ impl<'s> File<'s> {
         if !problems.is_empty() {
             return Err(origin(&[]).diagnostics(problems));
         }
-        let mut scenario = decoded(&tree, &origin(&edits), read)?;
+        let mut scenario = decoded(&tree, &origin(&edits), (read, &self.plans))?;
         if scenario.name.is_empty() {
             scenario.name = stem(&self.source.path);
         }
@@ -139,10 +145,14 @@ impl<'s> File<'s> {
 }
 
 /// The scenario of a tree, or all that is wrong with it.
-fn decoded(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Scenario, Vec<Diagnostic>> {
+fn decoded(
+    tree: &Node,
+    origin: &Origin<'_>,
+    files: (&Read<'_>, &Plans),
+) -> Result<Scenario, Vec<Diagnostic>> {
     let problems = Problems::default();
     let mut elsewhere = Vec::new();
-    let plan = plan(tree, origin, read).unwrap_or_else(|mistake| {
+    let plan = plan(tree, origin, files).unwrap_or_else(|mistake| {
         match mistake {
             PlanMistake::Here(problem) => problems.push(problem),
             PlanMistake::There(diagnostics) => elsewhere = diagnostics,
@@ -169,7 +179,11 @@ enum PlanMistake {
 }
 
 /// The plan that the tree names: one that ships with the tool, or a file.
-fn plan(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Plan, PlanMistake> {
+fn plan(
+    tree: &Node,
+    origin: &Origin<'_>,
+    (read, plans): (&Read<'_>, &Plans),
+) -> Result<Plan, PlanMistake> {
     let path = Path::default().key("plan");
     let here =
         |code, message: String| Problem::new(code, Spot::At(path.clone(), Part::Value), message);
@@ -198,11 +212,14 @@ fn plan(tree: &Node, origin: &Origin<'_>, read: &Read<'_>) -> Result<Plan, PlanM
     // A path on the command line is meant from here, one in the file from the file's folder.
     let typed = origin.edits.iter().any(|edit| edit.path.contains(&path));
     let file = if typed { name.to_owned() } else { beside(origin.file, name) };
-    let bytes = read(&file).map_err(|error| {
-        let message = format!("the plan `{}` cannot be read: {error}", shorten(&file));
-        PlanMistake::Here(here("unreadable-plan", message))
-    })?;
-    read_plan(&file, &bytes).map_err(PlanMistake::There)
+    if !plans.borrow().contains_key(&file) {
+        let bytes = read(&file).map_err(|error| {
+            let message = format!("the plan `{}` cannot be read: {error}", shorten(&file));
+            PlanMistake::Here(here("unreadable-plan", message))
+        })?;
+        plans.borrow_mut().insert(file.clone(), read_plan(&file, &bytes));
+    }
+    plans.borrow()[&file].clone().map_err(PlanMistake::There)
 }
 
 /// The help for a misspelt plan: the one that a part of the name tells, as in `paid`.

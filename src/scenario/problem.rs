@@ -92,6 +92,12 @@ impl Problems {
         self.seen.get() >= caps::PROBLEMS
     }
 
+    /// Is one of them at a place or below it? Past the cap it may be.
+    pub(super) fn lie_in(&self, path: &Path) -> bool {
+        let lies = |it: &Problem| matches!(&it.spot, Spot::At(at, _) if path.contains(at));
+        self.is_full() || self.kept.borrow().iter().any(lies)
+    }
+
     /// How many there were so far.
     pub(super) fn count(&self) -> usize {
         self.seen.get()

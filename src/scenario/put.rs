@@ -52,7 +52,7 @@ fn put(
                     return Err(Refusal(unknown_field(&here, name, section)));
                 }
                 if let Node::List(items) = node {
-                    return Err(without_index(items.len(), (&here, path)));
+                    return Err(without_index(items, (&here, path)));
                 }
                 let entries = open(node, field, table, name, &here)?;
                 (table, field) = below(top, (table, field), name);
@@ -83,20 +83,30 @@ fn put(
     Ok(())
 }
 
-/// A path that goes into a list without saying into which entry.
-fn without_index(entries: usize, (list, path): (&Path, &Path)) -> Refusal {
-    let steps = path.steps();
-    let (before, after) = steps.split_at(list.steps().len());
-    let with = |index| -> Path {
-        before.iter().chain(&[Step::Index(index)]).chain(after).cloned().collect()
+/// A path that goes into a list without saying into which entry, but for its number or its name.
+fn without_index(items: &[Node], (list, path): (&Path, &Path)) -> Refusal {
+    let (before, after) = path.steps().split_at(list.steps().len());
+    let is_named = |item: &Node, name: &String| match item {
+        Node::Map(entries) => entries.contains(&("name".to_owned(), Node::Text(name.clone()))),
+        _ => false,
     };
+    let meant = match after {
+        [Step::Key(name), ..] => {
+            let number = name.parse().ok().filter(|number| *number < items.len());
+            number.or_else(|| items.iter().position(|item| is_named(item, name)))
+        }
+        _ => None,
+    };
+    let rest = &after[usize::from(meant.is_some())..];
+    let entry = [Step::Index(meant.unwrap_or(0))];
+    let path: Path = before.iter().chain(&entry).chain(rest).cloned().collect();
     let Refusal(problem) = refusal(format!("{list} is a list, not a map"));
-    Refusal(match entries {
-        0 => problem,
-        1 => problem.help(format!("write `{}`", with(0))),
-        _ => {
+    Refusal(match (items.len(), meant) {
+        (0, _) => problem,
+        (1, _) | (_, Some(_)) => problem.help(format!("write `{path}`")),
+        (entries, None) => {
             let last = list.index(entries - 1);
-            problem.help(format!("write `{}`; the last entry is {last}", with(0)))
+            problem.help(format!("write `{path}`; the last entry is {last}"))
         }
     })
 }

@@ -29,6 +29,7 @@ use crate::study::{AllWorlds, Effort, Options, summaries};
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
 #[command(mut_arg("scenarios", |arg| arg.required(false).help(SCENARIOS)))]
+#[command(mut_arg("format", |arg| arg.help(FORMAT)), mut_arg("export", |arg| arg.help(EXPORT)))]
 pub(crate) struct Gate {
     #[command(flatten)]
     asked: Asked,
@@ -64,6 +65,12 @@ const OFFER: Offer = Offer { command: "gate", formats: Format::ALL, sheets: &[Sh
 
 const SCENARIOS: &str =
     "Scenario files; - is standard input [default: those in ./scenarios that have budgets]";
+
+const FORMAT: &str =
+    "What is printed; github also appends to the file that $GITHUB_STEP_SUMMARY names";
+
+const EXPORT: &str = "Write a copy, also when a budget is broken; its ending says the format: \
+                      .csv, .json, .md or .xml (JUnit)";
 
 /// A share of at most a half, beyond which a worst day is no such thing.
 fn share(text: &str) -> Result<f64, String> {

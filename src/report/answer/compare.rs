@@ -45,7 +45,8 @@ impl Answer for Compared<'_> {
             .pairs()
             .map(|(before, after, found)| {
                 let folded = Folded::of(found, self.threshold, depth);
-                let blocks = blocks(found, &folded, self.threshold);
+                let mut blocks = vec![settings(found.settings.as_deref(), (before, after))];
+                blocks.extend(figures(found, &folded, self.threshold));
                 Section { heading: heading(before, after), blocks }
             })
             .collect();
@@ -76,15 +77,14 @@ fn heading(before: &Side, after: &Side) -> Heading {
     Heading { title, facts, place: Place::Beside, below }
 }
 
-fn blocks(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> Vec<Block> {
+fn figures(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> [Block; 3] {
     let (meters, others): (Vec<&Row>, Vec<&Row>) =
         folded.shown.iter().partition(|row| is_meter(row));
     let mut notes = folded.notes(threshold);
     if !meters.is_empty() {
         notes.push(pairing(found.pairing).to_owned());
     }
-    vec![
-        settings(found.settings.as_deref()),
+    [
         Block::Table(tables::meters(&meters, found.pairing)),
         Block::Table(tables::others(&others)),
         Block::notes(notes),
@@ -92,9 +92,10 @@ fn blocks(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> Vec<Block>
 }
 
 /// `~ policy.write.when: always → changed`.
-fn settings(differences: Option<&[Difference]>) -> Block {
+fn settings(differences: Option<&[Difference]>, (before, after): (&Side, &Side)) -> Block {
     let said = match differences {
         None => "a saved result does not hold its settings: what differs is not known",
+        Some([]) if before.budgets != after.budgets => "no setting differs, only the budgets",
         Some([]) => "no setting differs",
         Some(some) => return Block::Changes(some.iter().map(setting).collect()),
     };

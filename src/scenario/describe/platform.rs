@@ -73,7 +73,8 @@ impl Settings for Delay {
 
     fn check(&self, given: &Fields<'_>) {
         if let Self::LogNormal { median, p99 } = self
-            && let Some(at) = given.get("p99").filter(|_| given.are_sound() && p99 < median)
+            && let Some(at) =
+                given.get("p99").filter(|_| p99 < median && given.are_sound(&["median", "p99"]))
         {
             let message = format!("{} is below the median, {median}; found {p99}", at.path());
             at.refuse("out-of-range", message);
@@ -147,7 +148,7 @@ impl Entry for ColoSettings {
         if self.name == ANY_COLO {
             at.refuse("bad-name", "`any` stands for all colos; no colo can have this name");
         }
-        if before.iter().any(|colo| colo.name == self.name) {
+        if !self.name.is_empty() && before.iter().any(|colo| colo.name == self.name) {
             at.refuse("repeated-name", format!("the colo `{}` is given twice", self.name));
         }
     }

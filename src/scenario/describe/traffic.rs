@@ -104,7 +104,9 @@ impl Example for AdminRefresh {
 
 /// Notes that bursts, which never overlap, are too long for so many a day.
 fn keeps_its_rate(fields: &Fields<'_>, name: &str, (per_day, arrivals): (f64, &Arrivals)) {
-    let Some(at) = fields.get(name).filter(|_| fields.are_sound()) else { return };
+    let Some(at) = fields.get(name).filter(|_| fields.are_sound(&[name, "arrivals"])) else {
+        return;
+    };
     let Arrivals::Bursts { size, spacing } = *arrivals else { return };
     let lasts = spacing.times(u64::from(size.max(1)) - 1);
     let fits = Span::DAY.ms() as f64 * f64::from(size) / lasts.ms() as f64;

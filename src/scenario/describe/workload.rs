@@ -79,7 +79,7 @@ settings!(Heartbeat, it, _ => {
 }
     fn check(&self, given: &Fields<'_>) {
         let (jitter, every) = (self.jitter, self.every);
-        if let Some(at) = given.get("jitter").filter(|_| given.are_sound() && jitter >= every) {
+        if let Some(at) = given.get("jitter").filter(|_| jitter >= every && given.are_sound(&["jitter", "every"])) {
             let path = at.path();
             let message = format!("{path} must be shorter than every, {every}; found {jitter}");
             at.refuse("out-of-range", message);
@@ -130,7 +130,7 @@ impl Settings for LoadShape {
     fn check(&self, given: &Fields<'_>) {
         let Self::Diurnal { low, high, .. } = self else { return };
         let at = given.get("high").or_else(|| given.get("low"));
-        if let Some(at) = at.filter(|_| low > high) {
+        if let Some(at) = at.filter(|_| low > high && given.are_sound(&["low", "high"])) {
             let message = format!("{}: low, {low}, is above high, {high}", given.path());
             at.refuse("out-of-range", message);
         }
@@ -176,12 +176,13 @@ impl Entry for (Span, f64) {
     const NONE: Option<&'static str> = Some("no-steps");
 
     fn fresh(_: usize) -> Self {
-        (Span::ZERO, 0.0)
+        // No time of day: one that cannot be read stays so.
+        (Span::DAY, 0.0)
     }
 
     fn check_among(&self, before: &[Self], given: &Fields<'_>, _: &Cursor<'_>) {
-        let is_after = before.last().is_none_or(|(time, _)| *time < self.0);
-        if let Some(at) = given.get("at").filter(|_| given.are_sound() && !is_after) {
+        let last = before.iter().map(|(time, _)| *time).rfind(|time| *time < Span::DAY);
+        if let Some(at) = given.get("at").filter(|_| last.is_some_and(|last| last >= self.0)) {
             let message = format!("{} is not after the step before it", at.path());
             at.problems.push(at.problem("order", message).help("put the steps in order"));
         }

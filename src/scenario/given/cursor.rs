@@ -112,8 +112,6 @@ pub(in crate::scenario) struct Fields<'a> {
     problems: &'a Problems,
     /// Something else stands there, which has been noted: then nothing is missing beside it.
     mistaken: bool,
-    /// The mistakes so far when it was opened.
-    before: usize,
 }
 
 impl<'a> Fields<'a> {
@@ -131,13 +129,12 @@ impl<'a> Fields<'a> {
         let mistaken = !matches!(at.node, Node::Map(_) | Node::Null);
         let path = at.path.clone();
         let problems = at.problems;
-        let mut opened = Self { section, entries, path, problems, mistaken, before: 0 };
+        let opened = Self { section, entries, path, problems, mistaken };
         for (name, _) in entries {
             if section.field(name).is_none() && !opened.problems.is_full() {
                 opened.problems.push(unknown_field(&opened.path, name, section));
             }
         }
-        opened.before = problems.count();
         opened
     }
 
@@ -173,9 +170,13 @@ impl<'a> Fields<'a> {
             .any(|(name, _)| nearest(name, self.section.names()) == Some(wanted))
     }
 
-    /// Was no mistake found in its values so far?
-    pub(in crate::scenario) fn are_sound(&self) -> bool {
-        self.problems.count() == self.before
+    /// Was each of these values read well, or left out where it may be?
+    pub(in crate::scenario) fn are_sound(&self, names: &[&str]) -> bool {
+        let may_lack = |name: &str| self.section.field(name).is_some_and(|it| !it.is_needed);
+        names.iter().all(|name| {
+            let is_given = self.get(name).is_some();
+            (is_given || may_lack(name)) && !self.problems.lie_in(&self.path.key(name))
+        })
     }
 
     /// The one field of a section whose key says which shape is meant.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::scenario::{Scenario, Setting};
+use crate::scenario::{Budget, Scenario, Setting};
 use crate::study::summary::{RequestSummary, RunDetail, Summary};
 use crate::words::{Meter, RequestKind};
 
@@ -33,6 +33,9 @@ pub struct Side {
     /// Every setting; `None` for a saved result, which does not hold them.
     #[serde(skip)]
     pub settings: Option<Vec<Setting>>,
+    /// The budgets, wherever they stand; a saved result does not hold them.
+    #[serde(skip)]
+    pub budgets: Vec<Budget>,
     /// The figures, each metric once.
     #[serde(skip)]
     pub figures: Vec<Figure>,
@@ -145,6 +148,7 @@ impl Side {
             policy: scenario.policy_name.clone(),
             seed: scenario.seed,
             settings: Some(scenario.settings()),
+            budgets: scenario.budgets.iter().map(|it| Budget { line: 0, ..it.clone() }).collect(),
             ..Self::from(summary)
         }
     }

@@ -60,6 +60,13 @@ fn files_are_held_against_the_first_and_a_change_that_breaks_a_limit_is_told() {
     assert_eq!(cells(line(&back.stdout, "writes")).last(), Some(&"FIXED"), "{}", back.stdout);
     let same = folder.run(&["compare", "s.yaml", "s.yaml"]);
     assert!(same.stdout.contains("  no setting differs\n"), "{}", same.stdout);
+    let bound = format!("# moved\n{SCENARIO}budgets: [ {{ metric: writes, max: 900 }} ]\n");
+    fs::write(folder.path("bound.yaml"), &bound).expect("a scenario");
+    fs::write(folder.path("moved.yaml"), format!("# again\n{bound}")).expect("a scenario");
+    let only = folder.run(&["compare", "s.yaml", "bound.yaml"]);
+    assert!(only.stdout.contains("  no setting differs, only the budgets\n"), "{}", only.stdout);
+    let moved = folder.run(&["compare", "bound.yaml", "moved.yaml"]);
+    assert!(moved.stdout.contains("  no setting differs\n"), "{}", moved.stdout);
     assert!(same.stdout.contains("  unchanged: reads, writes, deletes, "), "{}", same.stdout);
 }
 

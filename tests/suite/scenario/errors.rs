@@ -229,6 +229,31 @@ traffic:
     assert!(shown.ends_with("\nerror: 6 errors in x.yaml\n"), "{shown}");
 }
 
+/// What lies between two values is told beside what is wrong with a third, and never of a value
+/// that could not be read.
+#[test]
+fn values_are_held_against_one_another_beside_other_mistakes() {
+    let codes = |field: &str| -> Vec<&str> {
+        let text = format!("workers:\n  - services: [rag]\n    {field}\n");
+        mistakes(&text).iter().map(|one| one.code).collect()
+    };
+    let steps = |steps: &str| codes(&format!("load: {{ steps: [ {steps} ] }}"));
+    assert_eq!(codes("heartbeat: { jitter: 1m, phase: 5M }"), ["out-of-range", "duration"]);
+    assert_eq!(codes("heartbeat: { jitter: 1m, every: 5M }"), ["duration"]);
+    assert_eq!(codes("load: { diurnal: { low: 2, high: 1, peak_hour: x } }").len(), 2);
+    assert_eq!(codes("load: { diurnal: { low: x, high: 0.01 } }"), ["wrong-type"]);
+    assert_eq!(steps("{ at: 9h, load: x }, { at: 8h, load: x }").len(), 3);
+    assert_eq!(steps("{ at: 9h, load: 1 }, { at: x, load: 1 }, { at: 0h, load: 1 }").len(), 2);
+    assert_eq!(steps("{ load: 1 }, { at: 0h, load: 1 }"), ["missing-field"]);
+    let beside = "workers: [ {} ]\nadmin: { loads_per_day: 1e6, colo: X, arrivals:";
+    let bursts = |inside: &str| mistakes(&format!("{beside} {{ bursts: {{ {inside} }} }} }}"));
+    assert_eq!(bursts("spacing: 1h").len(), 2);
+    assert_eq!(bursts("spacing: 1h, size: x").len(), 2);
+    let delay = |inside: &str| mistakes(&format!("workers: [ {{}} ]\nkv: {{ latency: {inside} }}"));
+    assert_eq!(delay("{ hot: { p99: 1ms, median: 2ms, x: 1 } }").len(), 2);
+    assert_eq!(delay("{ hot: { p99: 1ms } }").len(), 1);
+}
+
 #[test]
 fn a_plan_file_has_the_same_messages() {
     use kvplan::scenario::plan_file::{embedded_plan_names, read_plan};

@@ -1,9 +1,12 @@
 //! What a scenario file means: defaults, every section, policies, plans.
 
+use std::cell::Cell;
+
 use kvplan::coordinator::{Baseline, Policy, Preset, When};
 use kvplan::platform::{Affinity, Delay, Latency, Lifetime};
 use kvplan::scenario::{
-    BudgetMax, BudgetMetric, BudgetStat, Diagnostic, Overrides, Scenario, Source, load,
+    Axis, BudgetMax, BudgetMetric, BudgetStat, Diagnostic, File, Overrides, Scenario, Source,
+    Spacing, load, load_points, points,
 };
 use kvplan::words::{DAY_MS, Meter, ServiceId, Span};
 use kvplan::workload::{Arrivals, LoadShape, Phase, Timing};
@@ -206,6 +209,15 @@ fn a_plan_may_be_a_file_beside_the_scenario() {
     let missing = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let mistakes = load(&file, &Overrides::default(), &missing).unwrap_err();
     assert_eq!(mistakes[0].code, "unreadable-plan");
+
+    let (reads, axis) = (Cell::new(0), Axis::parse("days=1..9", Spacing::default()).unwrap());
+    let counted = |_: &str| {
+        reads.set(reads.get() + 1);
+        Ok(plan.into())
+    };
+    let (file, axes) = (File::parse(&file).unwrap(), [axis]);
+    let all = load_points(&file, &Overrides::default(), &points(&axes), &counted).unwrap();
+    assert_eq!((all.len(), reads.get()), (9, 1));
 }
 
 #[test]

@@ -163,6 +163,8 @@ fn what_is_varied_begins_at_its_flag() {
 fn a_path_into_a_list_is_told_its_place() {
     for (path, wanted) in [
         ("workers.count=3", "`workers[0].count`; the last entry is workers[1]"),
+        ("workers.1.count=3", "`workers[1].count`"),
+        ("workers.cpu.count=3", "`workers[1].count`"),
         ("traffic.requests_per_day=3", "`traffic[0].requests_per_day`"),
         ("workers.heartbeat.every=3s", "`workers[0].heartbeat.every`; the last"),
     ] {

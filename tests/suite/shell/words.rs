@@ -90,6 +90,17 @@ fn each_command_has_examples_that_are_understood() {
 }
 
 #[test]
+fn the_help_of_gate_says_what_is_written_when_and_where() {
+    for help in ["-h", "--help"] {
+        let text = Folder::new().run(&["gate", help]).stdout;
+        let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for fact in ["$GITHUB_STEP_SUMMARY", "also when a budget is broken", ".xml (JUnit)"] {
+            assert!(plain.contains(fact), "{fact}: {text}");
+        }
+    }
+}
+
+#[test]
 fn flags_say_what_holds_without_them() {
     let help = Folder::new().run(&["help", "simulate"]).stdout;
     let plain = help.split_whitespace().collect::<Vec<_>>().join(" ");
