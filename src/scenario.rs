@@ -22,7 +22,6 @@ mod problem;
 mod put;
 mod quantity;
 mod reader;
-mod scan;
 mod schema;
 mod spelling;
 mod table;

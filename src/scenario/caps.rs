@@ -10,15 +10,9 @@ use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
 pub const FILE_BYTES: usize = 1024 * 1024;
-/// Flow collections (`[`, `{`) inside one another.
-pub const FLOW_DEPTH: usize = 32;
-/// Opening brackets of a whole file: nesting that the depth count overlooks stays cheap.
-pub const BRACKETS: usize = 20_000;
-/// Columns of indentation.
-pub const INDENT: usize = 256;
-/// List markers (`- - -`) on one line.
-pub const MARKERS_PER_LINE: usize = 32;
-/// Collections inside one another, block and flow together.
+/// Lines that begin with `%`, each of which costs more than the one before.
+pub const DIRECTIVES: usize = 100;
+/// Values inside one another.
 pub const DEPTH: usize = 32;
 /// Values of a file, those that an alias repeats among them.
 pub const NODES: usize = 50_000;

@@ -29,7 +29,7 @@ impl Edit {
         let node = if value.trim().is_empty() {
             Err(refused("the value is missing"))
         } else {
-            let node = guard::text(value.as_bytes()).and_then(yaml::parse);
+            let node = guard::text(value.as_bytes()).and_then(yaml::value);
             node.map_err(|problem| refused(format!("the value: {}", problem.message)))
         };
         Self { path, value: value.to_owned(), flag, node }

@@ -15,19 +15,18 @@ use super::diagnostic::Diagnostic;
 use super::edits::{Edit, Overrides};
 use super::fields::Section;
 use super::given::Cursor;
-use super::guard;
 use super::node::{Node, shorten};
 use super::path::Path;
 use super::place::{Origin, Parsed};
-use super::plan_file::{DEFAULT_PLAN, embedded_plan, embedded_plan_names, read_plan};
-use super::problem::{Part, Problem, Problems, Spot, suggest};
+use super::plan_file::{default_plan, embedded_plan, embedded_plan_names, read_plan};
+use super::problem::{Problem, Spot, suggest};
 use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 
 /// The fields of a scenario file.
 pub static SCENARIO: LazyLock<Section> = LazyLock::new(|| {
-    let plan = embedded_plan(DEFAULT_PLAN).expect("it ships with the tool");
+    let plan = default_plan();
     let known = Known::of(&plan.rules);
     Section::of(&mut Scenario::fresh(plan), &known)
 });
@@ -50,13 +49,10 @@ pub type Read<'r> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'r;
 /// A scenario file, parsed once for all scenarios that are made from it.
 pub struct File<'s> {
     source: &'s Source,
-    text: &'s str,
     parsed: Parsed<'s>,
-    plans: Plans,
+    /// The plan files that were named so far, each decoded once, by path.
+    plans: RefCell<BTreeMap<String, Result<Plan, Vec<Diagnostic>>>>,
 }
-
-/// The plan files that a scenario has named so far, each decoded once, by path.
-type Plans = RefCell<BTreeMap<String, Result<Plan, Vec<Diagnostic>>>>;
 
 /// The scenario of a file, with overrides; as [`File::parse`] and [`File::load`].
 ///
@@ -76,20 +72,14 @@ impl<'s> File<'s> {
     /// # Errors
     /// The first reason why it cannot be read.
     pub fn parse(source: &'s Source) -> Result<Self, Vec<Diagnostic>> {
-        let refused = |text: &str, problem| {
-            let origin = Origin { file: &source.path, text, parsed: None, edits: &[] };
-            origin.diagnostics(vec![problem])
-        };
-        let text = guard::text(&source.bytes)
-            .map_err(|problem| refused(&guard::lossy(&source.bytes), problem))?;
-        let parsed = Parsed::of(text).map_err(|problem| refused(text, problem))?;
+        let parsed = Parsed::of(&source.path, &source.bytes)?;
         if parsed.tree == Node::Null {
             // Flags alone make no scenario.
             let problem = Problem::new("empty-file", Spot::Whole, "the file is empty");
-            let help = "`kvplan init` writes a scenario to start from";
-            return Err(refused(text, problem.help(help)));
+            let problem = problem.help("`kvplan init` writes a scenario to start from");
+            return Err(parsed.origin(&source.path, &[]).diagnostics(vec![problem]));
         }
-        Ok(Self { source, text, parsed, plans: Plans::default() })
+        Ok(Self { source, parsed, plans: RefCell::default() })
     }
 
     /// The scenario that it holds. `read` is asked for the plan's file where one is named, and for
@@ -117,10 +107,7 @@ impl<'s> File<'s> {
         varied: &[&Edit],
         read: &Read<'_>,
     ) -> Result<Scenario, Vec<Diagnostic>> {
-        let origin = |edits| {
-            let (file, text) = (self.source.path.as_str(), self.text);
-            Origin { file, text, parsed: Some(&self.parsed), edits }
-        };
+        let origin = |edits| self.parsed.origin(&self.source.path, edits);
         let edits = overrides.edits(varied);
         let edits = edits.map_err(|problem| origin(&[]).diagnostics(vec![problem]))?;
         let mut tree = self.parsed.tree.clone();
@@ -128,7 +115,7 @@ impl<'s> File<'s> {
         if !problems.is_empty() {
             return Err(origin(&[]).diagnostics(problems));
         }
-        let mut scenario = decoded(&tree, &origin(&edits), (read, &self.plans))?;
+        let mut scenario = self.decoded(&tree, &origin(&edits), read)?;
         if scenario.name.is_empty() {
             scenario.name = stem(&self.source.path);
         }
@@ -142,84 +129,79 @@ impl<'s> File<'s> {
         }
         Ok(scenario)
     }
-}
 
-/// The scenario of a tree, or all that is wrong with it.
-fn decoded(
-    tree: &Node,
-    origin: &Origin<'_>,
-    files: (&Read<'_>, &Plans),
-) -> Result<Scenario, Vec<Diagnostic>> {
-    let problems = Problems::default();
-    let mut elsewhere = Vec::new();
-    let plan = plan(tree, origin, files).unwrap_or_else(|mistake| {
-        match mistake {
-            PlanMistake::Here(problem) => problems.push(problem),
-            PlanMistake::There(diagnostics) => elsewhere = diagnostics,
+    /// The scenario of a tree, or all that is wrong with it.
+    fn decoded(
+        &self,
+        tree: &Node,
+        origin: &Origin<'_>,
+        read: &Read<'_>,
+    ) -> Result<Scenario, Vec<Diagnostic>> {
+        let problems = self.parsed.problems();
+        let root = Cursor::root(tree, &problems);
+        let mut elsewhere = Vec::new();
+        let plan = self.plan(&root, origin, read).unwrap_or_else(|mistakes| {
+            elsewhere = mistakes;
+            default_plan()
+        });
+        let scenario = decode::scenario(&root, plan, &SCENARIO);
+        if problems.count() == 0 && elsewhere.is_empty() {
+            return Ok(scenario);
         }
-        embedded_plan(DEFAULT_PLAN).expect("it ships with the tool")
-    });
-    let scenario = decode::scenario(&Cursor::root(tree, &problems), plan, &SCENARIO);
-    if problems.count() == 0 && elsewhere.is_empty() {
-        return Ok(scenario);
-    }
-    let full = problems.is_full();
-    let mut all = origin.diagnostics(problems.into_vec());
-    all.append(&mut elsewhere);
-    if full {
-        let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");
-        all.push(more.at(origin.file));
-    }
-    Err(all)
-}
-
-enum PlanMistake {
-    Here(Problem),
-    There(Vec<Diagnostic>),
-}
-
-/// The plan that the tree names: one that ships with the tool, or a file.
-fn plan(
-    tree: &Node,
-    origin: &Origin<'_>,
-    (read, plans): (&Read<'_>, &Plans),
-) -> Result<Plan, PlanMistake> {
-    let path = Path::default().key("plan");
-    let here =
-        |code, message: String| Problem::new(code, Spot::At(path.clone(), Part::Value), message);
-    let given = match tree {
-        Node::Map(entries) => entries.iter().find(|(key, _)| key == "plan").map(|(_, node)| node),
-        _ => None,
-    };
-    let name = match given {
-        None => DEFAULT_PLAN,
-        Some(Node::Text(name)) => name.as_str(),
-        Some(other) => {
-            let message =
-                format!("plan is the name of a plan, or a path; found {}", other.describe());
-            return Err(PlanMistake::Here(here("wrong-type", message)));
+        let full = problems.is_full();
+        let mut all = origin.diagnostics(problems.into_vec());
+        all.append(&mut elsewhere);
+        if full {
+            let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");
+            all.push(more.at(origin.file));
         }
-    };
-    if let Some(plan) = embedded_plan(name) {
-        return Ok(plan);
+        Err(all)
     }
-    if !name.ends_with(".yaml") && !name.ends_with(".yml") {
-        let problem = here("unknown-plan", format!("there is no plan `{}`", shorten(name)));
-        let help = suggest_plan(name);
-        let note = "a path that ends in .yaml or .yml names a file";
-        return Err(PlanMistake::Here(problem.maybe_help(help).note(note)));
+
+    /// The plan that the tree names: one that ships with the tool, or a file. Mistakes of the tree
+    /// are noted there, those of the file are the error.
+    fn plan(
+        &self,
+        root: &Cursor<'_>,
+        origin: &Origin<'_>,
+        read: &Read<'_>,
+    ) -> Result<Plan, Vec<Diagnostic>> {
+        let given = match root.node {
+            Node::Map(entries) => entries.iter().find(|(key, _)| key == "plan"),
+            _ => None,
+        };
+        let Some((key, node)) = given else { return Ok(default_plan()) };
+        let at = Cursor { node, path: root.path.key(key), problems: root.problems };
+        let noted = |problem| {
+            at.problems.push(problem);
+            Err(Vec::new())
+        };
+        let Some(name) = at.word() else {
+            return noted(at.wrong("the name of a plan, or a path"));
+        };
+        if let Some(plan) = embedded_plan(name) {
+            return Ok(plan);
+        }
+        if !name.ends_with(".yaml") && !name.ends_with(".yml") {
+            let message = format!("there is no plan `{}`", shorten(name));
+            let problem = at.problem("unknown-plan", message).maybe_help(suggest_plan(name));
+            return noted(problem.note("a path that ends in .yaml or .yml names a file"));
+        }
+        // A path on the command line is meant from here, one in the file from the file's folder.
+        let typed = origin.edits.iter().any(|edit| edit.path.contains(&at.path));
+        let file = if typed { name.to_owned() } else { beside(origin.file, name) };
+        if !self.plans.borrow().contains_key(&file) {
+            let plan = match read(&file) {
+                Ok(bytes) => read_plan(&file, &bytes),
+                Err(error) => {
+                    let message = format!("the plan `{}` cannot be read: {error}", shorten(&file));
+                    return noted(at.problem("unreadable-plan", message));
+                }
+            };
+            self.plans.borrow_mut().insert(file.clone(), plan);
+        }
+        self.plans.borrow()[&file].clone()
     }
-    // A path on the command line is meant from here, one in the file from the file's folder.
-    let typed = origin.edits.iter().any(|edit| edit.path.contains(&path));
-    let file = if typed { name.to_owned() } else { beside(origin.file, name) };
-    if !plans.borrow().contains_key(&file) {
-        let bytes = read(&file).map_err(|error| {
-            let message = format!("the plan `{}` cannot be read: {error}", shorten(&file));
-            PlanMistake::Here(here("unreadable-plan", message))
-        })?;
-        plans.borrow_mut().insert(file.clone(), read_plan(&file, &bytes));
-    }
-    plans.borrow()[&file].clone().map_err(PlanMistake::There)
 }
 
 /// The help for a misspelt plan: the one that a part of the name tells, as in `paid`.

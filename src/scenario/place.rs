@@ -3,49 +3,56 @@
 //! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that
 //! set the value, or else the line of the file, or else the nearest thing around it with a line.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-
 use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 use super::edits::Edit;
 use super::node::Node;
 use super::path::{Path, Step};
-use super::places::{Mark, Place as Standing};
-use super::problem::{Part, Problem, Spot};
-use super::yaml;
+use super::places::{Mark, Places};
+use super::problem::{Part, Problem, Problems, Spot};
+use super::{guard, yaml};
 
 /// A file as its user knows it.
 pub(super) struct Origin<'a> {
     /// The path as typed.
     pub(super) file: &'a str,
-    /// Its text; empty where it could not be read as text.
-    pub(super) text: &'a str,
-    /// What it holds; `None`: it could not be parsed.
-    pub(super) parsed: Option<&'a Parsed<'a>>,
     /// What the command line set in it.
     pub(super) edits: &'a [Edit],
+    text: &'a str,
+    /// What it holds; `None`: it could not be parsed.
+    parsed: Option<&'a Parsed<'a>>,
 }
 
-/// A text with its tree, and the places of its values once somebody asks for one.
+/// A text with its tree, and the places of its values.
 pub(super) struct Parsed<'t> {
     text: &'t str,
     pub(super) tree: Node,
-    places: OnceCell<Option<Rc<Standing>>>,
+    places: Places,
 }
 
 impl<'t> Parsed<'t> {
-    /// A text that passed [`super::guard`].
+    /// A file.
     ///
     /// # Errors
-    /// As [`yaml::parse`].
-    pub(super) fn of(text: &'t str) -> Result<Self, Problem> {
-        Ok(Self { text, tree: yaml::parse(text)?, places: OnceCell::new() })
+    /// The first reason why it cannot be read.
+    pub(super) fn of(file: &'t str, bytes: &'t [u8]) -> Result<Self, Vec<Diagnostic>> {
+        let refused = |text: &str, problem| {
+            Origin { file, text, parsed: None, edits: &[] }.diagnostics(vec![problem])
+        };
+        let text = guard::text(bytes).map_err(|problem| refused(&guard::lossy(bytes), problem))?;
+        let (tree, places) = yaml::parse(text).map_err(|problem| refused(text, problem))?;
+        Ok(Self { text, tree, places })
     }
 
-    /// The line and column of the value at a path, or of its key.
-    fn locate(&self, path: &Path, part: Part) -> Option<Mark> {
-        let places = self.places.get_or_init(|| Standing::of(self.text, &self.tree));
-        places.as_ref()?.find(&self.tree, path, part)
+    /// The same as its user knows it, with what the command line set in it.
+    pub(super) fn origin<'a>(&'a self, file: &'a str, edits: &'a [Edit]) -> Origin<'a> {
+        Origin { file, text: self.text, parsed: Some(self), edits }
+    }
+
+    /// The mistakes that were found while it was read.
+    pub(super) fn problems(&self) -> Problems {
+        let problems = Problems::default();
+        self.places.repeated.iter().for_each(|it| problems.push(it.clone()));
+        problems
     }
 }
 
@@ -70,7 +77,7 @@ impl Origin<'_> {
     }
 
     fn locate(&self, path: &Path, part: Part) -> Option<Mark> {
-        self.parsed?.locate(path, part)
+        self.parsed?.places.find(path, part)
     }
 
     fn diagnostic(&self, problem: Problem, lines: &[&str]) -> Diagnostic {

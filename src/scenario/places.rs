@@ -1,139 +1,251 @@
-//! At which line and column does each value of a text stand?
+//! At which line and column does each value of a text stand, and may the text be read at all?
 //!
 //! The library that gives the values gives no places. A second parser, made from the same one in C,
-//! gives them in one pass, and never a value: it is held against the tree, event by event, and from
-//! where the two disagree on there is no place rather than a wrong one.
+//! gives them in one pass, and never a value: where the two disagree there is no place rather than a
+//! wrong one. It is asked event by event and goes first, so that what would cost the other one
+//! minutes, or what that one gets wrong, is refused here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
+use libyaml_safer::{Error, Event, EventData, Parser, ScalarStyle};
 
-use super::node::Node;
+use super::caps;
+use super::node::{Node, shorten};
 use super::path::{Path, Step};
-use super::problem::Part;
+use super::problem::{Part, Problem, Spot};
 
 /// A line and a column, both from 1, in characters.
 pub(super) type Mark = (usize, usize);
 
+/// The places of a text.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// `None`: the text is empty, or its tree is another one.
+    top: Option<Rc<Place>>,
+    /// The fields that a map has already; their values are not among those of the tree.
+    pub(super) repeated: Vec<Problem>,
+}
+
 /// Where a value begins, and all below it.
 #[derive(Debug)]
-pub(super) struct Place {
+struct Place {
     mark: Mark,
-    /// The values of a list, or of a map, each with its key's place.
-    below: Vec<(Mark, Rc<Place>)>,
+    below: Below,
+}
+
+#[derive(Debug)]
+enum Below {
+    /// As it is written, and whether it may be read as something else than text.
+    Text(String, bool),
+    List(Vec<Rc<Place>>),
+    /// Each with the place of its key.
+    Map(Vec<(String, Mark, Rc<Place>)>),
+}
+
+/// What was found, or else why the text is refused; `Err(None)`: the other library says it better.
+type Found<T> = Result<T, Option<Problem>>;
+
+impl Places {
+    /// The places of a text.
+    pub(super) fn of(text: &str) -> Found<Self> {
+        // This library panics at some tags, which have no meaning here, and at some texts that end
+        // without the end of a line.
+        let plain = text.replace('!', "_") + "\n";
+        let (mut events, mut bytes) = (Parser::new(), plain.as_bytes());
+        events.set_input_string(&mut bytes);
+        let (anchors, repeated) = (BTreeMap::new(), Vec::new());
+        Walk { text, events, anchors, repeated, depth: 0, values: 0 }.document()
+    }
+
+    /// The same without a place where the tree that was read from the text is another one.
+    pub(super) fn held_against(self, tree: &Node) -> Self {
+        Self { top: self.top.filter(|top| top.is_of(tree)), ..self }
+    }
+
+    /// The place of the value at a path, or of its key; `None`: there is none.
+    pub(super) fn find(&self, path: &Path, part: Part) -> Option<Mark> {
+        let top = self.top.as_ref()?;
+        let (mut here, mut of_key) = (top, None);
+        for step in path.steps() {
+            (here, of_key) = match (step, &here.below) {
+                (Step::Key(name), Below::Map(entries)) => {
+                    let (_, key, place) = entries.iter().find(|(key, ..)| is_seen_as(name, key))?;
+                    (place, Some(*key))
+                }
+                (Step::Index(at), Below::List(items)) => (items.get(*at)?, None),
+                _ => return None,
+            };
+        }
+        if part == Part::Key { of_key } else { Some(here.mark) }
+    }
 }
 
 impl Place {
-    /// The places of a text whose tree is known, up to where the parsers disagree about it.
-    pub(super) fn of(text: &str, tree: &Node) -> Option<Rc<Self>> {
-        let mut bytes = text.as_bytes();
-        let mut events = Parser::new();
-        events.set_input_string(&mut bytes);
-        let mut walk = Walk { events, anchors: BTreeMap::new(), is_lost: false };
-        let mut event = walk.next()?;
-        while let EventData::StreamStart { .. } | EventData::DocumentStart { .. } = event.data {
-            event = walk.next()?;
-        }
-        walk.place(event, tree)
-    }
-
-    /// The place of the value at a path of the tree, or of its key; `None`: there is none.
-    pub(super) fn find(&self, tree: &Node, path: &Path, part: Part) -> Option<Mark> {
-        let (mut node, mut here, mut key) = (tree, self, self.mark);
-        for step in path.steps() {
-            let (at, below) = match (step, node) {
-                (Step::Key(name), Node::Map(entries)) => {
-                    let at = entries.iter().position(|(key, _)| key == name)?;
-                    (at, &entries[at].1)
-                }
-                (Step::Index(at), Node::List(items)) => (*at, items.get(*at)?),
-                _ => return None,
-            };
-            let (mark, place) = here.below.get(at)?;
-            (node, here, key) = (below, place, *mark);
-        }
-        match (part, path.steps().last()) {
-            (Part::Value, _) => Some(here.mark),
-            (Part::Key, Some(Step::Key(_))) => Some(key),
-            (Part::Key, _) => None,
+    fn is_of(&self, node: &Node) -> bool {
+        match (&self.below, node) {
+            (Below::Text(known, _), Node::Text(text)) => is_seen_as(text, known),
+            (Below::Text(..), Node::List(_) | Node::Map(_)) => false,
+            (Below::Text(_, may_be_other), _) => *may_be_other,
+            (Below::List(places), Node::List(items)) => {
+                let mut both = places.iter().zip(items);
+                places.len() == items.len() && both.all(|(place, item)| place.is_of(item))
+            }
+            (Below::Map(places), Node::Map(entries)) => {
+                let mut both = places.iter().zip(entries);
+                let is_one = both.all(|((key, _, place), (name, value))| {
+                    is_seen_as(name, key) && place.is_of(value)
+                });
+                places.len() == entries.len() && is_one
+            }
+            _ => false,
         }
     }
 }
 
-struct Walk<'t, 'n> {
+/// Does the parser of the places see a text so?
+fn is_seen_as(text: &str, seen: &str) -> bool {
+    let is_one = |(of, seen): (u8, u8)| of == seen || (of, seen) == (b'!', b'_');
+    let [text, seen] = [text, seen].map(|it| it.trim_end_matches('\n').bytes());
+    text.len() == seen.len() && text.zip(seen).all(is_one)
+}
+
+struct Walk<'t> {
+    text: &'t str,
     events: Parser<&'t mut &'t [u8]>,
-    /// What an anchor names, with the tree that it had there.
-    anchors: BTreeMap<String, (Rc<Place>, &'n Node)>,
-    /// The parsers have disagreed: no place from here on.
-    is_lost: bool,
+    /// All anchors so far, with what they name where it is complete.
+    anchors: BTreeMap<String, Option<Rc<Place>>>,
+    repeated: Vec<Problem>,
+    depth: usize,
+    values: usize,
 }
 
-impl<'n> Walk<'_, 'n> {
-    fn next(&mut self) -> Option<Event> {
-        if self.is_lost { None } else { self.events.parse().ok() }
+impl Walk<'_> {
+    fn document(mut self) -> Found<Places> {
+        let mut event = self.next()?;
+        while let EventData::StreamStart { .. } | EventData::DocumentStart { .. } = event.data {
+            event = self.next()?;
+        }
+        if event.data == EventData::StreamEnd {
+            return Ok(Places { top: None, repeated: self.repeated });
+        }
+        let top = self.value(event)?;
+        self.next()?;
+        let behind = self.events.parse().map_err(|error| Some(behind_the_end(top.mark, &error)))?;
+        if behind.data != EventData::StreamEnd {
+            let message = "the file holds more than one document";
+            let problem = refused("two-documents", mark(behind.start_mark), message);
+            return Err(Some(problem.help("give each scenario a file of its own")));
+        }
+        Ok(Places { top: Some(top), repeated: self.repeated })
     }
 
-    /// What was found, unless nothing was: then all that follows is lost.
-    fn kept<T>(&mut self, found: Option<T>) -> Option<T> {
-        self.is_lost |= found.is_none();
-        found
+    fn next(&mut self) -> Found<Event> {
+        self.events.parse().map_err(|error| {
+            let at = mark(error.problem_mark()?);
+            let line = self.text.split('\n').nth(at.0 - 1)?;
+            let blank = line.len() - line.trim_start().len();
+            let is_tab = at.1 <= blank && line.chars().nth(at.1 - 1) == Some('\t');
+            let problem = refused("tab", at, "a tab in the indentation");
+            is_tab.then(|| problem.help("YAML is indented with spaces"))
+        })
     }
 
     /// The place of the value that begins with an event.
-    fn place(&mut self, event: Event, node: &'n Node) -> Option<Rc<Place>> {
-        let (mark, mut below) = (mark(&event), Vec::new());
-        let (anchor, end) = match (event.data, node) {
-            (EventData::Alias { anchor }, _) => {
-                let (place, named) = self.anchors.get(&anchor)?;
-                return (*named == node).then(|| place.clone());
+    fn value(&mut self, event: Event) -> Found<Rc<Place>> {
+        let at = mark(event.start_mark);
+        self.values += 1;
+        if self.values > 2 * caps::NODES {
+            return Err(None);
+        }
+        let (name, below) = match event.data {
+            EventData::Alias { anchor } => {
+                return self.anchors.get(&anchor).cloned().flatten().ok_or(None);
             }
-            (EventData::Scalar { value, style, anchor, tag, .. }, _) => {
-                let is_same = match node {
-                    Node::Text(known) => *known == value,
-                    Node::List(_) | Node::Map(_) => false,
-                    _ => style == ScalarStyle::Plain || tag.is_some(),
-                };
-                (is_same.then_some(anchor)?, None)
+            EventData::Scalar { value, style, anchor, tag, .. } => {
+                (anchor, Below::Text(value, style == ScalarStyle::Plain || tag.is_some()))
             }
-            (EventData::SequenceStart { anchor, .. }, Node::List(items)) => {
-                for item in items {
-                    let entry = self
-                        .next()
-                        .and_then(|event| Some((self::mark(&event), self.place(event, item)?)));
-                    below.extend(self.kept(entry));
-                }
-                (anchor, Some(EventData::SequenceEnd))
-            }
-            (EventData::MappingStart { anchor, .. }, Node::Map(entries)) => {
-                for (name, value) in entries {
-                    let entry = self.entry(name, value);
-                    below.extend(self.kept(entry));
-                }
-                (anchor, Some(EventData::MappingEnd))
-            }
-            _ => return None,
+            EventData::SequenceStart { anchor, .. } => (anchor, Below::List(Vec::new())),
+            EventData::MappingStart { anchor, .. } => (anchor, Below::Map(Vec::new())),
+            _ => return Err(None),
         };
-        if let Some(end) = end {
-            let found = self.next().filter(|event| event.data == end);
-            self.kept(found);
+        if let Some(name) = &name
+            && self.anchors.insert(name.clone(), None).is_some()
+        {
+            // YAML allows it; the other library then takes other aliases for this one.
+            let message = format!("the anchor `{}` is given twice", shorten(name));
+            let problem = refused("repeated-anchor", at, &message);
+            return Err(Some(problem.help("give each anchor a name of its own")));
         }
-        let place = Rc::new(Place { mark, below });
-        if let Some(anchor) = anchor {
-            self.anchors.insert(anchor, (place.clone(), node));
+        let place = Rc::new(Place { mark: at, below: self.inside(below, at)? });
+        if let Some(name) = name {
+            self.anchors.insert(name, Some(place.clone()));
         }
-        Some(place)
+        Ok(place)
     }
 
-    /// The places of a key and its value.
-    fn entry(&mut self, name: &str, value: &'n Node) -> Option<(Mark, Rc<Place>)> {
-        let key = self.next()?;
-        let is_same = matches!(&key.data, EventData::Scalar { value, .. } if value == name);
-        let event = self.next().filter(|_| is_same)?;
-        Some((mark(&key), self.place(event, value)?))
+    /// What stands in a list or a map that has just begun.
+    fn inside(&mut self, mut begun: Below, at: Mark) -> Found<Below> {
+        if let Below::Text(..) = begun {
+            return Ok(begun);
+        }
+        self.depth += 1;
+        if self.depth > caps::DEPTH {
+            return Err(Some(too_deep(Spot::Mark(at.0, at.1))));
+        }
+        match &mut begun {
+            Below::Text(..) => {}
+            Below::List(items) => {
+                while let Some(event) = self.unless(EventData::SequenceEnd)? {
+                    items.push(self.value(event)?);
+                }
+            }
+            Below::Map(entries) => {
+                let mut names = BTreeSet::new();
+                while let Some(event) = self.unless(EventData::MappingEnd)? {
+                    let at = mark(event.start_mark);
+                    let key = self.value(event)?;
+                    let Below::Text(name, _) = &key.below else { return Err(None) };
+                    let value = self.next()?;
+                    let value = self.value(value)?;
+                    if names.insert(name.clone()) {
+                        entries.push((name.clone(), at, value));
+                    } else if self.repeated.len() < caps::PROBLEMS {
+                        let message = format!("the field `{}` is given twice", shorten(name));
+                        self.repeated.push(refused("repeated-field", at, &message));
+                    }
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(begun)
+    }
+
+    fn unless(&mut self, end: EventData) -> Found<Option<Event>> {
+        self.next().map(|event| Some(event).filter(|it| it.data != end))
     }
 }
 
-fn mark(event: &Event) -> Mark {
-    (event.start_mark.line as usize + 1, event.start_mark.column as usize + 1)
+/// The mistake of what stands behind the value that begins at a mark.
+fn behind_the_end(top: Mark, error: &Error) -> Problem {
+    let at = error.problem_mark().map_or(top, mark);
+    if at.1 < top.1 {
+        let message = "this line begins further left than the first field of the file";
+        let problem = refused("yaml-syntax", at, message);
+        return problem.help("begin all fields of a map in one column, the first one too");
+    }
+    refused("yaml-syntax", at, "the file goes on behind its last value").help("remove what follows")
+}
+
+/// The mistake of values inside one another.
+pub(super) fn too_deep(spot: Spot) -> Problem {
+    Problem::new("too-deep", spot, format!("more than {} values inside one another", caps::DEPTH))
+}
+
+fn refused(code: &'static str, (line, column): Mark, message: &str) -> Problem {
+    Problem::new(code, Spot::Mark(line, column), message)
+}
+
+fn mark(at: libyaml_safer::Mark) -> Mark {
+    (at.line as usize + 1, at.column as usize + 1)
 }

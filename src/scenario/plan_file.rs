@@ -9,13 +9,11 @@ use super::describe::Known;
 use super::diagnostic::Diagnostic;
 use super::fields::Section;
 use super::given::Cursor;
-use super::guard;
-use super::place::{Origin, Parsed};
-use super::problem::Problems;
+use super::place::Parsed;
 use crate::platform::{EMBEDDED_PLANS, Plan};
 
 /// The plan where none is named.
-pub const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
+const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
 
 /// The fields of a plan file.
 static PLAN: LazyLock<Section> = LazyLock::new(|| {
@@ -44,25 +42,18 @@ pub fn embedded_plan(name: &str) -> Option<Plan> {
     Some(EMBEDDED[place].clone())
 }
 
+/// The plan where none is named.
+pub(super) fn default_plan() -> Plan {
+    embedded_plan(DEFAULT_PLAN).expect("it ships with the tool")
+}
+
 /// A plan from the bytes of a file.
 ///
 /// # Errors
 /// Every mistake of the file, each at its place in it.
 pub fn read_plan(path: &str, bytes: &[u8]) -> Result<Plan, Vec<Diagnostic>> {
-    let refused = |text: &str, parsed: Option<&Parsed<'_>>, problems| {
-        Err(Origin { file: path, text, parsed, edits: &[] }.diagnostics(problems))
-    };
-    let text = match guard::text(bytes) {
-        Ok(text) => text,
-        Err(problem) => return refused(&guard::lossy(bytes), None, vec![problem]),
-    };
-    let parsed = match Parsed::of(text) {
-        Ok(parsed) => parsed,
-        Err(problem) => return refused(text, None, vec![problem]),
-    };
-    let problems = Problems::default();
-    match decode::plan(&Cursor::root(&parsed.tree, &problems), &PLAN) {
-        Some(plan) => Ok(plan),
-        None => refused(text, Some(&parsed), problems.into_vec()),
-    }
+    let parsed = Parsed::of(path, bytes)?;
+    let problems = parsed.problems();
+    let plan = decode::plan(&Cursor::root(&parsed.tree, &problems), &PLAN);
+    plan.ok_or_else(|| parsed.origin(path, &[]).diagnostics(problems.into_vec()))
 }

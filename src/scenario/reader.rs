@@ -1,7 +1,7 @@
 //! Builds the tree of values from what a parser reports.
 //!
 //! It counts values and depth as it goes, so that neither aliases nor nesting can cost more than
-//! their caps, and refuses repeated keys. It knows serde's events, not who sends them.
+//! their caps. Of a repeated key the first value stays. It knows serde's events, not who sends them.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -10,7 +10,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use super::caps;
-use super::node::{Node, shorten};
+use super::node::Node;
+use super::places::too_deep;
 use super::problem::{Problem, Spot};
 
 /// What one parse shares: how many values there were, and why it was refused.
@@ -56,8 +57,7 @@ impl<'s> Reader<'s> {
 
     fn deeper<E: serde::de::Error>(self) -> Result<Reader<'s>, E> {
         if self.depth >= caps::DEPTH {
-            let message = format!("more than {} values inside one another", caps::DEPTH);
-            return Err(self.state.refuse(Problem::new("too-deep", Spot::Whole, message)));
+            return Err(self.state.refuse(too_deep(Spot::Whole)));
         }
         Ok(Reader { state: self.state, depth: self.depth + 1 })
     }
@@ -128,10 +128,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         self.state.count()?;
         let below = self.deeper()?;
-        let mut names = BTreeSet::new();
-        let mut entries = Vec::new();
-        while let Some(name) = map.next_key_seed(Key { state: self.state, names: &mut names })? {
-            entries.push((name, map.next_value_seed(below)?));
+        let (mut names, mut entries) = (BTreeSet::new(), Vec::new());
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(below)?;
+            if names.insert(name.clone()) {
+                entries.push((name, value));
+            }
         }
         Ok(Node::Map(entries))
     }
@@ -139,35 +141,5 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
         let problem = Problem::new("tag", Spot::Whole, "tags such as `!name` have no meaning here");
         Err(self.state.refuse(problem.help("remove the tag")))
-    }
-}
-
-/// Reads a key and refuses it where the map has it already.
-struct Key<'s, 'n> {
-    state: &'s State,
-    names: &'n mut BTreeSet<String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
-    type Value = String;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, input: D) -> Result<String, D::Error> {
-        input.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_, '_> {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<String, E> {
-        if !self.names.insert(name.to_owned()) {
-            let message = format!("the field `{}` is given twice", shorten(name));
-            return Err(self.state.refuse(Problem::new("repeated-field", Spot::Whole, message)));
-        }
-        Ok(name.to_owned())
     }
 }

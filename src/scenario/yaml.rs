@@ -3,35 +3,48 @@
 use serde::de::DeserializeSeed;
 
 use super::node::Node;
+use super::places::Places;
 use super::problem::{Problem, Spot};
 use super::reader::{Reader, State};
 
-/// The tree of a text that passed [`super::guard`].
+/// The tree of a text that passed [`super::guard`], and its places.
 ///
 /// # Errors
-/// The first thing that is wrong with it, with line and column where the library knows them.
-pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+/// The first thing that is wrong with it, with line and column where they are known. A repeated field
+/// is left to [`Places::repeated`].
+pub(super) fn parse(text: &str) -> Result<(Node, Places), Problem> {
+    let places = match Places::of(text) {
+        Err(Some(problem)) => return Err(problem),
+        places => places,
+    };
     let state = State::default();
-    Reader::new(&state).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+    let tree = Reader::new(&state).deserialize(serde_yaml::Deserializer::from_str(text));
+    let tree = tree.map_err(|error| {
         let spot = error.location().map_or(Spot::Whole, |at| Spot::Mark(at.line(), at.column()));
         match state.refusal() {
             Some(problem) => Problem { spot, ..problem },
             None => foreign(text, &error, spot),
         }
-    })
+    })?;
+    let message = "the YAML cannot be read: two libraries disagree about it";
+    let problem = || Problem::new("yaml-syntax", Spot::Whole, message);
+    let places = places.map_err(|_| problem().help("write it without tags such as `!name`"))?;
+    let places = places.held_against(&tree);
+    Ok((tree, places))
+}
+
+/// The tree of a text that holds one value.
+///
+/// # Errors
+/// As [`parse`]; the first repeated field, too.
+pub(super) fn value(text: &str) -> Result<Node, Problem> {
+    let (tree, mut places) = parse(text)?;
+    if places.repeated.is_empty() { Ok(tree) } else { Err(places.repeated.swap_remove(0)) }
 }
 
 /// An error of the library, in words that fit ours.
 fn foreign(text: &str, error: &serde_yaml::Error, spot: Spot) -> Problem {
     let message = error.to_string();
-    if message.contains("more than one document") {
-        let content = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-        let first = text.lines().position(|line| content(&line)).unwrap_or(0);
-        let second = text.lines().skip(first + 1).position(|line| line.starts_with("---"));
-        let spot = second.map_or(Spot::Whole, |line| Spot::Mark(first + line + 2, 1));
-        return Problem::new("two-documents", spot, "the file holds more than one document")
-            .help("give each scenario a file of its own");
-    }
     if message.contains("repetition limit") || message.contains("recursion limit") {
         return Problem::new("too-deep", spot, "aliases repeat too much, or nesting is too deep");
     }

@@ -111,7 +111,7 @@ fn deep_nesting() {
         ("lists in a field", format!("workers: {}", deep("[", 100_000))),
         ("both", deep("[{a: ", 50_000)),
         ("quoted keys", deep("{\"a\":", 50_000)),
-        ("markers", format!("workers: {}", deep("- ", 100_000))),
+        ("markers", format!("workers:\n  {}", deep("- ", 100_000))),
         ("markers at the top", deep("- ", 100_000)),
         ("question marks", deep("? ", 100_000)),
     ] {
@@ -163,6 +163,8 @@ fn lists_have_caps() {
         let _ = writeln!(policies, "  p{number}: {{ extends: naive }}");
     }
     assert_eq!(codes(&refused("policies", policies.as_bytes())), ["too-many"]);
+    let tags: String = (0..50_000).map(|tag| format!("%TAG !a{tag}! tag:x\n")).collect();
+    assert_eq!(codes(&refused("tags", format!("{tags}---\n{GROUP}").as_bytes())), ["too-many"]);
     let values = format!("workers: [{}]", "1,".repeat(200_001));
     assert_eq!(codes(&refused("values", values.as_bytes())), ["too-many-values"]);
 }
