@@ -68,7 +68,8 @@ fn depth(line: &str) -> Option<usize> {
 }
 
 /// Puts in what is described and not named yet, as comments behind the field before it. All other
-/// words of the template are written by hand.
+/// words of the template are written by hand, but for those of a policy: there are more of them, and
+/// each is but what it means.
 fn put_in(lines: &mut Vec<String>, map: &Value) {
     let below = ["items", "additionalProperties"].iter().filter_map(|key| map.get(key));
     let forms = map.get("anyOf").and_then(Value::as_array).into_iter().flatten();
@@ -100,10 +101,39 @@ fn shown(lead: &str, name: &str, field: &Value) -> Vec<String> {
     std::iter::once(own).chain(inner).collect()
 }
 
+/// The settings of a policy, each below what it means and the words that it takes.
+fn documented(lead: &str, map: &Value) -> Vec<String> {
+    let mut lines = Vec::new();
+    let fields = map["properties"].as_object().into_iter().flatten();
+    for (name, field) in fields.filter(|(name, _)| *name != "extends") {
+        let doc = field["description"].as_str().expect("a text");
+        let doc = doc.split("; `optimized` has").next().unwrap_or(doc);
+        let words: Vec<&str> =
+            field["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let list =
+            if words.is_empty() { String::new() } else { format!("; one of {}", words.join(", ")) };
+        let mut comment = format!("{lead}#");
+        for word in format!("{doc}{list}").split(' ') {
+            if comment.chars().count() + 1 + word.chars().count() > 100 {
+                lines.push(std::mem::replace(&mut comment, format!("{lead}#")));
+            }
+            comment = format!("{comment} {word}");
+        }
+        let value = field["examples"].get(0).map(|it| format!(" {it}").replace('"', ""));
+        lines.extend([comment, format!("{lead}{name}:{}", value.unwrap_or_default())]);
+        lines.extend(documented(&format!("{lead}  "), field));
+    }
+    lines
+}
+
 #[test]
 fn the_template_names_every_field() {
-    let described = serde_json::from_str(&schema()).expect("JSON");
+    let described: Value = serde_json::from_str(&schema()).expect("JSON");
     let mut lines: Vec<String> = TEMPLATE.lines().map(str::to_owned).collect();
+    let policy = &described["properties"]["policies"]["additionalProperties"]["anyOf"][1];
+    let from = lines.iter().position(|it| it == "#     extends: optimized").expect("a policy") + 1;
+    let count = lines[from..].iter().take_while(|it| !it.is_empty()).count();
+    lines.splice(from..from + count, documented("#     ", policy));
     put_in(&mut lines, &described);
     let full = lines.join("\n") + "\n";
     if std::env::var_os("UPDATE_TEMPLATE").is_some() {
