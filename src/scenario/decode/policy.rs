@@ -10,8 +10,9 @@ use crate::scenario::checked::NamedPolicy;
 use crate::scenario::fields::{Field, Section};
 use crate::scenario::given::{Cursor, Fields};
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::{Part, Problem, Spot, suggest};
+use crate::scenario::problem::{Part, Problem, Spot};
 use crate::scenario::spelling::name_mistake;
+use crate::scenario::suggestion::suggest;
 
 /// The policies of a file while they are decoded.
 pub(super) struct Policies<'a> {

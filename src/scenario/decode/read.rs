@@ -5,7 +5,8 @@ use crate::scenario::describe::{ANY_COLO, Form, Forms, Known, List, Settings, Sl
 use crate::scenario::fields::{Field, Section};
 use crate::scenario::given::{Cursor, Fields, Or};
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::{Problems, suggest};
+use crate::scenario::problem::Problems;
+use crate::scenario::suggestion::suggest;
 use crate::words::{ServiceId, Span};
 
 /// Reads settings; a name may refer to what is known.

@@ -7,7 +7,8 @@ use crate::scenario::caps;
 use crate::scenario::fields::Section;
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
-use crate::scenario::problem::{Part, Problem, Problems, Spot, nearest, suggest};
+use crate::scenario::problem::{Part, Problem, Problems, Spot};
+use crate::scenario::suggestion::{nearest, suggest};
 
 /// A value, where it stands, and where mistakes are noted.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use super::cursor::Cursor;
 use crate::scenario::fields::Section;
 use crate::scenario::node::{Node, shorten};
-use crate::scenario::problem::nearest;
+use crate::scenario::suggestion::nearest;
 use crate::words::Span;
 
 /// A value of words, each with what it stands for.

@@ -137,7 +137,7 @@ fn the_template_names_every_field() {
     put_in(&mut lines, &described);
     let full = lines.join("\n") + "\n";
     if std::env::var_os("UPDATE_TEMPLATE").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenario/template.yaml");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenario/file/template.yaml");
         return std::fs::write(path, full).expect("the template is written");
     }
     assert!(full == TEMPLATE, "run this test again with UPDATE_TEMPLATE=1");

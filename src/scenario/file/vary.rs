@@ -3,13 +3,13 @@
 //! Each point is the file's tree with one more edit, so that after this nobody knows that anything
 //! was varied. A mistake in a value is said at its `--vary`.
 
-use super::caps;
-use super::checked::Scenario;
-use super::diagnostic::Diagnostic;
 use super::edits::{Edit, Overrides};
 use super::load::{File, Read};
-use super::path::Path;
-use super::quantity::Quantity;
+use crate::scenario::caps;
+use crate::scenario::checked::Scenario;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::path::Path;
+use crate::scenario::quantity::Quantity;
 
 /// A setting with the values that it takes in turn.
 #[derive(Clone, PartialEq, Debug)]

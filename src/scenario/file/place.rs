@@ -3,29 +3,29 @@
 //! A mistake is known by its path while a file is decoded. Here it gets its place: the flag that
 //! set the value, or else the line of the file, or else the nearest thing around it with a line.
 
-use super::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 use super::edits::Edit;
-use super::node::Node;
-use super::path::{Path, Step};
-use super::places::{Mark, Places};
-use super::problem::{Part, Problem, Problems, Spot};
-use super::{guard, yaml};
+use crate::scenario::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
+use crate::scenario::node::Node;
+use crate::scenario::path::{Path, Step};
+use crate::scenario::places::{Mark, Places};
+use crate::scenario::problem::{Part, Problem, Problems, Spot};
+use crate::scenario::{guard, yaml};
 
 /// A file as its user knows it.
-pub(super) struct Origin<'a> {
+pub(in crate::scenario) struct Origin<'a> {
     /// The path as typed.
-    pub(super) file: &'a str,
+    pub(in crate::scenario) file: &'a str,
     /// What the command line set in it.
-    pub(super) edits: &'a [Edit],
+    pub(in crate::scenario) edits: &'a [Edit],
     text: &'a str,
     /// What it holds; `None`: it could not be parsed.
     parsed: Option<&'a Parsed<'a>>,
 }
 
 /// A text with its tree, and the places of its values.
-pub(super) struct Parsed<'t> {
+pub(in crate::scenario) struct Parsed<'t> {
     text: &'t str,
-    pub(super) tree: Node,
+    pub(in crate::scenario) tree: Node,
     places: Places,
 }
 
@@ -34,7 +34,7 @@ impl<'t> Parsed<'t> {
     ///
     /// # Errors
     /// The first reason why it cannot be read.
-    pub(super) fn of(file: &'t str, bytes: &'t [u8]) -> Result<Self, Vec<Diagnostic>> {
+    pub(in crate::scenario) fn of(file: &'t str, bytes: &'t [u8]) -> Result<Self, Vec<Diagnostic>> {
         let refused = |text: &str, problem| {
             Origin { file, text, parsed: None, edits: &[] }.diagnostics(vec![problem])
         };
@@ -44,12 +44,16 @@ impl<'t> Parsed<'t> {
     }
 
     /// The same as its user knows it, with what the command line set in it.
-    pub(super) fn origin<'a>(&'a self, file: &'a str, edits: &'a [Edit]) -> Origin<'a> {
+    pub(in crate::scenario) fn origin<'a>(
+        &'a self,
+        file: &'a str,
+        edits: &'a [Edit],
+    ) -> Origin<'a> {
         Origin { file, text: self.text, parsed: Some(self), edits }
     }
 
     /// The mistakes that were found while it was read.
-    pub(super) fn problems(&self) -> Problems {
+    pub(in crate::scenario) fn problems(&self) -> Problems {
         let problems = Problems::default();
         self.places.repeated.iter().for_each(|it| problems.push(it.clone()));
         problems
@@ -58,7 +62,7 @@ impl<'t> Parsed<'t> {
 
 impl Origin<'_> {
     /// All messages, each with its place.
-    pub(super) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
+    pub(in crate::scenario) fn diagnostics(&self, problems: Vec<Problem>) -> Vec<Diagnostic> {
         let lines: Vec<&str> = self.text.split('\n').collect();
         let mut all: Vec<Diagnostic> =
             problems.into_iter().map(|problem| self.diagnostic(problem, &lines)).collect();
@@ -71,7 +75,7 @@ impl Origin<'_> {
     }
 
     /// The line of a value, from 1; `None` where the command line set it.
-    pub(super) fn line(&self, path: &Path) -> Option<usize> {
+    pub(in crate::scenario) fn line(&self, path: &Path) -> Option<usize> {
         let is_set = self.edits.iter().any(|edit| edit.path.contains(path));
         self.locate(path, Part::Value).filter(|_| !is_set).map(|(line, _)| line)
     }

@@ -2,20 +2,20 @@
 //!
 //! From text to plain values and back, without paths or places.
 
-use super::caps;
+use crate::scenario::caps;
 use crate::words::{DAY_MS, Span, separated};
 
 /// The units of a duration, in milliseconds.
 const UNITS: [(&str, u64); 5] =
     [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", DAY_MS)];
 /// Their names, for messages.
-pub(super) const UNIT_NAMES: &str = "`ms`, `s`, `m`, `h`, `d`";
+pub(in crate::scenario) const UNIT_NAMES: &str = "`ms`, `s`, `m`, `h`, `d`";
 
 /// A whole number with a unit.
 ///
 /// # Errors
 /// What to do about it.
-pub(super) fn parse_duration(text: &str) -> Result<Span, String> {
+pub(in crate::scenario) fn parse_duration(text: &str) -> Result<Span, String> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
     if number.is_empty() {
@@ -70,7 +70,7 @@ fn meant(text: &str) -> Option<Span> {
 }
 
 /// `09:00` or `09:00:30`, as the span since midnight.
-pub(super) fn parse_time(text: &str) -> Option<Span> {
+pub(in crate::scenario) fn parse_time(text: &str) -> Option<Span> {
     let mut ms = 0;
     let parts: Vec<&str> = text.split(':').collect();
     if !(2..=3).contains(&parts.len()) {
@@ -86,7 +86,7 @@ pub(super) fn parse_time(text: &str) -> Option<Span> {
 }
 
 /// What keeps a text from being a name.
-pub(super) fn name_mistake(text: &str) -> Option<String> {
+pub(in crate::scenario) fn name_mistake(text: &str) -> Option<String> {
     if text.chars().nth(caps::NAME_CHARS).is_some() {
         return Some(format!("a name has at most {} characters", caps::NAME_CHARS));
     }
@@ -99,7 +99,7 @@ pub(super) fn name_mistake(text: &str) -> Option<String> {
 }
 
 /// Any number with commas between its thousands, the huge and the tiny in powers of ten.
-pub(super) fn grouped_number(value: f64) -> String {
+pub(in crate::scenario) fn grouped_number(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e15).contains(&size) {
         return format!("{value:e}");

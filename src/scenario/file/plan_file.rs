@@ -4,13 +4,13 @@
 
 use std::sync::LazyLock;
 
-use super::decode;
-use super::describe::Known;
-use super::diagnostic::Diagnostic;
-use super::fields::Section;
-use super::given::Cursor;
 use super::place::Parsed;
 use crate::platform::{EMBEDDED_PLANS, Plan};
+use crate::scenario::decode;
+use crate::scenario::describe::Known;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::fields::Section;
+use crate::scenario::given::Cursor;
 
 /// The plan where none is named.
 const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
@@ -43,7 +43,7 @@ pub fn embedded_plan(name: &str) -> Option<Plan> {
 }
 
 /// The plan where none is named.
-pub(super) fn default_plan() -> Plan {
+pub(in crate::scenario) fn default_plan() -> Plan {
     embedded_plan(DEFAULT_PLAN).expect("it ships with the tool")
 }
 

@@ -2,17 +2,17 @@
 
 use std::ops::RangeInclusive;
 
-use super::caps;
-use super::describe::{ANY_COLO, Form, Forms, Item, Known, Settings, Slot};
-use super::fields::{Field, Holds, Section};
-use super::node::Node;
-use super::plan_file::embedded_plan_names;
 use super::written::node;
 use crate::coordinator::{Policy, Preset};
+use crate::scenario::caps;
+use crate::scenario::describe::{ANY_COLO, Form, Forms, Item, Known, Settings, Slot};
+use crate::scenario::fields::{Field, Holds, Section};
+use crate::scenario::node::Node;
+use crate::scenario::plan_file::embedded_plan_names;
 
 impl Section {
     /// The fields of a struct as it is without a file.
-    pub(super) fn of(settings: &mut dyn Settings, known: &Known) -> Self {
+    pub(in crate::scenario) fn of(settings: &mut dyn Settings, known: &Known) -> Self {
         let mut fields = Vec::new();
         settings.each(&known.rules, &mut |item| fields.push(Field::of(item, known)));
         Self { fields, one_of: false }

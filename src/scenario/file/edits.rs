@@ -3,12 +3,12 @@
 //! After [`super::put`] nobody knows which values came from the command line, but for the list of
 //! edits that tells an error where to point.
 
-use super::caps;
-use super::node::Node;
-use super::path::Path;
-use super::problem::{Problem, Spot};
-use super::quantity::Quantity;
-use super::{guard, yaml};
+use crate::scenario::caps;
+use crate::scenario::node::Node;
+use crate::scenario::path::Path;
+use crate::scenario::problem::{Problem, Spot};
+use crate::scenario::quantity::Quantity;
+use crate::scenario::{guard, yaml};
 
 /// One change: a value at a path.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,7 +20,7 @@ pub struct Edit {
     /// The flag that asked for it, as typed.
     pub flag: String,
     /// The value as a tree, or why it is none.
-    pub(super) node: Result<Node, Problem>,
+    pub(in crate::scenario) node: Result<Node, Problem>,
 }
 
 impl Edit {
@@ -106,7 +106,7 @@ impl Overrides {
     ///
     /// # Errors
     /// Too many values are set.
-    pub(super) fn edits(&self, varied: &[&Edit]) -> Result<Vec<Edit>, Problem> {
+    pub(in crate::scenario) fn edits(&self, varied: &[&Edit]) -> Result<Vec<Edit>, Problem> {
         if self.set.len() + varied.len() > caps::OVERRIDES {
             let message = format!("at most {} values can be set", caps::OVERRIDES);
             return Err(Problem::new("too-many", Spot::CommandLine("--set".into()), message));

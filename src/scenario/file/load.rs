@@ -7,22 +7,23 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-use super::caps;
-use super::checked::Scenario;
-use super::decode::{self, preset, suggest_policy};
-use super::describe::Known;
-use super::diagnostic::Diagnostic;
 use super::edits::{Edit, Overrides};
-use super::fields::Section;
-use super::given::Cursor;
-use super::node::{Node, shorten};
-use super::path::Path;
 use super::place::{Origin, Parsed};
 use super::plan_file::{default_plan, embedded_plan, embedded_plan_names, read_plan};
-use super::problem::{Problem, Spot, suggest};
 use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
+use crate::scenario::caps;
+use crate::scenario::checked::Scenario;
+use crate::scenario::decode::{self, preset, suggest_policy};
+use crate::scenario::describe::Known;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::fields::Section;
+use crate::scenario::given::Cursor;
+use crate::scenario::node::{Node, shorten};
+use crate::scenario::path::Path;
+use crate::scenario::problem::{Problem, Spot};
+use crate::scenario::suggestion::suggest;
 
 /// The fields of a scenario file.
 pub static SCENARIO: LazyLock<Section> = LazyLock::new(|| {
@@ -228,7 +229,7 @@ fn stem(path: &str) -> String {
         return "standard input".to_owned();
     }
     let stem = std::path::Path::new(path).file_stem();
-    super::clean(&stem.map_or_else(|| path.into(), |stem| stem.to_string_lossy()))
+    crate::scenario::clean(&stem.map_or_else(|| path.into(), |stem| stem.to_string_lossy()))
 }
 
 fn fingerprint(bytes: &[u8]) -> String {

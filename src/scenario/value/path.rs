@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::caps;
+use crate::scenario::caps;
 
 /// One step down.
 #[derive(Clone, PartialEq, Eq, Debug)]

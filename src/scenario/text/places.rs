@@ -10,21 +10,21 @@ use std::rc::Rc;
 
 use libyaml_safer::{Error, Event, EventData, Parser, ScalarStyle};
 
-use super::caps;
-use super::node::{Node, shorten};
-use super::path::{Path, Step};
-use super::problem::{Part, Problem, Spot};
+use crate::scenario::caps;
+use crate::scenario::node::{Node, shorten};
+use crate::scenario::path::{Path, Step};
+use crate::scenario::problem::{Part, Problem, Spot};
 
 /// A line and a column, both from 1, in characters.
-pub(super) type Mark = (usize, usize);
+pub(in crate::scenario) type Mark = (usize, usize);
 
 /// The places of a text.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(in crate::scenario) struct Places {
     /// `None`: the text is empty, or its tree is another one.
     top: Option<Rc<Place>>,
     /// The fields that a map has already; their values are not among those of the tree.
-    pub(super) repeated: Vec<Problem>,
+    pub(in crate::scenario) repeated: Vec<Problem>,
 }
 
 /// Where a value begins, and all below it.
@@ -48,7 +48,7 @@ type Found<T> = Result<T, Option<Problem>>;
 
 impl Places {
     /// The places of a text.
-    pub(super) fn of(text: &str) -> Found<Self> {
+    pub(in crate::scenario) fn of(text: &str) -> Found<Self> {
         // This library panics at some tags, which have no meaning here, and at some texts that end
         // without the end of a line.
         let plain = text.replace('!', "_") + "\n";
@@ -59,12 +59,12 @@ impl Places {
     }
 
     /// The same without a place where the tree that was read from the text is another one.
-    pub(super) fn held_against(self, tree: &Node) -> Self {
+    pub(in crate::scenario) fn held_against(self, tree: &Node) -> Self {
         Self { top: self.top.filter(|top| top.is_of(tree)), ..self }
     }
 
     /// The place of the value at a path, or of its key; `None`: there is none.
-    pub(super) fn find(&self, path: &Path, part: Part) -> Option<Mark> {
+    pub(in crate::scenario) fn find(&self, path: &Path, part: Part) -> Option<Mark> {
         let top = self.top.as_ref()?;
         let (mut here, mut of_key) = (top, None);
         for step in path.steps() {
@@ -238,7 +238,7 @@ fn behind_the_end(top: Mark, error: &Error) -> Problem {
 }
 
 /// The mistake of values inside one another.
-pub(super) fn too_deep(spot: Spot) -> Problem {
+pub(in crate::scenario) fn too_deep(spot: Spot) -> Problem {
     Problem::new("too-deep", spot, format!("more than {} values inside one another", caps::DEPTH))
 }
 

@@ -9,21 +9,21 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use super::caps;
-use super::node::Node;
 use super::places::too_deep;
-use super::problem::{Problem, Spot};
+use crate::scenario::caps;
+use crate::scenario::node::Node;
+use crate::scenario::problem::{Problem, Spot};
 
 /// What one parse shares: how many values there were, and why it was refused.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::scenario) struct State {
     nodes: Cell<usize>,
     refusal: RefCell<Option<Problem>>,
 }
 
 impl State {
     /// Why the tree was refused, where it was not the parser that refused it.
-    pub(super) fn refusal(&self) -> Option<Problem> {
+    pub(in crate::scenario) fn refusal(&self) -> Option<Problem> {
         self.refusal.take()
     }
 
@@ -44,14 +44,14 @@ impl State {
 
 /// Builds the tree.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'s> {
+pub(in crate::scenario) struct Reader<'s> {
     state: &'s State,
     depth: usize,
 }
 
 impl<'s> Reader<'s> {
     /// A reader for the top of a document.
-    pub(super) fn new(state: &'s State) -> Self {
+    pub(in crate::scenario) fn new(state: &'s State) -> Self {
         Self { state, depth: 0 }
     }
 

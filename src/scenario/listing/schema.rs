@@ -6,11 +6,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::caps;
-use super::fields::{Field, Holds, Section};
-use super::load::SCENARIO;
-use super::node::Node;
 use crate::coordinator::Preset;
+use crate::scenario::caps;
+use crate::scenario::fields::{Field, Holds, Section};
+use crate::scenario::load::SCENARIO;
+use crate::scenario::node::Node;
 use crate::words::Span;
 
 /// The name of the file that editors look for beside a scenario.

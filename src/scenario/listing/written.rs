@@ -6,13 +6,13 @@
 
 use serde::Serialize;
 
-use super::checked::Scenario;
-use super::describe::{Form, Forms, Known, Settings, Slot};
-use super::node::Node;
-use super::path::Path;
-use super::quantity::Quantity;
-use super::spelling::parse_duration;
 use crate::platform::Plan;
+use crate::scenario::checked::Scenario;
+use crate::scenario::describe::{Form, Forms, Known, Settings, Slot};
+use crate::scenario::node::Node;
+use crate::scenario::path::Path;
+use crate::scenario::quantity::Quantity;
+use crate::scenario::spelling::parse_duration;
 use crate::words::{Meter, Span};
 
 /// One setting.
@@ -186,7 +186,7 @@ fn text(slot: &mut Slot<'_>, known: &Known) -> String {
 }
 
 /// A value as a tree; `None`: it is not given.
-pub(super) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
+pub(in crate::scenario) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<Node> {
     let text = |text: &str| Node::Text(text.to_owned());
     let times = |times: &[Span]| times.iter().map(|it| Node::Text(time_of_day(*it))).collect();
     Some(match slot {

@@ -2,17 +2,17 @@
 
 use serde::de::DeserializeSeed;
 
-use super::node::Node;
 use super::places::Places;
-use super::problem::{Problem, Spot};
 use super::reader::{Reader, State};
+use crate::scenario::node::Node;
+use crate::scenario::problem::{Problem, Spot};
 
 /// The tree of a text that passed [`super::guard`], and its places.
 ///
 /// # Errors
 /// The first thing that is wrong with it, with line and column where they are known. A repeated field
 /// is left to [`Places::repeated`].
-pub(super) fn parse(text: &str) -> Result<(Node, Places), Problem> {
+pub(in crate::scenario) fn parse(text: &str) -> Result<(Node, Places), Problem> {
     let places = match Places::of(text) {
         Err(Some(problem)) => return Err(problem),
         places => places,
@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str) -> Result<(Node, Places), Problem> {
 ///
 /// # Errors
 /// As [`parse`]; the first repeated field, too.
-pub(super) fn value(text: &str) -> Result<Node, Problem> {
+pub(in crate::scenario) fn value(text: &str) -> Result<Node, Problem> {
     let (tree, mut places) = parse(text)?;
     if places.repeated.is_empty() { Ok(tree) } else { Err(places.repeated.swap_remove(0)) }
 }

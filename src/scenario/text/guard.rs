@@ -3,14 +3,14 @@
 //! Bytes become text here; what would give messages that nobody understands is refused first: size,
 //! encoding, control characters. It knows nothing of scenarios.
 
-use super::caps;
-use super::problem::{Problem, Spot};
+use crate::scenario::caps;
+use crate::scenario::problem::{Problem, Spot};
 
 /// The text of a file, without its byte order mark.
 ///
 /// # Errors
 /// The first thing that is wrong with it, with line and column.
-pub(super) fn text(bytes: &[u8]) -> Result<&str, Problem> {
+pub(in crate::scenario) fn text(bytes: &[u8]) -> Result<&str, Problem> {
     if bytes.len() > caps::FILE_BYTES {
         let message = format!(
             "the file is too large: {} bytes, and at most {} are read",
@@ -31,7 +31,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Problem> {
 }
 
 /// What can be shown of a file that was refused, for the lines beside the message.
-pub(super) fn lossy(bytes: &[u8]) -> String {
+pub(in crate::scenario) fn lossy(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     String::from_utf8_lossy(&bytes[..bytes.len().min(caps::FILE_BYTES)]).into_owned()
 }

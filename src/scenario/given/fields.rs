@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::node::Node;
+use crate::scenario::node::Node;
 use crate::words::Span;
 
 /// Words that may stand for a value.
@@ -56,9 +56,9 @@ pub struct Field {
     /// Is its absence a mistake?
     pub is_needed: bool,
     /// What holds where it is left out, and is no map with defaults of its own.
-    pub(super) default: Option<Node>,
+    pub(in crate::scenario) default: Option<Node>,
     /// The maps that words of it are short for.
-    pub(super) short_for: Vec<(&'static str, Node)>,
+    pub(in crate::scenario) short_for: Vec<(&'static str, Node)>,
 }
 
 /// A map with fields.
@@ -119,7 +119,7 @@ impl Field {
     }
 
     /// What a word or a name is as a map, where it is short for one.
-    pub(super) fn spelled_out(&self, word: &str) -> Option<Vec<(String, Node)>> {
+    pub(in crate::scenario) fn spelled_out(&self, word: &str) -> Option<Vec<(String, Node)>> {
         let known = self.short_for.iter().find(|(known, _)| *known == word);
         match known {
             Some((_, Node::Map(entries))) => Some(entries.clone()),
@@ -133,7 +133,7 @@ impl Field {
 
 impl Holds {
     /// The section of the maps that it holds, where there are any.
-    pub(super) fn section(&self) -> Option<&Section> {
+    pub(in crate::scenario) fn section(&self) -> Option<&Section> {
         match self {
             Self::Map(section) | Self::Policies(section) => Some(section),
             Self::List(_, entry) => entry.iter().find_map(Self::section),

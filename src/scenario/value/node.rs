@@ -5,11 +5,11 @@
 
 use std::fmt;
 
-use super::caps;
+use crate::scenario::caps;
 
 /// A value of a file.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Node {
+pub(in crate::scenario) enum Node {
     /// Nothing: `key:` or `null`.
     Null,
     /// `true` or `false`.
@@ -28,7 +28,7 @@ pub(super) enum Node {
 
 impl Node {
     /// What it is, for a message: ``the text `x` ``, `a list`.
-    pub(super) fn describe(&self) -> String {
+    pub(in crate::scenario) fn describe(&self) -> String {
         match self {
             Self::Null => "nothing".to_owned(),
             Self::Bool(value) => format!("`{value}`"),
@@ -42,7 +42,7 @@ impl Node {
 }
 
 /// At most [`caps::NAME_CHARS`] characters of a text, for a message.
-pub(super) fn shorten(text: &str) -> String {
+pub(in crate::scenario) fn shorten(text: &str) -> String {
     if text.chars().nth(caps::NAME_CHARS).is_none() {
         return text.to_owned();
     }

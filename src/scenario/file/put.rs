@@ -1,14 +1,18 @@
 //! A value put at a path of the tree, before anything is decoded.
 
 use super::edits::Edit;
-use super::fields::{Field, Section};
-use super::given::unknown_field;
-use super::node::{Node, shorten};
-use super::path::{Path, Step};
-use super::problem::{Problem, Spot};
+use crate::scenario::fields::{Field, Section};
+use crate::scenario::given::unknown_field;
+use crate::scenario::node::{Node, shorten};
+use crate::scenario::path::{Path, Step};
+use crate::scenario::problem::{Problem, Spot};
 
 /// Makes each edit. Where one cannot be made, all others are tried too.
-pub(super) fn apply(tree: &mut Node, edits: &[Edit], section: &'static Section) -> Vec<Problem> {
+pub(in crate::scenario) fn apply(
+    tree: &mut Node,
+    edits: &[Edit],
+    section: &'static Section,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     if *tree != Node::Null && !matches!(tree, Node::Map(_)) {
         // Not a scenario at all; the decoder says so.

@@ -1,0 +1,8 @@
+//! From a file and the command line to a checked scenario, or to every mistake at once.
+
+pub(super) mod edits;
+pub(super) mod load;
+pub(super) mod place;
+pub mod plan_file;
+pub(super) mod put;
+pub(super) mod vary;
