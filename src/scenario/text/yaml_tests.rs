@@ -195,7 +195,7 @@ fn both_parsers_read_the_same_of_shipped_and_of_mutated_files() {
         .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
-    texts.extend([BLOCK.to_owned(), crate::scenario::TEMPLATE.to_owned()]);
+    texts.extend([BLOCK.to_owned(), include_str!("../file/template.yaml").to_owned()]);
     for text in &texts {
         assert!(held(text, &parse(text).unwrap()).is_some(), "{text}");
     }

@@ -16,8 +16,8 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("rand_distr", &["src/workload.rs", "src/workload/", "src/platform.rs", "src/platform/"]),
     ("flate2", &["src/trace.rs", "src/trace/"]),
     ("csv_core", &["src/trace/fields.rs"]),
-    ("serde_yaml", &["src/scenario/yaml.rs"]),
-    ("libyaml_safer", &["src/scenario/places.rs"]),
+    ("serde_yaml", &["src/scenario/text/yaml.rs"]),
+    ("libyaml_safer", &["src/scenario/text/places.rs"]),
     ("comfy_table", &["src/report/format/terminal/table.rs"]),
 ];
 
