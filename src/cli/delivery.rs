@@ -6,11 +6,10 @@
 mod export;
 mod target;
 
-use std::path::{Path, PathBuf};
-
 use self::export::Exports;
 use self::target::Target;
 use super::flags::{Delivery, Offer};
+use super::inputs::{Inputs, Written};
 use super::load;
 use super::process::{Failure, Output, Progress, Stopwatch, When, interrupt};
 use crate::coordinator::Coordinator;
@@ -28,39 +27,35 @@ pub(crate) struct Plan<'a> {
     delivery: &'a Delivery,
     output: &'a Output,
     targets: Vec<Target>,
-}
-
-/// What a command reads, and what it writes beside its answer: no export may be one of them.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Files<'a> {
-    /// Scenarios.
-    pub(crate) read: &'a [PathBuf],
-    /// Other files.
-    pub(crate) written: &'a [&'a Path],
+    /// What is written beside the answer.
+    more: &'a [Written<'a>],
+    /// What the command reads; nothing of it may be written.
+    pub(crate) inputs: Inputs,
 }
 
 impl<'a> Plan<'a> {
-    /// Refuses what cannot be meant.
+    /// Refuses what cannot be meant. `more` is written beside the answer.
     pub(crate) fn new(
         offer: Offer,
         (delivery, output): (&'a Delivery, &'a Output),
-        files: Files<'_>,
+        more: &'a [Written<'a>],
     ) -> Result<Self, Failure> {
         let targets = target::plan(offer, &delivery.export)?;
-        let exports = targets.iter().map(|target| target.path.as_path());
-        let written: Vec<&Path> = exports.chain(files.written.iter().copied()).collect();
-        target::check_distinct(&written, files.read)?;
-        Ok(Self { delivery, output, targets })
+        let plan = Self { delivery, output, targets, more, inputs: Inputs::default() };
+        target::check_distinct(&plan.written())?;
+        Ok(plan)
     }
 
-    /// None of the exports may be this file, which is read.
-    pub(crate) fn check_not_read(&self, path: &Path, what: &str) -> Result<(), Failure> {
-        target::check_not_read(&self.targets, path, what)
+    /// All that will be written.
+    fn written(&self) -> Vec<Written<'_>> {
+        let exports = self.targets.iter().map(|it| Written { by: "-o", path: &it.path });
+        exports.chain(self.more.iter().copied()).collect()
     }
 
-    /// Opens every file that these scenarios need. From here on Ctrl-C ends the command in order.
+    /// Everything is read. Opens every file that these scenarios need. From here on Ctrl-C ends the command in order.
     pub(crate) fn open(mut self, scenarios: &[Scenario]) -> Result<Job<'a>, Failure> {
         self.targets.retain(|target| target.sheet.is_about(scenarios));
+        self.inputs.check_not_written(&self.written())?;
         let exports = Exports::create(self.targets)?;
         interrupt::watch();
         let (format, output) = (self.delivery.format, self.output);

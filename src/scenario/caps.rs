@@ -10,6 +10,10 @@ use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
 pub const FILE_BYTES: usize = 1024 * 1024;
+/// Folders inside one another that `gate` walks, the one that it is given among them.
+pub const FOLDER_DEPTH: usize = 16;
+/// Files and folders of a folder that `gate` walks, and of all below it.
+pub const FOLDER_ENTRIES: usize = 100_000;
 /// Lines that begin with `%`, each of which costs more than the one before.
 pub const DIRECTIVES: usize = 100;
 /// Values inside one another.

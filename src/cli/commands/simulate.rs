@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::delivery::{Files, Plan};
+use crate::cli::delivery::Plan;
 use crate::cli::flags::{Asked, Delivery, Exactness, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
@@ -66,12 +66,12 @@ Examples:
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: &flags.asked.scenarios, written: &record::path(flags) };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let written = record::written(flags);
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &written)?;
     record::check(flags)?;
     let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each)?;
     let overrides = flags.asked.overrides();
-    let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
+    let mut scenarios = load::these(&flags.asked.scenarios, &overrides, &plan.inputs, output)?;
     check_run(flags, &scenarios)?;
     if flags.worlds {
         load::check_worlds(&scenarios)?;

@@ -1,6 +1,7 @@
 //! Which sides are compared? Scenario files, saved results, policies of one file.
 
 use super::Compare;
+use crate::cli::inputs::Inputs;
 use crate::cli::load::{self, Loader};
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::{clean, is_result, read_results};
@@ -20,7 +21,7 @@ pub(crate) struct Loaded {
 }
 
 /// Reads all files and says everything that is wrong with any of them.
-pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> {
+pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<Loaded, Failure> {
     let shared_policy = match flags.policy.as_slice() {
         [only] if flags.sides.len() > 1 => Some(only),
         [_, _, ..] if flags.sides.len() > 1 => {
@@ -29,10 +30,10 @@ pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> 
         _ => None,
     };
     let overrides = flags.changes.overrides(shared_policy);
-    let mut loader = Loader::new(&flags.sides)?;
+    let mut loader = Loader::new(&flags.sides, inputs)?;
     let mut saved = Vec::new();
     for path in &flags.sides {
-        let Some(bytes) = loader.read(path, RESULT_AT_MOST) else { continue };
+        let Some(bytes) = loader.keep(path, inputs.named(path, RESULT_AT_MOST)) else { continue };
         if is_result(&bytes) {
             let sides = read_results(&path.to_string_lossy(), &bytes)
                 .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;
