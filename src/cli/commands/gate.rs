@@ -8,6 +8,7 @@ mod files;
 mod step;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -16,10 +17,10 @@ use self::baseline::BaselineFile;
 use self::step::StepSummary;
 use crate::cli::delivery::Plan;
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
-use crate::cli::inputs::{Inputs, Written};
+use crate::cli::inputs::{Inputs, Written, is_stdin};
 use crate::cli::load;
-use crate::cli::process::{ExitCode, Failure, Output};
-use crate::report::gate::{BaselineUse, GateReport, Unjudged, render_changes};
+use crate::cli::process::{self, ExitCode, Failure, Output};
+use crate::report::gate::{BaselineUse, GateReport, InRepository, Unjudged, render_changes};
 use crate::report::{Format, MODEL_VERSION, Sheet};
 use crate::scenario::Scenario;
 use crate::study::gate::{
@@ -119,15 +120,22 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     let (path, changes) = (baseline.path.as_str(), judged.changes.as_slice());
     let used = judged.update.map(|update| BaselineUse { path, changes, update });
     let report = GateReport { gate: &judged.gate, baseline: used };
-    job.export(&report, output.depth())?;
+    let placed = InRepository { report: &report, paths: &in_repository(&scenarios) };
+    job.export(&placed, output.depth())?;
     baseline::write(opened, &judged)?;
     step.append(&report, output)?;
-    job.print(&report, output.depth())?;
+    job.print(&placed, output.depth())?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render_changes));
     judged.gate.notes.iter().for_each(|note| output.warn(&note.into()));
     let more = in_worlds.as_ref().map(AllWorlds::effort).unwrap_or_default();
     job.done(Effort::of(&summaries).and(more));
     Ok(code(judged.gate.outcome()))
+}
+
+/// Where each file stands in the repository, by the path that was typed.
+fn in_repository(scenarios: &[Scenario]) -> BTreeMap<String, String> {
+    let paths = scenarios.iter().map(|it| &it.path).filter(|path| !is_stdin(path.as_ref()));
+    paths.filter_map(|path| Some((path.clone(), process::in_repository(path.as_ref())?))).collect()
 }
 
 /// What is judged.

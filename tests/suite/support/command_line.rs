@@ -26,13 +26,14 @@ traffic:
 ";
 
 /// What a command may be told by the environment.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 8] = [
     "COLUMNS",
     "NO_COLOR",
     "CLICOLOR_FORCE",
     "CI",
     "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
     "RUST_BACKTRACE",
 ];
 
