@@ -6,6 +6,8 @@
 mod export;
 mod target;
 
+use std::path::PathBuf;
+
 use self::export::Exports;
 use self::target::Target;
 use super::flags::{Delivery, Offer};
@@ -56,11 +58,13 @@ impl<'a> Plan<'a> {
     pub(crate) fn open(mut self, scenarios: &[Scenario]) -> Result<Job<'a>, Failure> {
         self.targets.retain(|target| target.sheet.is_about(scenarios));
         self.inputs.check_not_written(&self.written())?;
+        // Before the first file is there that a signal could leave behind.
+        interrupt::watch()?;
         let exports = Exports::create(self.targets)?;
-        interrupt::watch();
         let (format, output) = (self.delivery.format, self.output);
         let engine = Engine { progress: self.delivery.progress, output };
-        Ok(Job { format, output, engine, exports, stopwatch: Stopwatch::start() })
+        let (placed, stopwatch) = (Vec::new(), Stopwatch::start());
+        Ok(Job { format, output, engine, exports, placed, stopwatch })
     }
 }
 
@@ -103,6 +107,8 @@ pub(crate) struct Job<'a> {
     /// What finds it.
     pub(crate) engine: Engine<'a>,
     exports: Exports,
+    /// The files that are complete and in place.
+    pub(crate) placed: Vec<PathBuf>,
     /// Since everything was open.
     pub(crate) stopwatch: Stopwatch,
 }
@@ -120,7 +126,8 @@ impl Job<'_> {
     pub(crate) fn export(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
         let shown = (depth, self.output.look());
         self.exports.append(|it| render(answer, (it.format, it.sheet), shown))?;
-        self.exports.finish()
+        self.placed = self.exports.finish()?;
+        Ok(())
     }
 
     /// Prints it.

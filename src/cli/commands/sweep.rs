@@ -91,7 +91,7 @@ pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
     if reports.len() == report.total() {
         return Ok(ExitCode::Done);
     }
-    Err(Failure::interrupted_after(reports.len(), report.total()))
+    Err(Failure::interrupted_after((reports.len(), report.total()), &job.placed))
 }
 
 /// Runs the points; the rows of each go out as soon as it is complete.
