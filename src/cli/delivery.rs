@@ -48,6 +48,12 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
+    /// Is it asked for as JSON, printed or as a file?
+    pub(crate) fn has_json(&self) -> bool {
+        let formats = self.targets.iter().map(|it| it.format).chain([self.delivery.format]);
+        formats.into_iter().any(|format| format == Format::Json)
+    }
+
     /// All that will be written.
     fn written(&self) -> Vec<Written<'_>> {
         let exports = self.targets.iter().map(|it| Written { by: "-o", path: &it.path });

@@ -56,8 +56,7 @@ fn no_flag_and_no_variable_names_a_file_that_is_read() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::symlink;
-    use std::process::{Command, Stdio};
-    use std::time::{Duration, Instant};
+    use std::process::Command;
 
     use super::*;
 
@@ -86,22 +85,6 @@ mod unix {
         assert_eq!((ended.code, folder.read("in.md").as_str()), (Some(2), SCENARIO), "{ended:?}");
     }
 
-    /// Runs it for two seconds at most.
-    fn at_once(folder: &Folder, arguments: &[&str]) -> Ended {
-        let mut command = folder.command(arguments);
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
-        let began = Instant::now();
-        while child.try_wait().expect("a child").is_none() {
-            if began.elapsed() > Duration::from_secs(20) {
-                child.kill().expect("it can be ended");
-                panic!("{arguments:?} waits");
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Ended::from(child.wait_with_output().expect("it has ended"))
-    }
-
     #[cfg(target_os = "linux")]
     #[test]
     fn a_plan_that_is_no_file_is_refused_and_not_quoted() {
@@ -112,8 +95,8 @@ mod unix {
         for place in places {
             fs::remove_file(folder.path("plan.yaml")).expect("a plan");
             symlink(place, folder.path("plan.yaml")).expect("a link");
-            let told = at_once(&folder, &["validate", "s.yaml", "--plan", "plan.yaml"]);
-            for ended in [at_once(&folder, &["gate", "p.yaml"]), told] {
+            let told = folder.run_at_once(&["validate", "s.yaml", "--plan", "plan.yaml"]);
+            for ended in [folder.run_at_once(&["gate", "p.yaml"]), told] {
                 let why = if place == "/tmp" { "it is a folder" } else { "it is not a regular" };
                 assert_eq!(ended.code, Some(2), "{place} {ended:?}");
                 assert!(ended.stderr.contains("error[unreadable-plan]"), "{place} {ended:?}");

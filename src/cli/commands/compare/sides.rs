@@ -5,12 +5,8 @@ use crate::cli::inputs::Inputs;
 use crate::cli::load::{self, Loader};
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::{clean, is_result, read_results};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, caps};
 use crate::study::{NoSides, Side, sides_of};
-
-/// A saved result with its runs is longer than a scenario. What is cut off here is no JSON any
-/// more, and refused as a scenario that is too long.
-const RESULT_AT_MOST: u64 = 64 << 20;
 
 /// The sides before anything is simulated.
 pub(crate) struct Loaded {
@@ -33,7 +29,10 @@ pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<
     let mut loader = Loader::new(&flags.sides, inputs)?;
     let mut saved = Vec::new();
     for path in &flags.sides {
-        let Some(bytes) = loader.keep(path, inputs.named(path, RESULT_AT_MOST)) else { continue };
+        // What is cut off here is no JSON any more, and refused as a scenario that is too long.
+        let Some(bytes) = loader.keep(path, inputs.named(path, caps::RESULT_BYTES)) else {
+            continue;
+        };
         if is_result(&bytes) {
             let sides = read_results(&path.to_string_lossy(), &bytes)
                 .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;

@@ -98,7 +98,7 @@ mod unix {
         assert!(made.success());
         for place in ["nowhere", "../dir", "../fifo", "/dev/null", "/dev/ptmx"] {
             symlink(place, folder.path("scenarios/b.yaml")).expect("a link");
-            let ended = folder.run(&["gate"]);
+            let ended = folder.run_at_once(&["gate"]);
             assert_eq!((ended.code, ended.stdout.as_str()), (Some(3), ""), "{place} {ended:?}");
             assert!(ended.stderr.contains("cannot read scenarios/b.yaml: "), "{place} {ended:?}");
             fs::remove_file(folder.path("scenarios/b.yaml")).expect("the link");
