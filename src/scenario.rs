@@ -31,6 +31,7 @@ pub use given::fields;
 pub use listing::schema::{SCHEMA_FILE, schema};
 pub use listing::written::Setting;
 pub use mistake::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
+pub use mistake::suggestion::nearest as similar;
 pub use value::path::{Path, Step};
 pub use value::quantity::Quantity;
 pub use worlds::{Choice, Unknown, World, Worlds, runs_alike};

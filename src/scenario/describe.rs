@@ -179,6 +179,8 @@ pub(super) enum Slot<'v> {
 pub(super) trait List {
     /// The most entries, and the code of the mistake that it has none; `None`: it may have none.
     fn caps(&self) -> (usize, Option<&'static str>);
+    /// The field that a text alone stands for, where an entry may be one.
+    fn alone(&self) -> Option<&'static str>;
     fn clear(&mut self);
     /// A new entry at its end.
     fn grow(&mut self) -> &mut dyn Settings;
@@ -192,6 +194,8 @@ pub(super) trait List {
 pub(super) trait Entry: Settings + Sized {
     const CAP: usize;
     const NONE: Option<&'static str> = None;
+    /// The field that a text alone stands for.
+    const ALONE: Option<&'static str> = None;
 
     /// As it is where a file says nothing about it.
     fn fresh(place: usize) -> Self;
@@ -203,6 +207,10 @@ pub(super) trait Entry: Settings + Sized {
 impl<T: Entry> List for Vec<T> {
     fn caps(&self) -> (usize, Option<&'static str>) {
         (T::CAP, T::NONE)
+    }
+
+    fn alone(&self) -> Option<&'static str> {
+        T::ALONE
     }
 
     fn clear(&mut self) {

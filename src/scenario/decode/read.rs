@@ -90,9 +90,12 @@ impl Reading<'_> {
         }
         list.clear();
         for entry in &entries {
-            let fields = Fields::open(entry, section);
+            let spelled_out = section.spelled_out(entry.node);
+            let entry =
+                Cursor { node: spelled_out.as_ref().unwrap_or(entry.node), ..entry.clone() };
+            let fields = Fields::open(&entry, section);
             self.settings(&fields, list.grow());
-            list.check_last(&fields, entry);
+            list.check_last(&fields, &entry);
         }
     }
 
@@ -186,10 +189,12 @@ impl Reading<'_> {
         let known = self.0.services.borrow();
         let found = known.iter().position(|it| it == name);
         if found.is_none() {
-            let message = format!("no group of workers offers the service `{}`", shorten(name));
-            let problem = at.problem("unknown-service", message);
-            let none = || Some("add it to `services` of a group of workers".to_owned());
-            at.problems.push(problem.maybe_help(near("service", name, &known).or_else(none)));
+            at.problems.note(|| {
+                let message = format!("no group of workers offers the service `{}`", shorten(name));
+                let none = || Some("add it to `services` of a group of workers".to_owned());
+                let help = near("service", name, &known).or_else(none);
+                at.problem("unknown-service", message).maybe_help(help)
+            });
         }
         found.map(|place| ServiceId(place as u16))
     }
@@ -199,8 +204,10 @@ impl Reading<'_> {
         let known = &self.0.colos;
         let found = known.iter().position(|it| it == name);
         if found.is_none() {
-            let problem = at.problem("unknown-colo", format!("there is no colo `{name}`"));
-            at.problems.push(problem.maybe_help(near("colo", name, known)));
+            at.problems.note(|| {
+                let problem = at.problem("unknown-colo", format!("there is no colo `{name}`"));
+                problem.maybe_help(near("colo", name, known))
+            });
         }
         found
     }

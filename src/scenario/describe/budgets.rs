@@ -83,6 +83,11 @@ fn percent(share: f64) -> Node {
     Node::Text(format!("{}%", share * 100.0))
 }
 
+/// The same for a message: `7%`, not `7.000000000000001%`.
+fn whole(share: f64) -> String {
+    format!("{}%", (share * 1e6).round() / 1e4)
+}
+
 /// A bound in the metric's own unit, or as a share of the daily limit.
 struct Bound<'v>(&'v mut Option<BudgetMax>, BudgetMetric);
 
@@ -120,6 +125,12 @@ fn bound(at: &Cursor<'_>, metric: BudgetMetric) -> Option<BudgetMax> {
         _ => AMOUNT,
     };
     match (at.node, metric) {
+        (Node::Float(share), BudgetMetric::Meter(_)) if *share > 0.0 && *share < 1.0 => {
+            let problem = at.wrong("a number of operations a day, or a share of the limit");
+            let help = format!("write `{}`, or `1` for one operation", whole(*share));
+            at.problems.push(problem.help(help));
+            None
+        }
         (Node::Text(_), BudgetMetric::LatencyP99) => {
             at.duration(caps::TTL).map(|span: Span| BudgetMax::Count(span.ms() as f64))
         }
@@ -165,8 +176,11 @@ impl Own for Growth<'_> {
 
     fn read(&mut self, at: &Cursor<'_>) {
         if let Node::Int(_) | Node::Float(_) = at.node {
-            let problem = at.wrong("a share such as `5%`");
-            at.problems.push(problem.help("add the `%`"));
+            let help = match at.node {
+                Node::Float(share) if *share < 1.0 => format!("did you mean `{}`?", whole(*share)),
+                _ => "add the `%`".to_owned(),
+            };
+            at.problems.push(at.wrong("a share such as `5%`").help(help));
             return;
         }
         *self.0 = at.percent().or_else(|| at.wrong_type("a share such as `5%`"));

@@ -138,6 +138,7 @@ settings!(ColoSettings, it, _ => {
 impl Entry for ColoSettings {
     const CAP: usize = caps::COLOS;
     const NONE: Option<&'static str> = Some("no-colo");
+    const ALONE: Option<&'static str> = Some("name");
 
     fn fresh(_: usize) -> Self {
         Self { name: String::new(), share: 1.0, isolates: 1 }

@@ -45,12 +45,12 @@ impl Edit {
         Self { path, value: quantity.to_string(), flag, node: Ok(node) }
     }
 
-    /// Reads `PATH=VALUE` of a `--set`.
-    fn set(typed: &str) -> Self {
-        let flag = format!("--set {typed}");
+    /// Reads `PATH=VALUE` of a flag such as `--set`. What is wrong with it is told where it is used.
+    pub fn read(flag: &str, typed: &str) -> Self {
+        let example = format!("for example `{flag} 'workers[0].count=3'`");
+        let flag = format!("{flag} {typed}");
         let parsed = match typed.split_once('=') {
-            None => Err(refused("an override is spelled `PATH=VALUE`")
-                .help("for example `--set workers[0].count=3`")),
+            None => Err(refused("an override is spelled `PATH=VALUE`").help(example)),
             Some((path, value)) => {
                 Path::parse(path.trim()).map(|path| (path, value)).map_err(refused)
             }
@@ -120,7 +120,7 @@ impl Overrides {
         }
         let mut named: Vec<Edit> = edits.clone();
         for typed in &self.set {
-            let edit = Edit::set(typed);
+            let edit = Edit::read("--set", typed);
             let place = named.iter().position(|known| known.path == edit.path && edit.node.is_ok());
             let twice = place.map(|place| twice(&named.swap_remove(place).flag, &edit));
             edits.push(edit);

@@ -1,6 +1,6 @@
 //! The way in: bytes and overrides to a checked scenario, or to every mistake at once.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::edits::{Edit, Overrides};
 use super::place::{Origin, Parsed};
-use super::plan_file::{PLAN, default_plan, embedded_plan, embedded_plan_names, read_plan};
+use super::plan_file::{default_plan, embedded_plan, embedded_plan_names, read_plan};
 use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
@@ -53,6 +53,8 @@ pub struct File<'s> {
     parsed: Parsed<'s>,
     /// The plan files that were named so far, each decoded once, by path.
     plans: RefCell<BTreeMap<String, Result<Plan, Vec<Diagnostic>>>>,
+    mistakes: OnceCell<Vec<Diagnostic>>,
+    sha256: String,
 }
 
 /// The scenario of a file, with overrides; as [`File::parse`] and [`File::load`].
@@ -80,16 +82,9 @@ impl<'s> File<'s> {
             let problem = problem.help("`kvplan init` writes a scenario to start from");
             return Err(parsed.origin(&source.path, &[]).diagnostics(vec![problem]));
         }
-        Ok(Self { source, parsed, plans: RefCell::default() })
-    }
-
-    /// Is it a plan? Such a file has fields that only a plan has, and none that only a scenario has.
-    pub fn is_plan(&self) -> bool {
-        let Node::Map(entries) = &self.parsed.tree else { return false };
-        let has = |one: &Section, other: &Section| {
-            entries.iter().any(|(key, _)| one.field(key).is_some() && other.field(key).is_none())
-        };
-        has(&PLAN, &SCENARIO) && !has(&SCENARIO, &PLAN)
+        let sha256 = fingerprint(&source.bytes);
+        let (plans, mistakes) = (RefCell::default(), OnceCell::new());
+        Ok(Self { source, parsed, plans, mistakes, sha256 })
     }
 
     /// The scenario that it holds. `read` is asked for the plan's file where one is named, and for
@@ -120,17 +115,25 @@ impl<'s> File<'s> {
         let origin = |edits| self.parsed.origin(&self.source.path, edits);
         let edits = overrides.edits(varied);
         let edits = edits.map_err(|problem| origin(&[]).diagnostics(vec![problem]))?;
+        let own = if edits.is_empty() { &[] } else { self.mistakes(read) };
+        let and_own = |mut more: Vec<Diagnostic>| {
+            more.retain(|it| !own.contains(it));
+            [own, &more].concat()
+        };
         let mut tree = self.parsed.tree.clone();
         let problems = apply(&mut tree, &edits, &SCENARIO);
         if !problems.is_empty() {
-            return Err(origin(&[]).diagnostics(problems));
+            return Err(and_own(origin(&[]).diagnostics(problems)));
         }
-        let mut scenario = self.decoded(&tree, &origin(&edits), read)?;
+        let mut scenario = self.decoded(&tree, &origin(&edits), read).map_err(and_own)?;
+        if !own.is_empty() {
+            return Err(own.to_vec());
+        }
         if scenario.name.is_empty() {
             scenario.name = stem(&self.source.path);
         }
         scenario.path.clone_from(&self.source.path);
-        scenario.sha256 = fingerprint(&self.source.bytes);
+        scenario.sha256.clone_from(&self.sha256);
         scenario.overrides = overrides.as_paths();
         let budgets = Path::default().key("budgets");
         for (place, budget) in scenario.budgets.iter_mut().enumerate() {
@@ -138,6 +141,16 @@ impl<'s> File<'s> {
             budget.line = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
         }
         Ok(scenario)
+    }
+
+    /// What is wrong with the file as it is written. A value that is set on the command line does not
+    /// hide that the file's own is wrong; only a plan's file that is not there may be replaced.
+    fn mistakes(&self, read: &Read<'_>) -> &[Diagnostic] {
+        self.mistakes.get_or_init(|| {
+            let origin = self.parsed.origin(&self.source.path, &[]);
+            let found = self.decoded(&self.parsed.tree, &origin, read).err().unwrap_or_default();
+            found.into_iter().filter(|it| it.code != "unreadable-plan").collect()
+        })
     }
 
     /// The scenario of a tree, or all that is wrong with it.
@@ -159,7 +172,8 @@ impl<'s> File<'s> {
             return Ok(scenario);
         }
         let full = problems.is_full();
-        let mut all = origin.diagnostics(problems.into_vec());
+        let problems = problems.into_vec().into_iter().map(|it| SCENARIO.placed(it));
+        let mut all = origin.diagnostics(problems.collect());
         all.append(&mut elsewhere);
         if full {
             let more = Diagnostic::error("too-many-errors", "the file may have more mistakes");

@@ -53,7 +53,10 @@ fn put(
                 if let Some(section) = table
                     && section.field(name).is_none()
                 {
-                    return Err(Refusal(unknown_field(&here, name, section)));
+                    return Err(Refusal(top.placed(unknown_field(&here, name, section))));
+                }
+                if let Some(map) = table.and_then(|section| section.spelled_out(node)) {
+                    *node = map;
                 }
                 if let Node::List(items) = node {
                     return Err(without_index(items, (&here, path)));

@@ -7,7 +7,7 @@ use super::edits::{Edit, Overrides};
 use super::load::{File, Read};
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::diagnostic::{Diagnostic, clean};
 use crate::scenario::path::Path;
 use crate::scenario::quantity::Quantity;
 
@@ -22,6 +22,8 @@ pub struct Axis {
     pub values: Vec<String>,
     /// They, each as a change of the scenario.
     edits: Vec<Edit>,
+    /// The ends as typed, where they are a range.
+    ends: Option<(String, String)>,
 }
 
 /// How the values of a range lie.
@@ -52,14 +54,12 @@ impl Axis {
         let flag = format!("--vary {typed}");
         let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
         let Some((path, spec)) = typed.split_once('=') else {
-            let help = "for example `--vary workers[0].count=1..20`";
+            let help = "for example `--vary 'workers[0].count=1..20'`";
             return Err(vec![refuse("what is varied is spelled `PATH=SPEC`").help(help)]);
         };
         let path = Path::parse(path.trim()).map_err(|message| vec![refuse(&message)])?;
-        let values = match ends(spec) {
-            Some((low, high)) => range(low, high, spacing),
-            None => list(spec),
-        };
+        let ends = ends(spec);
+        let values = ends.map_or_else(|| list(spec), |(low, high)| range(low, high, spacing));
         let values = values.map_err(|message| {
             let help = "a list is spelled `10s,30s,60s`, a range `1..20` or `10s..5m`";
             vec![refuse(&message).help(help)]
@@ -70,7 +70,29 @@ impl Axis {
         }
         let edit = |value: &String| Edit::typed(path.clone(), value, flag.clone());
         let edits = values.iter().map(edit).collect();
-        Ok(Self { path, flag, values, edits })
+        let ends = ends.map(|(low, high)| (low.trim().to_owned(), high.trim().to_owned()));
+        Ok(Self { path, flag, values, edits, ends })
+    }
+
+    /// Is that a mistake of what is varied here?
+    fn is_at(&self, mistake: &Diagnostic) -> bool {
+        mistake.place.as_ref().is_some_and(|place| place.file == clean(&self.flag))
+    }
+
+    /// What to do about a mistake of its values, where more is known than of one value alone.
+    fn help(&self, mistake: &Diagnostic) -> Option<String> {
+        let has_no_unit = |text: &String| text.bytes().all(|byte| byte.is_ascii_digit());
+        match (&self.ends, &self.values[..]) {
+            (Some((low, high)), _) if mistake.code == "duration" => {
+                [low, high].into_iter().all(has_no_unit).then(|| format!("write `{low}s..{high}s`"))
+            }
+            (None, [only]) => {
+                let (low, high) = only.split_once(['-', ':'])?;
+                let are_numbers = [low, high].into_iter().all(|it| Quantity::parse(it).is_some());
+                are_numbers.then(|| format!("a range is written `{low}..{high}`"))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -205,31 +227,48 @@ pub fn points(axes: &[Axis]) -> Vec<Vec<&Edit>> {
     points
 }
 
+/// So many points that tell nothing new are enough.
+const DULL: usize = 20;
+
 /// The scenario of each point.
 ///
 /// # Errors
-/// The mistakes of all points, each once.
+/// The mistakes of all points, each once; of a range one of each kind.
 pub fn load_points(
     file: &File<'_>,
     overrides: &Overrides,
-    points: &[Vec<&Edit>],
+    axes: &[Axis],
     read: &Read<'_>,
 ) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
-    let (mut scenarios, mut wrong) = (Vec::new(), Vec::new());
-    for point in points {
-        if wrong.len() >= caps::PROBLEMS {
+    let (mut scenarios, mut wrong, mut dull) = (Vec::new(), Vec::new(), 0);
+    for point in points(axes) {
+        if wrong.len() >= caps::PROBLEMS || dull >= DULL {
             break;
         }
-        match file.varied(overrides, point, read) {
+        match file.varied(overrides, &point, read) {
             Ok(scenario) => scenarios.push(scenario),
-            Err(diagnostics) => {
-                for diagnostic in diagnostics {
-                    if wrong.len() < caps::PROBLEMS && !wrong.contains(&diagnostic) {
-                        wrong.push(diagnostic);
-                    }
-                }
+            Err(mistakes) => {
+                let known = wrong.len();
+                mistakes.into_iter().for_each(|it| note(it, axes, &mut wrong));
+                dull += usize::from(wrong.len() == known);
             }
         }
     }
     if wrong.is_empty() { Ok(scenarios) } else { Err(wrong) }
+}
+
+/// Notes a mistake that is not known yet.
+fn note(mut mistake: Diagnostic, axes: &[Axis], wrong: &mut Vec<Diagnostic>) {
+    let axis = axes.iter().find(|axis| axis.is_at(&mistake));
+    if let Some(help) = axis.and_then(|axis| axis.help(&mistake)) {
+        mistake.helps = vec![help];
+    }
+    let is_of_range = axis.is_some_and(|axis| axis.ends.is_some());
+    let is_known = |known: &Diagnostic| {
+        let is_alike = is_of_range && known.code == mistake.code && known.place == mistake.place;
+        is_alike || *known == mistake
+    };
+    if wrong.len() < caps::PROBLEMS && !wrong.iter().any(is_known) {
+        wrong.push(mistake);
+    }
 }

@@ -6,7 +6,12 @@
 use std::ops::RangeInclusive;
 
 use crate::scenario::node::Node;
+use crate::scenario::path::{Path, Step};
+use crate::scenario::problem::{Problem, Spot};
 use crate::words::Span;
+
+/// Places of a field that a help names.
+const PLACES: usize = 3;
 
 /// Words that may stand for a value.
 pub type Words = Vec<&'static str>;
@@ -68,6 +73,8 @@ pub struct Section {
     pub fields: Vec<Field>,
     /// Exactly one field is given: it says which shape is meant.
     pub one_of: bool,
+    /// A text alone stands for the map with this field.
+    pub(in crate::scenario) alone: Option<&'static str>,
 }
 
 impl Section {
@@ -85,6 +92,49 @@ impl Section {
     pub fn form(&self, name: &str) -> Option<String> {
         let field = self.field(name).filter(|field| !field.example.is_empty())?;
         Some(format!("{{ {name}: {} }}", field.example))
+    }
+
+    /// The map for which a text alone stands; `None`: it is none, or stands for none.
+    pub(in crate::scenario) fn spelled_out(&self, node: &Node) -> Option<Node> {
+        let name = self.alone.filter(|_| matches!(node, Node::Text(_)))?;
+        Some(Node::Map(vec![(name.to_owned(), node.clone())]))
+    }
+
+    /// An unknown field, with the help that says where fields of its name stand: below the map in
+    /// which it was found, else anywhere; unless these are too many to be named.
+    pub(in crate::scenario) fn placed(&self, mut problem: Problem) -> Problem {
+        let (Spot::At(path, _), "unknown-field") = (&problem.spot, problem.code) else {
+            return problem;
+        };
+        let Some(Step::Key(name)) = path.steps().last() else { return problem };
+        let here = path.parent();
+        let places: Vec<Path> = self.places_of(name).iter().map(|it| it.beside(&here)).collect();
+        let below: Vec<&Path> = places.iter().filter(|it| here.contains(it)).collect();
+        let chosen = if below.is_empty() { places.iter().collect() } else { below };
+        if (1..=PLACES).contains(&chosen.len()) {
+            let chosen: Vec<String> = chosen.iter().map(|it| format!("`{it}`")).collect();
+            problem.helps = vec![format!("a field of this name is {}", chosen.join(" or "))];
+        }
+        problem
+    }
+
+    /// Where a field of this name stands, from the top; of lists in their first entry. A policy
+    /// stands for all of them.
+    fn places_of(&self, name: &str) -> Vec<Path> {
+        let mut found = Vec::new();
+        self.look_for(name, &Path::default(), &mut found);
+        found
+    }
+
+    fn look_for(&self, name: &str, here: &Path, found: &mut Vec<Path>) {
+        for field in self.fields.iter().filter(|field| !field.is_named()) {
+            let path = here.key(field.name);
+            let below = if field.is_list() { path.index(0) } else { path.clone() };
+            found.extend((field.name == name).then_some(path));
+            if let Some(section) = field.section() {
+                section.look_for(name, &below, found);
+            }
+        }
     }
 
     /// The forms of all fields that show one.

@@ -15,7 +15,7 @@ impl Section {
     pub(in crate::scenario) fn of(settings: &mut dyn Settings, known: &Known) -> Self {
         let mut fields = Vec::new();
         settings.each(&known.rules, &mut |item| fields.push(Field::of(item, known)));
-        Self { fields, one_of: false }
+        Self { fields, one_of: false, alone: None }
     }
 
     /// The settings that differ from another policy's.
@@ -67,7 +67,10 @@ impl Field {
             Slot::List(entries) => {
                 let (most, none) = entries.caps();
                 let least = usize::from(none.is_some());
-                list(least..=most, map(Section::of(entries.grow(), known)))
+                let alone = entries.alone();
+                let section = Section { alone, ..Section::of(entries.grow(), known) };
+                let name = alone.map(|_| Holds::Name(Vec::new()));
+                list(least..=most, name.into_iter().chain(map(section)).collect())
             }
             Slot::Policies(_) => {
                 let mut policy = Policy::preset(Preset::Optimized);
@@ -122,7 +125,7 @@ impl Field {
             all.insert(0, Holds::Words(words));
         }
         if !keys.is_empty() {
-            all.push(Holds::Map(Section { fields: keys, one_of: true }));
+            all.push(Holds::Map(Section { fields: keys, one_of: true, alone: None }));
         }
         let short = self.short_for.iter().find(|(_, map)| self.default.as_ref() == Some(map));
         if let Some((word, _)) = short {

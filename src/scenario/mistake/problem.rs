@@ -91,6 +91,11 @@ impl Problems {
         }
     }
 
+    /// Notes a mistake that is dear to make: past the cap it is not made.
+    pub(in crate::scenario) fn note(&self, make: impl FnOnce() -> Problem) {
+        if self.is_full() { self.seen.set(self.seen.get() + 1) } else { self.push(make()) }
+    }
+
     /// Are no more kept? Then none need be looked for.
     pub(in crate::scenario) fn is_full(&self) -> bool {
         self.seen.get() >= caps::PROBLEMS

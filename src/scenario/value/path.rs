@@ -73,6 +73,20 @@ impl Path {
         other.0.starts_with(&self.0)
     }
 
+    /// The same place in the entries of lists through which another path goes.
+    #[must_use]
+    pub(in crate::scenario) fn beside(&self, other: &Self) -> Self {
+        let mut steps = self.0.clone();
+        for (own, other) in steps.iter_mut().zip(&other.0) {
+            match (&*own, other) {
+                (Step::Index(_), Step::Index(_)) => *own = other.clone(),
+                (own, other) if own != other => break,
+                _ => {}
+            }
+        }
+        Self(steps)
+    }
+
     fn with(&self, step: Step) -> Self {
         let mut steps = self.0.clone();
         steps.push(step);

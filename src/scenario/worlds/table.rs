@@ -148,7 +148,7 @@ fn one_isolate(scenario: &Scenario) -> String {
     let set = if is_default(&scenario.isolates.colos) {
         format!("'isolates.colos=[{{ name: {DEFAULT_COLO}, isolates: 4 }}]'")
     } else {
-        "isolates.colos[0].isolates=4".to_owned()
+        "'isolates.colos[0].isolates=4'".to_owned()
     };
     format!("each colo has one isolate; with --set {set} it may")
 }

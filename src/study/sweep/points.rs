@@ -56,7 +56,7 @@ impl<'a> Points<'a> {
         read: &Read<'_>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let settings = points(axes);
-        let scenarios = load_points(&File::parse(source)?, overrides, &settings, read)?;
+        let scenarios = load_points(&File::parse(source)?, overrides, axes, read)?;
         let days = Options::demand(1).days_of(&scenarios);
         if days <= caps::SWEEP_DAYS {
             return Ok(Self { settings, scenarios, days });

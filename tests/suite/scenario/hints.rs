@@ -149,3 +149,26 @@ fn so_many_days_of_so_many_runs_are_too_many() {
          1,000,000,000,000 may be"
     );
 }
+
+#[test]
+fn a_field_of_another_place_is_told_where_it_stands() {
+    let help = |line: &str| beside(line).1;
+    let is = |path: &str| format!("a field of this name is `{path}`");
+    assert_eq!(help("deploys_per_day: 1"), is("isolates.deploys_per_day"));
+    assert_eq!(help("max_interval: 5m"), is("policy.write.max_interval"));
+    assert_eq!(help("heartbeat: { every: 5s }"), is("workers[0].heartbeat"));
+    let second = "workers:\n  - name: gpu\n  - every: 5s\n";
+    let paths = "workers[1].heartbeat.every` or `workers[1].load.flap.every";
+    assert_eq!(one(second).1, is(paths));
+    // Of fields that many maps have none is named.
+    assert!(help("name_of: x").contains('`') && !help("name_of: x").contains("of this name"));
+}
+
+#[test]
+fn a_share_without_its_sign_is_told_as_one() {
+    let help = |budget: &str| beside(&format!("budgets: [ {{ metric: {budget} }} ]")).1;
+    assert_eq!(help("reads, growth: 0.07"), "did you mean `7%`?");
+    assert_eq!(help("reads, growth: 5"), "add the `%`");
+    assert_eq!(help("writes, max: 0.8"), "write `80%`, or `1` for one operation");
+    assert_eq!(help("writes, max: 800, warn: 0.5"), "write `50%`, or `1` for one operation");
+}

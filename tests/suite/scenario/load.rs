@@ -6,7 +6,7 @@ use kvplan::coordinator::{Baseline, Policy, Preset, When};
 use kvplan::platform::{Affinity, Delay, Latency, Lifetime};
 use kvplan::scenario::{
     Axis, BudgetMax, BudgetMetric, BudgetStat, Diagnostic, File, Overrides, Scenario, Source,
-    Spacing, load, load_points, points,
+    Spacing, load, load_points,
 };
 use kvplan::words::{DAY_MS, Meter, ServiceId, Span};
 use kvplan::workload::{Arrivals, LoadShape, Phase, Timing};
@@ -216,7 +216,7 @@ fn a_plan_may_be_a_file_beside_the_scenario() {
         Ok(plan.into())
     };
     let (file, axes) = (File::parse(&file).unwrap(), [axis]);
-    let all = load_points(&file, &Overrides::default(), &points(&axes), &counted).unwrap();
+    let all = load_points(&file, &Overrides::default(), &axes, &counted).unwrap();
     assert_eq!((all.len(), reads.get()), (9, 1));
 }
 

@@ -4,7 +4,7 @@ use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::{Delay, Latency};
 use kvplan::report::{Look, render_diagnostics};
 use kvplan::scenario::{
-    Axis, Diagnostic, File, Overrides, Scenario, Source, Spacing, load, load_points, points,
+    Axis, Diagnostic, File, Overrides, Scenario, Source, Spacing, load, load_points,
 };
 use kvplan::words::Span;
 use kvplan::workload::{Arrivals, LoadShape};
@@ -150,13 +150,67 @@ fn a_value_that_two_flags_set_is_refused() {
 fn what_is_varied_begins_at_its_flag() {
     let source = Source { path: "x.yaml".to_owned(), bytes: FILE.as_bytes().to_vec() };
     let axes = [Axis::parse("days=1..2", Spacing::default()).expect("an axis")];
-    let points = points(&axes);
     let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let overrides = Overrides { days: Some(3), runs: Some(2), ..Default::default() };
-    let found = load_points(&File::parse(&source).expect("a file"), &overrides, &points, &read)
+    let found = load_points(&File::parse(&source).expect("a file"), &overrides, &axes, &read)
         .expect("two scenarios");
     let days: Vec<(u32, u32)> = found.iter().map(|it| (it.days, it.runs)).collect();
     assert_eq!(days, [(1, 2), (2, 2)]);
+}
+
+/// The mistakes of a sweep, each with its help.
+fn varied(text: &str, typed: &str) -> Vec<(String, String)> {
+    let source = Source { path: "x.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
+    let axes = [Axis::parse(typed, Spacing { points: Some(3_000), ..Spacing::default() }).unwrap()];
+    let file = File::parse(&source).expect("a file");
+    let read = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let found = load_points(&file, &Overrides::default(), &axes, &read).expect_err(typed);
+    found.into_iter().map(|it| (it.message, it.helps.concat())).collect()
+}
+
+#[test]
+fn a_range_has_one_mistake_of_a_kind_and_is_told_how_it_is_written() {
+    for (typed, help) in [
+        ("workers[0].heartbeat.every=10..60", "write `10s..60s`"),
+        ("workers[0].count=1-8", "a range is written `1..8`"),
+        ("workers[0].heartbeat.every=10s:60s", "a range is written `10s..60s`"),
+        ("policy.cache=1d..3660d", "its fields are"),
+        ("days=3000..9000", ""),
+    ] {
+        let found = varied(FILE, typed);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.starts_with(help), "{found:?}");
+    }
+    assert_eq!(varied(FILE, "workers[0].count=x,y,1").len(), 2);
+}
+
+#[test]
+fn what_is_wrong_in_the_file_stays_wrong_where_the_command_line_sets_it() {
+    let text = FILE.replace("policy: naive", "policy: naive\nruns: many\nseed: 1\nseed: 2");
+    for typed in ["runs=3", "runs=4"] {
+        let found = try_with(&text, &set(&[typed])).expect_err(typed);
+        let codes: Vec<_> = found.iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["wrong-type", "repeated-field"], "{found:?}");
+    }
+    let both = try_with(&text, &set(&["days=x", "runs=3"])).expect_err("three mistakes");
+    assert_eq!(both.len(), 3, "{both:?}");
+    assert_eq!(varied(&text, "runs=2..3000").len(), 2);
+    let elsewhere = FILE.replace("policy: naive", "plan: nowhere.yaml");
+    assert!(try_with(&elsewhere, &set(&["plan=cloudflare-free@2026-10"])).is_ok());
+}
+
+#[test]
+fn a_colo_may_be_its_name_alone() {
+    let text = format!("{FILE}isolates: {{ colos: [LHR, {{ name: IAD, share: 2 }}] }}\n");
+    let scenario = try_with(&text, &set(&["isolates.colos[0].isolates=3"])).unwrap();
+    let colos: Vec<_> =
+        scenario.isolates.colos.iter().map(|it| (it.name.as_str(), it.isolates)).collect();
+    assert_eq!(colos, [("LHR", 3), ("IAD", 1)]);
+    let again = text.replace("IAD", "LHR");
+    assert_eq!(try_with(&again, &set(&[])).expect_err("twice")[0].code, "repeated-name");
+    let found = try_with(&text.replace("LHR", "-x"), &set(&[])).expect_err("no name");
+    let place = found[0].place.as_ref().and_then(|it| it.snippet.as_ref()).expect("a place");
+    assert_eq!((found[0].code, place.line, place.column), ("bad-name", 10, 21));
 }
 
 #[test]
@@ -225,11 +279,13 @@ fn a_mistake_of_the_file_keeps_its_line_beside_one_of_a_flag() {
 }
 
 #[test]
-fn a_policy_by_flag_repairs_a_file_with_an_unknown_one() {
+fn a_policy_by_flag_hides_no_unknown_one_of_the_file() {
     let file = FILE.replace("policy: naive", "policy: nobody");
-    let overrides = Overrides { policy: Some("naive".to_owned()), ..Default::default() };
-    assert_eq!(try_with(&file, &overrides).unwrap().policy_name, "naive");
-    let overrides = Overrides { policy: Some("naif".to_owned()), ..Default::default() };
-    let found = try_with(&file, &overrides).unwrap_err();
-    assert_eq!(found[0].place.as_ref().unwrap().file, "--policy naif");
+    let places = |flag: &str| -> Vec<String> {
+        let overrides = Overrides { policy: Some(flag.to_owned()), ..Default::default() };
+        let found = try_with(&file, &overrides).unwrap_err();
+        found.into_iter().map(|it| it.place.unwrap().file).collect()
+    };
+    assert_eq!(places("naive"), ["x.yaml"]);
+    assert_eq!(places("naif"), ["x.yaml", "--policy naif"]);
 }
