@@ -7,7 +7,6 @@ mod arguments;
 mod commands;
 mod delivery;
 mod flags;
-mod inputs;
 mod load;
 mod process;
 

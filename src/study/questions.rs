@@ -165,7 +165,7 @@ impl Subject<'_> {
         let flag = format!("--vary {typed}");
         let refuse = |message: &str| Diagnostic::error("vary", message).at(&flag);
         if typed.contains('=') {
-            let help = "headroom finds the values: `--vary workers[0].count`";
+            let help = "headroom finds the values: `--vary 'workers[0].count'`";
             return Err(vec![refuse("here a path alone is given").help(help)]);
         }
         let path = Path::parse(typed.trim()).map_err(|message| vec![refuse(&message)])?;
@@ -179,7 +179,7 @@ impl Subject<'_> {
         wrong.retain(|it| matches!(it.code, "unknown-field" | "override"));
         if wrong.is_empty() {
             let help = self.instead(&path).map_or_else(
-                || format!("where it has no value yet, give it one: --set {path}=…"),
+                || format!("where it has no value yet, give it one: --set '{path}=…'"),
                 |number| format!("a number is varied; try --vary {number}"),
             );
             wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::sides::Loaded;
-use crate::cli::delivery::Plan;
+use crate::cli::delivery::{Files, Plan};
 use crate::cli::flags::{Changes, Delivery, Exactness, Jobs, Offer, numbers};
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{Compared, Format, Sheet, clean};
@@ -18,7 +18,7 @@ use crate::study::{
 
 /// Flags of `compare`.
 #[derive(Args, Debug)]
-#[command(after_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
+#[command(before_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
 pub(crate) struct Compare {
     /// Scenario files, or results saved by simulate as .json: each against the first. One scenario
     /// alone is compared with the naive policy; - is standard input
@@ -28,6 +28,10 @@ pub(crate) struct Compare {
     /// against the file's own. One, with several: all of them under it
     #[arg(long, value_name = "NAME")]
     policy: Vec<String>,
+    /// One scenario as it is written against itself with one value changed, as in --with
+    /// 'workers[0].count=3'; may be given again. --set changes both sides
+    #[arg(long, value_name = "PATH=VALUE", conflicts_with = "policy")]
+    with: Vec<String>,
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
@@ -47,15 +51,17 @@ const OFFER: Offer =
 const EXAMPLES: &str = "\
 Examples:
   kvplan compare coordinator.yaml
+  kvplan compare coordinator.yaml --with 'workers[0].count=3'
   kvplan compare coordinator.yaml --policy optimized --policy module-throttle
   kvplan compare before.yaml after.yaml --threshold 5%
   kvplan compare before.json after.yaml -f markdown -o comment.md";
 
 /// Load, study, compare, deliver.
 pub(crate) fn run(flags: &Compare, output: &Output) -> Result<ExitCode, Failure> {
-    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let files = Files { read: &flags.sides, written: &[] };
+    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
     let precision = flags.exactness.precision(&flags.changes, Scope::Together)?;
-    let Loaded { mut scenarios, saved } = sides::load(flags, &plan.inputs, output)?;
+    let Loaded { mut scenarios, saved } = sides::load(flags, output)?;
     let mut job = plan.open(&scenarios)?;
     let options = Options::demand(flags.jobs.threads());
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::delivery::{Job, Plan};
+use crate::cli::delivery::{Files, Job, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
@@ -13,7 +13,7 @@ use crate::words::many;
 
 /// Flags of `headroom`.
 #[derive(Args, Debug)]
-#[command(after_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
+#[command(before_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
 pub(crate) struct Headroom {
     #[command(flatten)]
     asked: Asked,
@@ -44,22 +44,21 @@ const OFFER: Offer = Offer { command: "headroom", formats: Format::PLAIN, sheets
 const EXAMPLES: &str = "\
 Examples:
   kvplan headroom coordinator.yaml
-  kvplan headroom coordinator.yaml --vary workers[0].count --tolerate 1%
-  kvplan headroom coordinator.yaml --vary workers[0].heartbeat.every --down
-  kvplan headroom coordinator.yaml --vary workers[0].count --worlds
+  kvplan headroom coordinator.yaml --vary 'workers[0].count' --tolerate 1%
+  kvplan headroom coordinator.yaml --vary 'workers[0].heartbeat.every' --down
+  kvplan headroom coordinator.yaml --vary 'workers[0].count' --worlds
   kvplan headroom coordinator.yaml -f markdown -o headroom.json";
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
-    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
-    let source = load::one(&flags.asked, &plan.inputs)?;
+    let files = Files { read: &flags.asked.scenarios, written: &[] };
+    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let source = load::one(&flags.asked)?;
     let overrides = flags.asked.overrides();
     let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
     let file = File::parse(&source).map_err(wrong)?;
-    let inputs = plan.inputs.clone();
-    let read = inputs.plans();
-    let base = file.load(&overrides, &read).map_err(wrong)?;
-    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
+    let base = file.load(&overrides, &load::named).map_err(wrong)?;
+    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &load::named };
     let direction = flags.down.then_some(Direction::Down);
     let asking = Asking { direction, tolerated: flags.tolerate };
     let asked = subject.questions(&flags.vary, asking);

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::inputs::is_stdin;
+use crate::cli::load::is_stdin;
 use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::scenario::{SCHEMA_FILE, TEMPLATE, schema};
 
 /// Flags of `init`.
 #[derive(Args, Debug)]
-#[command(after_long_help = EXAMPLES)]
+#[command(before_long_help = EXAMPLES)]
 pub(crate) struct Init {
     /// Where to; it must not exist yet. The schema for editors, kvplan.schema.json, is written
     /// beside it. Without FILE the text is printed

@@ -7,7 +7,7 @@ use crate::scenario::schema;
 
 /// Flags of `schema`.
 #[derive(Args, Clone, Copy, Debug)]
-#[command(after_long_help = EXAMPLES)]
+#[command(before_long_help = EXAMPLES)]
 pub(crate) struct Schema {
     /// Of which file
     #[arg(value_name = "FILE")]

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use crate::cli::flags::Asked;
-use crate::cli::inputs::Inputs;
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{clean, count};
@@ -11,7 +10,7 @@ use crate::scenario::Scenario;
 
 /// Flags of `validate`.
 #[derive(Args, Debug)]
-#[command(after_long_help = EXAMPLES)]
+#[command(before_long_help = EXAMPLES)]
 pub(crate) struct Validate {
     #[command(flatten)]
     asked: Asked,
@@ -24,7 +23,7 @@ Examples:
 
 /// A line for each file; if one is not sound the mistakes are said instead.
 pub(crate) fn run(flags: &Validate, output: &Output) -> Result<ExitCode, Failure> {
-    let scenarios = load::all(&flags.asked, &Inputs::default(), output)?;
+    let scenarios = load::all(&flags.asked, output)?;
     let lines: Vec<String> = scenarios.iter().map(line).collect();
     output.print(&lines.concat())?;
     Ok(ExitCode::Done)

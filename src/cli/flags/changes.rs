@@ -10,7 +10,7 @@ use crate::study::{AUTO_TARGET, Precision, Scope};
 /// What the command line changes in a scenario.
 #[derive(Args, Debug)]
 pub(crate) struct Changes {
-    /// Change one value, as in --set workers[0].heartbeat.every=45s; may be given again
+    /// Change one value, as in --set 'workers[0].heartbeat.every=45s'; may be given again
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
     /// The limits and prices: a plan's name or a YAML file [default: the file's, else
@@ -53,6 +53,11 @@ impl Changes {
             runs,
             seed: self.seed,
         }
+    }
+
+    /// Was `--set` given?
+    pub(crate) fn has_set(&self) -> bool {
+        !self.set.is_empty()
     }
 
     /// Was `--runs auto` given?

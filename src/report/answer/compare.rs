@@ -157,8 +157,13 @@ fn few(row: &Row) -> &'static str {
     if row.is_few { " (few)" } else { "" }
 }
 
-/// What a side is called beside the other: the policy where the file is the same.
+/// What a side is called beside the other: what was changed, or else the policy, where the file is the
+/// same.
 fn labels(before: &Side, after: &Side) -> (String, String) {
+    let changed = after.changes.strip_prefix(&before.changes[..]).filter(|it| !it.is_empty());
+    if let Some(changed) = changed.filter(|_| before.path == after.path) {
+        return ("as written".to_owned(), format!("with {}", changed.join(", ")));
+    }
     let of: fn(&Side) -> String = if before.path == after.path && before.policy != after.policy {
         |side| side.policy.clone()
     } else if before.name != after.name {

@@ -30,7 +30,7 @@ pub(super) fn advice(advice: &Advice) -> String {
         }
         Advice::KeepIds => "learn the ids from a key: try --set policy.enumerate=index".to_owned(),
         Advice::FewerBeats(every) => {
-            format!("send fewer heartbeats: try --set workers[0].heartbeat.every={every}")
+            format!("send fewer heartbeats: try --set 'workers[0].heartbeat.every={every}'")
         }
     }
 }

@@ -145,7 +145,7 @@ fn per_key_rate(per_day: f64, together: Option<&[usize]>) -> Remark {
                indexes"
             .to_owned(),
         groups => {
-            let set = |at: &usize| format!(" --set workers[{at}].heartbeat.phase=random");
+            let set = |at: &usize| format!(" --set 'workers[{at}].heartbeat.phase=random'");
             format!("spread the workers: try{}", groups.iter().map(set).collect::<String>())
         }
     });

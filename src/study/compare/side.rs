@@ -33,6 +33,9 @@ pub struct Side {
     /// Every setting; `None` for a saved result, which does not hold them.
     #[serde(skip)]
     pub settings: Option<Vec<Setting>>,
+    /// What the command line changed in the scenario.
+    #[serde(skip)]
+    pub changes: Vec<String>,
     /// The budgets, wherever they stand; a saved result does not hold them.
     #[serde(skip)]
     pub budgets: Vec<Budget>,
@@ -148,6 +151,7 @@ impl Side {
             policy: scenario.policy_name.clone(),
             seed: scenario.seed,
             settings: Some(scenario.settings()),
+            changes: scenario.overrides.clone(),
             budgets: scenario.budgets.iter().map(|it| Budget { line: 0, ..it.clone() }).collect(),
             ..Self::from(summary)
         }

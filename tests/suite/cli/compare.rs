@@ -185,3 +185,23 @@ fn auto_makes_equally_many_runs_on_both_sides() {
     assert_eq!(json["baseline"]["runs"], json["comparisons"][0]["after"]["runs"]);
     assert!(json["baseline"]["runs"].as_u64() >= Some(20), "{json}");
 }
+
+#[test]
+fn a_file_as_written_is_held_against_itself_with_a_change() {
+    let folder = Folder::new();
+    let with = ["compare", "s.yaml", "--with", "workers[0].count=4", "--days", "1"];
+    let ended = folder.run(&with);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let heading = "as written → with workers[0].count=4\n";
+    assert!(ended.stdout.starts_with(heading), "{}", ended.stdout);
+    assert!(ended.stdout.contains("\n  ~ workers[0].count: 2 → 4\n"), "{}", ended.stdout);
+    assert!(!ended.stderr.contains("set-on-both-sides"), "{}", ended.stderr);
+    let set = folder.run(&["compare", "s.yaml", "--set", "workers[0].count=4"]);
+    assert!(set.stdout.starts_with("naive → optimized"), "{}", set.stdout);
+    assert!(set.stderr.contains("set-on-both-sides") && set.stderr.contains("--with"), "{set:?}");
+    let wrong = folder.run(&["compare", "s.yaml", "--with", "days=0", "--with", "x"]);
+    assert_eq!(wrong.code, Some(2), "{wrong:?}");
+    assert!(wrong.stderr.contains(" --> --with x"), "{}", wrong.stderr);
+    let two = folder.run(&["compare", "s.yaml", "s.yaml", "--with", "days=1"]);
+    assert_eq!(two.code, Some(2), "{two:?}");
+}

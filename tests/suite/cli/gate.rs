@@ -1,7 +1,6 @@
 //! The gate through the binary: its five ways to end, its exports, its baseline.
 
 mod baseline;
-mod folders;
 mod formats;
 
 use std::fs;

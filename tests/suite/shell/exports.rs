@@ -127,3 +127,13 @@ mod unix {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_message_names_the_users_file_alone() {
+    let ended = Folder::new().run(&["simulate", "s.yaml", "--days", "1", "-o", "/proc/x.json"]);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    let said = ended.stderr.lines().next().unwrap_or_default();
+    assert!(said.starts_with("error: cannot write /proc/x.json: "), "{said}");
+    assert!(!said.contains(".tmp"), "{said}");
+}

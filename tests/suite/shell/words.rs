@@ -65,7 +65,7 @@ fn the_help_names_the_commands_in_order_and_is_short_where_asked() {
             COMMANDS.iter().map(|name| text.find(&format!("\n  {name} ")).expect(name)).collect();
         assert!(places.is_sorted(), "{text}");
     }
-    assert!(short.lines().count() < 30, "{short}");
+    assert!(short.lines().count() < 35, "{short}");
     assert!(!short.contains("Exit codes:") && long.contains("Exit codes:"), "{short}");
 }
 
@@ -77,15 +77,23 @@ fn each_command_has_examples_that_are_understood() {
         assert_eq!(help.code, Some(0), "{help:?}");
         let (_, examples) = help.stdout.split_once("Examples:\n").expect(command);
         assert!(examples.lines().count() >= 2, "{examples}");
-        for line in examples.lines().filter(|line| !line.contains(['|', '>'])) {
-            let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let examples = examples.lines().take_while(|line| !line.is_empty());
+        for line in examples.filter(|line| !line.contains(['|', '>'])) {
+            assert_eq!(line.contains('['), line.contains('\''), "{line}");
+            let words: Vec<String> =
+                line.split_whitespace().skip(1).map(|word| word.replace('\'', "")).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let ended = folder.run(&words);
             // The files are not there; only the flags and the words can be right or wrong.
             let missing = ended.stderr.contains("cannot read") || words[0] == "init";
+            let missing = missing || words[0] == "schema" && ended.code == Some(0);
             assert!(missing, "{line}: {ended:?}");
         }
-        let short = folder.run(&[command, "-h"]).stdout;
-        assert!(!short.contains("Examples:"), "{short}");
+        for help in ["-h", "--help"] {
+            let text = folder.run(&[command, help]).stdout;
+            let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
+            assert!(at("Usage:") < at("Examples:") && at("Examples:") < at("Options:"), "{text}");
+        }
     }
 }
 
@@ -127,4 +135,38 @@ fn a_search_stops_at_a_cap_and_says_which() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let text = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("at most 1,599 a day fit"), "{}", ended.stdout);
+}
+
+#[test]
+fn what_was_typed_cannot_harm_a_terminal_and_the_colours_are_as_asked() {
+    let folder = Folder::new();
+    let colored = ["--color", "always", "--days", "1\u{1b}[31m\u{202e}"];
+    let text = refused(&[&["simulate", "s.yaml"], &colored[2..]].concat());
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
+    assert!(text.contains("1\u{fffd}[31m\u{fffd}"), "{text:?}");
+    let text = refused(&[&["simulate", "s.yaml"], &colored[..]].concat());
+    assert!(text.contains('\u{1b}') && !text.contains("\u{1b}[31m\u{202e}"), "{text:?}");
+    let forced = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        command.env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1");
+        String::from_utf8(command.output().expect("it runs").stdout).expect("UTF-8")
+    };
+    assert!(forced(&["--help"]).contains('\u{1b}'));
+    for never in [&["--help", "--color", "never"][..], &["gate", "--color=never", "-h"]] {
+        assert!(!forced(never).contains('\u{1b}'), "{never:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_names_its_neighbour_and_a_folder_its_files() {
+    let folder = Folder::new();
+    let said = |path: &str| folder.run(&["validate", path]).stderr;
+    assert_eq!(said("ss.yaml"), "error: cannot read ss.yaml: No such file; did you mean s.yaml?\n");
+    assert_eq!(said("other.md"), "error: cannot read other.md: No such file\n");
+    let nowhere = "error: cannot read a/s.yaml: No such file: there is no folder a\n";
+    assert_eq!(said("a/s.yaml"), nowhere);
+    let is_folder = "error: cannot read .: it is a folder; name a file in it, such as ./bad.yaml\n";
+    assert_eq!(said("."), is_folder);
+    let plan = folder.run(&["validate", "s.yaml", "--plan", "s.yml"]);
+    assert!(plan.stderr.replace('\n', " ").contains("did you mean s.yaml?"), "{}", plan.stderr);
 }

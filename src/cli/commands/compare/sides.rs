@@ -1,12 +1,16 @@
 //! Which sides are compared? Scenario files, saved results, policies of one file.
 
 use super::Compare;
-use crate::cli::inputs::Inputs;
 use crate::cli::load::{self, Loader};
 use crate::cli::process::{Failure, Output, shown};
+use crate::report::wording::Remark;
 use crate::report::{clean, is_result, read_results};
-use crate::scenario::{Scenario, caps};
+use crate::scenario::{Edit, Scenario};
 use crate::study::{NoSides, Side, sides_of};
+
+/// A saved result with its runs is longer than a scenario. What is cut off here is no JSON any
+/// more, and refused as a scenario that is too long.
+const RESULT_AT_MOST: u64 = 64 << 20;
 
 /// The sides before anything is simulated.
 pub(crate) struct Loaded {
@@ -17,7 +21,7 @@ pub(crate) struct Loaded {
 }
 
 /// Reads all files and says everything that is wrong with any of them.
-pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<Loaded, Failure> {
+pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> {
     let shared_policy = match flags.policy.as_slice() {
         [only] if flags.sides.len() > 1 => Some(only),
         [_, _, ..] if flags.sides.len() > 1 => {
@@ -26,19 +30,26 @@ pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<
         _ => None,
     };
     let overrides = flags.changes.overrides(shared_policy);
-    let mut loader = Loader::new(&flags.sides, inputs)?;
+    let with: Vec<Edit> = flags.with.iter().map(|typed| Edit::read("--with", typed)).collect();
+    if !with.is_empty() && flags.sides.len() > 1 {
+        return Err(Failure::wrong(
+            "--with changes one scenario, which is compared as it is written",
+        ));
+    }
+    let mut loader = Loader::new(&flags.sides)?;
     let mut saved = Vec::new();
     for path in &flags.sides {
-        // What is cut off here is no JSON any more, and refused as a scenario that is too long.
-        let Some(bytes) = loader.keep(path, inputs.named(path, caps::RESULT_BYTES)) else {
-            continue;
-        };
+        let Some(bytes) = loader.read(path, RESULT_AT_MOST) else { continue };
         if is_result(&bytes) {
             let sides = read_results(&path.to_string_lossy(), &bytes)
                 .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;
             saved.extend(sides.into_iter().map(Some));
         } else {
-            loader.decode(path, bytes, &overrides);
+            if !with.is_empty() {
+                loader.decode(path, bytes.clone(), (&overrides, &[]));
+                saved.push(None);
+            }
+            loader.decode(path, bytes, (&overrides, &with));
             saved.push(None);
         }
     }
@@ -51,6 +62,12 @@ pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<
         ([None], [only]) => {
             scenarios = sides_of(only, &flags.policy).map_err(|it| no_sides(&it, output))?;
             saved = vec![None; scenarios.len()];
+            if flags.policy.is_empty() && flags.changes.has_set() {
+                let message = "--set changes both sides, which differ in the policy alone";
+                let help = "to hold a change against the file as it is written, say --with in \
+                            place of --set";
+                output.warn(&Remark::new("set-on-both-sides", message).help(help));
+            }
         }
         (_, []) if !flags.policy.is_empty() => {
             let text = "--policy changes scenarios; a saved result stays as it is";
@@ -66,7 +83,7 @@ fn no_sides(why: &NoSides, output: &Output) -> Failure {
         NoSides::Unknown(diagnostics) => load::wrong(diagnostics, output),
         NoSides::Alike => Failure::wrong(
             "the scenario's policy is naive, with which one scenario is compared: \
-             try --policy optimized",
+             try --policy optimized, or --with 'workers[0].count=3' to change a value",
         ),
     }
 }
