@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod delivery;
 mod flags;
+mod inputs;
 mod load;
 mod process;
 

@@ -6,11 +6,12 @@
 mod export;
 mod target;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use self::export::Exports;
 use self::target::Target;
 use super::flags::{Delivery, Offer};
+use super::inputs::{Inputs, Written};
 use super::load;
 use super::process::{Failure, Output, Progress, Stopwatch, When, interrupt};
 use crate::coordinator::Coordinator;
@@ -28,44 +29,48 @@ pub(crate) struct Plan<'a> {
     delivery: &'a Delivery,
     output: &'a Output,
     targets: Vec<Target>,
-}
-
-/// What a command reads, and what it writes beside its answer: no export may be one of them.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Files<'a> {
-    /// Scenarios.
-    pub(crate) read: &'a [PathBuf],
-    /// Other files.
-    pub(crate) written: &'a [&'a Path],
+    /// What is written beside the answer.
+    more: &'a [Written<'a>],
+    /// What the command reads; nothing of it may be written.
+    pub(crate) inputs: Inputs,
 }
 
 impl<'a> Plan<'a> {
-    /// Refuses what cannot be meant.
+    /// Refuses what cannot be meant. `more` is written beside the answer.
     pub(crate) fn new(
         offer: Offer,
         (delivery, output): (&'a Delivery, &'a Output),
-        files: Files<'_>,
+        more: &'a [Written<'a>],
     ) -> Result<Self, Failure> {
         let targets = target::plan(offer, &delivery.export)?;
-        let exports = targets.iter().map(|target| target.path.as_path());
-        let written: Vec<&Path> = exports.chain(files.written.iter().copied()).collect();
-        target::check_distinct(&written, files.read)?;
-        Ok(Self { delivery, output, targets })
+        let plan = Self { delivery, output, targets, more, inputs: Inputs::default() };
+        target::check_distinct(&plan.written())?;
+        Ok(plan)
     }
 
-    /// None of the exports may be this file, which is read.
-    pub(crate) fn check_not_read(&self, path: &Path, what: &str) -> Result<(), Failure> {
-        target::check_not_read(&self.targets, path, what)
+    /// Is it asked for as JSON, printed or as a file?
+    pub(crate) fn has_json(&self) -> bool {
+        let formats = self.targets.iter().map(|it| it.format).chain([self.delivery.format]);
+        formats.into_iter().any(|format| format == Format::Json)
     }
 
-    /// Opens every file that these scenarios need. From here on Ctrl-C ends the command in order.
+    /// All that will be written.
+    fn written(&self) -> Vec<Written<'_>> {
+        let exports = self.targets.iter().map(|it| Written { by: "-o", path: &it.path });
+        exports.chain(self.more.iter().copied()).collect()
+    }
+
+    /// Everything is read. Opens every file that these scenarios need. From here on Ctrl-C ends the command in order.
     pub(crate) fn open(mut self, scenarios: &[Scenario]) -> Result<Job<'a>, Failure> {
         self.targets.retain(|target| target.sheet.is_about(scenarios));
+        self.inputs.check_not_written(&self.written())?;
+        // Before the first file is there that a signal could leave behind.
+        interrupt::watch()?;
         let exports = Exports::create(self.targets)?;
-        interrupt::watch();
         let (format, output) = (self.delivery.format, self.output);
         let engine = Engine { progress: self.delivery.progress, output };
-        Ok(Job { format, output, engine, exports, stopwatch: Stopwatch::start() })
+        let (placed, stopwatch) = (Vec::new(), Stopwatch::start());
+        Ok(Job { format, output, engine, exports, placed, stopwatch })
     }
 }
 
@@ -108,6 +113,8 @@ pub(crate) struct Job<'a> {
     /// What finds it.
     pub(crate) engine: Engine<'a>,
     exports: Exports,
+    /// The files that are complete and in place.
+    pub(crate) placed: Vec<PathBuf>,
     /// Since everything was open.
     pub(crate) stopwatch: Stopwatch,
 }
@@ -125,7 +132,8 @@ impl Job<'_> {
     pub(crate) fn export(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
         let shown = (depth, self.output.look());
         self.exports.append(|it| render(answer, (it.format, it.sheet), shown))?;
-        self.exports.finish()
+        self.placed = self.exports.finish()?;
+        Ok(())
     }
 
     /// Prints it.

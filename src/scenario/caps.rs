@@ -10,6 +10,10 @@ use crate::words::Span;
 
 /// Bytes of a scenario or plan file.
 pub const FILE_BYTES: usize = 1024 * 1024;
+/// Folders inside one another that `gate` walks, the one that it is given among them.
+pub const FOLDER_DEPTH: usize = 16;
+/// Files and folders of a folder that `gate` walks, and of all below it.
+pub const FOLDER_ENTRIES: usize = 100_000;
 /// Lines that begin with `%`, each of which costs more than the one before.
 pub const DIRECTIVES: usize = 100;
 /// Values inside one another.
@@ -73,6 +77,10 @@ pub const FACTS: usize = 1_000;
 pub const DAY_RUNS: u64 = 2_000_000;
 /// The same, of all worlds that differ.
 pub const WORLD_DAY_RUNS: u64 = DAY_RUNS;
+/// The same, of a verbose JSON, which lists them one by one: some 40 MB.
+pub const LISTED_DAY_RUNS: u64 = 50_000;
+/// Bytes of a saved result: more than a verbose one can have.
+pub const RESULT_BYTES: u64 = 128 * 1024 * 1024;
 /// Heartbeats, requests and page loads of all runs together.
 pub const EVENTS: f64 = 1e12;
 

@@ -35,12 +35,14 @@ pub struct RunId {
 pub trait Watch {
     /// One more day is done.
     fn day_is_done(&self);
-    /// Does the run go on? Asked every few virtual minutes; `false` stops it.
+    /// Does the run go on? Asked every few milliseconds of work; `false` stops it.
     fn goes_on(&self) -> bool;
 }
 
-/// How often, in virtual time, a run asks whether it goes on.
-const LOOK_UP_EVERY: Span = Span::from_secs(600);
+/// So seldom, in virtual time, a run asks whether it goes on; more often where much happens.
+const LOOK_UP_AT_LEAST_EVERY: Span = Span::from_secs(600);
+/// Between two questions about so many things happen, at most: they take some milliseconds.
+const EVENTS_PER_LOOK: u64 = 100_000;
 
 /// Simulates one run. `new` makes the program of an isolate that is born. `None`: stopped.
 pub fn run<P: Program>(
@@ -94,6 +96,9 @@ pub(super) struct World<P, N, O> {
     pub(super) hour_ends: Instant,
     /// The next time to look up from the events.
     pub(super) look_up_at: Instant,
+    look_up_every: Span,
+    /// What had happened when it looked up last.
+    happened: u64,
 }
 
 impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
@@ -133,6 +138,8 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             hour: 0,
             hour_ends: Instant::START,
             look_up_at: Instant::START,
+            look_up_every: Span::from_secs(1),
+            happened: 0,
         }
     }
 
@@ -191,7 +198,16 @@ impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
             self.fleet.weigh(&mut self.ledger);
             self.look_for_unlisted(now);
         }
-        self.look_up_at = self.hour_ends.min(now.plus(LOOK_UP_EVERY));
+        let happened = self.ledger.events + self.ledger.refused.iter().sum::<u64>();
+        let every = self.look_up_every.ms();
+        let every = match happened - self.happened {
+            since if since > EVENTS_PER_LOOK => every / 2,
+            since if since < EVENTS_PER_LOOK / 4 => every * 2,
+            _ => every,
+        };
+        self.happened = happened;
+        self.look_up_every = Span::from_ms(every.clamp(1, LOOK_UP_AT_LEAST_EVERY.ms()));
+        self.look_up_at = self.hour_ends.min(now.plus(self.look_up_every));
         self.close_days(now, watch) && watch.goes_on() && self.observer.goes_on()
     }
 

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 
-/// Runs the jobs `0..count` on `threads` threads and gives each result to `take`, in order.
+/// Runs the jobs `0..count` on `threads` threads, or as many as can be had, and gives each result to `take`, in order.
 /// `None` from a job stops all and is returned as `false`.
 pub fn in_order<T: Send>(
     count: usize,
@@ -38,16 +39,15 @@ pub fn in_order<T: Send>(
             }
         }
     };
-    let threads = threads.clamp(1, count.max(1));
-    if threads == 1 {
-        work();
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(work);
+    thread::scope(|scope| {
+        for _ in 1..threads.min(count) {
+            // Where no further thread is to be had, those that there are do all of it.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
             }
-        });
-    }
+        }
+        work();
+    });
     !stopped.into_inner()
 }
 
@@ -61,7 +61,7 @@ mod tests {
             let mut seen = Vec::new();
             let job = |number: usize| {
                 // The first ones take longest.
-                (number..20).for_each(|_| std::thread::yield_now());
+                (number..20).for_each(|_| thread::yield_now());
                 Some(number * number)
             };
             assert!(in_order(20, threads, &job, &mut |number, square| seen.push((number, square))));

@@ -68,6 +68,8 @@ mod shell {
     mod exit_codes;
     mod exports;
     mod hostile;
+    mod interrupts;
+    mod read_files;
     mod streams;
     mod words;
 }

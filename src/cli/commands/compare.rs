@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::sides::Loaded;
-use crate::cli::delivery::{Files, Plan};
+use crate::cli::delivery::Plan;
 use crate::cli::flags::{Changes, Delivery, Exactness, Jobs, Offer, numbers};
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{Compared, Format, Sheet, clean};
@@ -58,10 +58,9 @@ Examples:
 
 /// Load, study, compare, deliver.
 pub(crate) fn run(flags: &Compare, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: &flags.sides, written: &[] };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
     let precision = flags.exactness.precision(&flags.changes, Scope::Together)?;
-    let Loaded { mut scenarios, saved } = sides::load(flags, output)?;
+    let Loaded { mut scenarios, saved } = sides::load(flags, &plan.inputs, output)?;
     let mut job = plan.open(&scenarios)?;
     let options = Options::demand(flags.jobs.threads());
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;

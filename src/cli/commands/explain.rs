@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::cli::delivery::{Files, Plan};
+use crate::cli::delivery::Plan;
 use crate::cli::flags::{Changes, Delivery, Exactness, Jobs, Offer};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
@@ -55,11 +55,10 @@ Examples:
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Explain, output: &Output) -> Result<ExitCode, Failure> {
     let paths = std::slice::from_ref(&flags.scenario);
-    let files = Files { read: paths, written: &[] };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
     let precision = flags.exactness.precision(&flags.changes, Scope::Each)?;
     let overrides = flags.changes.overrides(flags.policy.as_ref());
-    let mut scenarios = load::these(paths, &overrides, output)?;
+    let mut scenarios = load::these(paths, &overrides, &plan.inputs, output)?;
     let mut job = plan.open(&scenarios)?;
     let options = Options::demand(flags.jobs.threads());
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;

@@ -6,18 +6,21 @@
 mod baseline;
 mod files;
 mod step;
+mod walk;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::Args;
 
 use self::baseline::BaselineFile;
 use self::step::StepSummary;
-use crate::cli::delivery::{Files, Plan};
+use crate::cli::delivery::Plan;
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::inputs::{Inputs, Written, is_stdin};
 use crate::cli::load;
-use crate::cli::process::{ExitCode, Failure, Output};
-use crate::report::gate::{BaselineUse, GateReport, Unjudged, render_changes};
+use crate::cli::process::{self, ExitCode, Failure, Output};
+use crate::report::gate::{BaselineUse, GateReport, InRepository, Unjudged, render_changes};
 use crate::report::{Format, MODEL_VERSION, Sheet};
 use crate::scenario::Scenario;
 use crate::study::gate::{
@@ -63,8 +66,7 @@ pub(crate) struct Gate {
 
 const OFFER: Offer = Offer { command: "gate", formats: Format::ALL, sheets: &[Sheet::Rows] };
 
-const SCENARIOS: &str =
-    "Scenario files; - is standard input [default: those in ./scenarios that have budgets]";
+const SCENARIOS: &str = "Scenario files, and folders, of which those are judged that have budgets; - is standard input [default: scenarios]";
 
 const FORMAT: &str =
     "What is printed; github also appends to the file that $GITHUB_STEP_SUMMARY names";
@@ -86,13 +88,14 @@ Examples:
   kvplan gate coordinator.yaml --update-baseline";
 
 /// Load, study, judge, deliver.
-pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
+pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     let baseline = BaselineFile::of(&flags);
-    let loaded = load(&mut flags, &baseline, output);
     let step = StepSummary::path(flags.delivery.format);
-    let written: Vec<&Path> = [baseline.written()].into_iter().chain(step.as_deref()).collect();
-    let files = Files { read: &flags.asked.scenarios, written: &written };
-    let mut job = Plan::new(OFFER, (&flags.delivery, output), files)?.open(&[])?;
+    let mut written = vec![Written { by: "--baseline", path: baseline.written() }];
+    written.extend(step.iter().map(|path| Written { by: "GITHUB_STEP_SUMMARY", path }));
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &written)?;
+    let loaded = load(&flags, &baseline, &plan.inputs, output);
+    let mut job = plan.open(&[])?;
     let Loaded { mut scenarios, note, recorded } = match loaded {
         Ok(loaded) => loaded,
         Err(failure) => {
@@ -101,7 +104,7 @@ pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure>
         }
     };
     let opened = baseline.open()?;
-    let step = StepSummary::open(step)?;
+    let step = StepSummary::open(step.as_deref())?;
     let threads = flags.jobs.threads();
     let summaries =
         job.engine.study(|it| summaries(&mut scenarios, (Options::demand(threads), None), it))?;
@@ -117,15 +120,22 @@ pub(crate) fn run(mut flags: Gate, output: &Output) -> Result<ExitCode, Failure>
     let (path, changes) = (baseline.path.as_str(), judged.changes.as_slice());
     let used = judged.update.map(|update| BaselineUse { path, changes, update });
     let report = GateReport { gate: &judged.gate, baseline: used };
-    job.export(&report, output.depth())?;
+    let placed = InRepository { report: &report, paths: &in_repository(&scenarios) };
+    job.export(&placed, output.depth())?;
     baseline::write(opened, &judged)?;
     step.append(&report, output)?;
-    job.print(&report, output.depth())?;
+    job.print(&placed, output.depth())?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render_changes));
     judged.gate.notes.iter().for_each(|note| output.warn(&note.into()));
     let more = in_worlds.as_ref().map(AllWorlds::effort).unwrap_or_default();
     job.done(Effort::of(&summaries).and(more));
     Ok(code(judged.gate.outcome()))
+}
+
+/// Where each file stands in the repository, by the path that was typed.
+fn in_repository(scenarios: &[Scenario]) -> BTreeMap<String, String> {
+    let paths = scenarios.iter().map(|it| &it.path).filter(|path| !is_stdin(path.as_ref()));
+    paths.filter_map(|path| Some((path.clone(), process::in_repository(path.as_ref())?))).collect()
 }
 
 /// What is judged.
@@ -136,8 +146,13 @@ struct Loaded {
 }
 
 /// Every file is checked before the first run.
-fn load(flags: &mut Gate, baseline: &BaselineFile, output: &Output) -> Result<Loaded, Failure> {
-    let (scenarios, note) = files::scenarios(flags, output)?;
+fn load(
+    flags: &Gate,
+    baseline: &BaselineFile,
+    inputs: &Inputs,
+    output: &Output,
+) -> Result<Loaded, Failure> {
+    let (scenarios, note) = files::scenarios(flags, inputs, output)?;
     let recorded = baseline.read(&scenarios, output)?;
     if flags.worlds {
         load::check_worlds(&scenarios)?;

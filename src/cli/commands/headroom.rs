@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::delivery::{Files, Job, Plan};
+use crate::cli::delivery::{Job, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
@@ -51,14 +51,15 @@ Examples:
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: &flags.asked.scenarios, written: &[] };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
-    let source = load::one(&flags.asked)?;
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let source = load::one(&flags.asked, &plan.inputs)?;
     let overrides = flags.asked.overrides();
     let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
     let file = File::parse(&source).map_err(wrong)?;
-    let base = file.load(&overrides, &load::named).map_err(wrong)?;
-    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &load::named };
+    let inputs = plan.inputs.clone();
+    let read = inputs.plans();
+    let base = file.load(&overrides, &read).map_err(wrong)?;
+    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
     let direction = flags.down.then_some(Direction::Down);
     let asking = Asking { direction, tolerated: flags.tolerate };
     let asked = subject.questions(&flags.vary, asking);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::load::is_stdin;
+use crate::cli::inputs::is_stdin;
 use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::scenario::{SCHEMA_FILE, TEMPLATE, schema};
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::once::replay_once;
-use crate::cli::delivery::{Files, Job, Plan};
+use crate::cli::delivery::{Job, Plan};
 use crate::cli::flags::{Delivery, Offer, numbers};
 use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::platform::Mode;
@@ -94,10 +94,9 @@ Examples:
 
 /// Load, replay, deliver.
 pub(crate) fn run(flags: &Replay, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: flags.scenario.as_slice(), written: &[] };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
-    plan.check_not_read(&flags.trace, "the trace itself")?;
-    let scenario = platform::load(flags, output)?;
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let scenario = platform::load(flags, &plan.inputs, output)?;
+    plan.inputs.note(&flags.trace);
     let mut job = plan.open(std::slice::from_ref(&scenario))?;
     let platform = flags.scenario.as_ref().map_or(Platform::Ideal, |_| Platform::Given);
     let measured = replay_once(&scenario, Mode::Measure, flags, output)?;

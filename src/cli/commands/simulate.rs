@@ -6,13 +6,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::delivery::{Files, Plan};
+use crate::cli::delivery::Plan;
 use crate::cli::flags::{Asked, Delivery, Exactness, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
-use crate::report::{Depth, Format, Report, Sheet, WorldsReport};
-use crate::scenario::Scenario;
-use crate::study::{AllWorlds, Consequences, Effort, Options, Scope, Summary, summaries};
+use crate::report::{Depth, Format, Report, Sheet, WorldsReport, count};
+use crate::scenario::{Scenario, caps};
+use crate::study::{
+    AUTO_RUNS_MOST, AllWorlds, Consequences, Effort, Options, Scope, Summary, summaries,
+};
 
 /// Flags of `simulate`.
 #[derive(Args, Debug)]
@@ -66,21 +68,26 @@ Examples:
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: &flags.asked.scenarios, written: &record::path(flags) };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
+    let written = record::written(flags);
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &written)?;
     record::check(flags)?;
     let precision = flags.exactness.precision(&flags.asked.changes, Scope::Each)?;
     let overrides = flags.asked.overrides();
-    let mut scenarios = load::these(&flags.asked.scenarios, &overrides, output)?;
+    let mut scenarios = load::these(&flags.asked.scenarios, &overrides, &plan.inputs, output)?;
     check_run(flags, &scenarios)?;
     if flags.worlds {
         load::check_worlds(&scenarios)?;
     }
+    let (threads, consequences) = (flags.jobs.threads(), Consequences::Shown);
+    let options = Options { threads, only_run: flags.run, consequences };
+    if output.is_verbose && plan.has_json() {
+        let auto = |it: &Scenario| u64::from(it.days) * u64::from(AUTO_RUNS_MOST);
+        let asked = || options.days_of(&scenarios);
+        check_listed(precision.map_or_else(asked, |_| scenarios.iter().map(auto).sum()))?;
+    }
     let mut job = plan.open(&scenarios)?;
     let trace = record::create(flags)?;
     let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
-    let (threads, consequences) = (flags.jobs.threads(), Consequences::Shown);
-    let options = Options { threads, only_run: flags.run, consequences };
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;
     let reports: Vec<Report<'_>> = scenarios.iter().zip(&summaries).map(report).collect();
     let in_worlds = flags.worlds.then(|| job.engine.worlds(&scenarios, threads)).transpose()?;
@@ -102,6 +109,19 @@ pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
 
 fn report<'a>((scenario, summary): (&'a Scenario, &'a Summary)) -> Report<'a> {
     Report { scenario, summary, parameters: &[] }
+}
+
+/// Can the days of all runs be listed one by one?
+fn check_listed(days: u64) -> Result<(), Failure> {
+    let most = caps::LISTED_DAY_RUNS;
+    if days <= most {
+        return Ok(());
+    }
+    let (days, most) = (count(days), count(most));
+    Err(Failure::wrong(format!(
+        "-v with JSON: {days} days of all runs, at most {most} are listed one by one; try fewer \
+         --runs or --days, or without -v: CSV lists every day too"
+    )))
 }
 
 fn check_run(flags: &Simulate, scenarios: &[Scenario]) -> Result<(), Failure> {

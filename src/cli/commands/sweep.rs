@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::delivery::{Files, Job, Plan};
+use crate::cli::delivery::{Job, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
@@ -66,13 +66,12 @@ Examples:
 
 /// Load, study, deliver. What was complete when it was interrupted is kept.
 pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
-    let files = Files { read: &flags.asked.scenarios, written: &[] };
-    let plan = Plan::new(OFFER, (&flags.delivery, output), files)?;
-    let (source, overrides) = (load::one(&flags.asked)?, flags.asked.overrides());
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let (source, overrides) = (load::one(&flags.asked, &plan.inputs)?, flags.asked.overrides());
     let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
     let made_from = (&source, &overrides);
     let axes = sweep_axes(&flags.vary, flags.spacing(), made_from).map_err(wrong)?;
-    let points = Points::load(&axes, made_from, &load::named).map_err(wrong)?;
+    let points = Points::load(&axes, made_from, &plan.inputs.plans()).map_err(wrong)?;
     if flags.dry_run {
         output.print(&render_points(&points))?;
         return Ok(ExitCode::Done);
@@ -92,7 +91,7 @@ pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
     if reports.len() == report.total() {
         return Ok(ExitCode::Done);
     }
-    Err(Failure::interrupted_after(reports.len(), report.total()))
+    Err(Failure::interrupted_after((reports.len(), report.total()), &job.placed))
 }
 
 /// Runs the points; the rows of each go out as soon as it is complete.

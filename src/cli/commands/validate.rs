@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::flags::Asked;
+use crate::cli::inputs::Inputs;
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{clean, count};
@@ -23,7 +24,7 @@ Examples:
 
 /// A line for each file; if one is not sound the mistakes are said instead.
 pub(crate) fn run(flags: &Validate, output: &Output) -> Result<ExitCode, Failure> {
-    let scenarios = load::all(&flags.asked, output)?;
+    let scenarios = load::all(&flags.asked, &Inputs::default(), output)?;
     let lines: Vec<String> = scenarios.iter().map(line).collect();
     output.print(&lines.concat())?;
     Ok(ExitCode::Done)

@@ -8,11 +8,13 @@
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use tempfile::NamedTempFile;
 
 use super::target::Target;
-use crate::cli::process::{Failure, shown};
+use crate::cli::process::{Failure, MOMENT, interrupt, shown};
 
 /// Files that are open, and not in place yet.
 pub(crate) struct Exports(Vec<(Target, Stream)>);
@@ -40,9 +42,10 @@ impl Exports {
         Ok(())
     }
 
-    /// Puts all of them into place.
-    pub(crate) fn finish(&mut self) -> Result<(), Failure> {
-        self.0.drain(..).try_for_each(|(_, stream)| stream.finish())
+    /// Puts all of them into place, and says where that is.
+    pub(crate) fn finish(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        let finish = |(target, stream): (Target, Stream)| stream.finish().map(|()| target.path);
+        self.0.drain(..).map(finish).collect()
     }
 }
 
@@ -62,7 +65,10 @@ enum Place {
 impl Stream {
     /// Opens it.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
-        let place = open(path).map_err(|error| cannot_write(path, &error))?;
+        let place = open(path).map_err(|error| match interrupt::is_stopped() {
+            true => Failure::interrupted(),
+            false => cannot_write(path, &error),
+        })?;
         Ok(Self { path: path.to_owned(), place })
     }
 
@@ -111,12 +117,27 @@ fn open(path: &Path) -> io::Result<Place> {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(io::Error::other("it is a folder")),
         Ok(found) if found.is_file() => replace(&fs::canonicalize(path)?, &found),
-        Ok(_) => Ok(Place::Directly(OpenOptions::new().write(true).open(path)?)),
+        Ok(_) => direct(path.to_owned()).map(Place::Directly),
         Err(_) if path.is_symlink() => Err(io::Error::other("it is a link that leads nowhere")),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Ok(Place::Beside(beside(path)?, path.to_owned()))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Opening a pipe waits for its reader. A thread waits, so that Ctrl-C is heard meanwhile.
+fn direct(path: PathBuf) -> io::Result<File> {
+    let (sender, opened) = sync_channel(1);
+    // Where the command has ended meanwhile nobody misses the file.
+    let open = move || drop(sender.send(OpenOptions::new().write(true).open(path)));
+    thread::Builder::new().spawn(open)?;
+    loop {
+        match opened.recv_timeout(MOMENT) {
+            Ok(file) => return file,
+            Err(_) if interrupt::is_stopped() => return Err(interrupt::error()),
+            Err(_) => {}
+        }
     }
 }
 
@@ -141,7 +162,7 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
     if let Some(permissions) = normal() {
         builder.permissions(permissions);
     }
-    builder.tempfile_in(folder)
+    interrupt::temporary(|| builder.tempfile_in(folder))
 }
 
 /// What any new file gets: everything that the umask leaves.

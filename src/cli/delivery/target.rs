@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::flags::Offer;
-use crate::cli::load::is_stdin;
+use crate::cli::inputs::{Written, is_stdin};
 use crate::cli::process::{Failure, shown};
 use crate::report::{Format, Sheet};
 
@@ -37,35 +37,16 @@ pub(crate) fn plan(offer: Offer, exports: &[PathBuf]) -> Result<Vec<Target>, Fai
     Ok(targets)
 }
 
-/// No two files that are written may be the same, and none a scenario.
-pub(crate) fn check_distinct(paths: &[&Path], scenarios: &[PathBuf]) -> Result<(), Failure> {
-    let files: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+/// No two files that are written may be the same.
+pub(crate) fn check_distinct(written: &[Written<'_>]) -> Result<(), Failure> {
+    let files: Vec<PathBuf> = written.iter().map(|it| resolved(it.path)).collect();
     for (at, file) in files.iter().enumerate() {
-        let path = shown(paths[at]);
         if let Some(other) = files[..at].iter().position(|other| other == file) {
-            let other = shown(paths[other]);
+            let [other, path] = [other, at].map(|it| shown(written[it].path));
             return Err(Failure::wrong(format!("two exports go to one file: {other} and {path}")));
-        }
-        let mut read = scenarios.iter().filter(|path| !is_stdin(path));
-        if read.any(|scenario| resolved(scenario) == *file) {
-            return Err(Failure::wrong(format!("the export {path} is a scenario file")));
         }
     }
     Ok(())
-}
-
-/// None of the files that are written may be this one, which is read.
-pub(crate) fn check_not_read(targets: &[Target], read: &Path, what: &str) -> Result<(), Failure> {
-    let found = targets.iter().find(|target| {
-        !is_stdin(read) && read.exists() && resolved(&target.path) == resolved(read)
-    });
-    match found {
-        None => Ok(()),
-        Some(target) => {
-            let path = shown(&target.path);
-            Err(Failure::wrong(format!("the export {path} is {what}")))
-        }
-    }
 }
 
 /// `-o -` is refused with what was meant: results go to standard output in any case.

@@ -1,7 +1,7 @@
 //! What is said where a command ends early?
 
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::ExitCode;
 use crate::report::clean;
@@ -32,9 +32,14 @@ impl Failure {
         Self { code: ExitCode::Interrupted, text }
     }
 
-    /// The user ended it when some of it was done, which is kept.
-    pub(crate) fn interrupted_after(done: usize, total: usize) -> Self {
-        let text = format!("interrupted: {done} of {total} points are complete and kept\n");
+    /// The user ended it when some of it was done, which these files hold.
+    pub(crate) fn interrupted_after((done, total): (usize, usize), files: &[PathBuf]) -> Self {
+        let files: Vec<String> = files.iter().map(|path| shown(path)).collect();
+        let place = match files.as_slice() {
+            [] => String::new(),
+            files => format!("; in place, with these points alone: {}", files.join(", ")),
+        };
+        let text = format!("interrupted: {done} of {total} points are complete and kept{place}\n");
         Self { code: ExitCode::Interrupted, text }
     }
 }

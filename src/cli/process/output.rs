@@ -5,7 +5,6 @@
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -115,11 +114,6 @@ impl Environment {
             When::Auto => stream.is_terminal && !self.is_dumb,
         }
     }
-}
-
-/// The file of GitHub's step summary, where there is one.
-pub(crate) fn step_summary() -> Option<PathBuf> {
-    env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The two streams.

@@ -8,6 +8,7 @@ mod bound;
 mod csv;
 mod findings;
 mod json;
+mod repository;
 mod words;
 mod worlds;
 
@@ -21,6 +22,7 @@ use crate::report::wording::{self, Remark};
 use crate::study::gate::{Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
+pub use repository::InRepository;
 
 /// A gate, with what became of its baseline.
 #[derive(Clone, Copy, PartialEq, Debug)]

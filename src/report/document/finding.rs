@@ -123,6 +123,16 @@ impl Document {
         sections
     }
 
+    /// Where the demands of all findings stand.
+    pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut (String, u32)> {
+        let blocks = self.sections.iter_mut().flat_map(|section| &mut section.blocks);
+        let findings = blocks.filter_map(|block| match block {
+            Block::Findings(found) => Some(&mut found.all),
+            _ => None,
+        });
+        findings.flatten().map(|it| &mut it.place)
+    }
+
     /// All findings, each with whose it is, failures first.
     pub(crate) fn failures_first(&self) -> Vec<(&str, &Finding)> {
         let each = self

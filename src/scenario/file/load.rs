@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::edits::{Edit, Overrides};
 use super::place::{Origin, Parsed};
-use super::plan_file::{default_plan, embedded_plan, embedded_plan_names, read_plan};
+use super::plan_file::{PLAN, default_plan, embedded_plan, embedded_plan_names, read_plan};
 use super::put::apply;
 use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
@@ -85,6 +85,15 @@ impl<'s> File<'s> {
         let sha256 = fingerprint(&source.bytes);
         let (plans, mistakes) = (RefCell::default(), OnceCell::new());
         Ok(Self { source, parsed, plans, mistakes, sha256 })
+    }
+
+    /// Is it a plan? Such a file has fields that only a plan has, and none that only a scenario has.
+    pub fn is_plan(&self) -> bool {
+        let Node::Map(entries) = &self.parsed.tree else { return false };
+        let has = |one: &Section, other: &Section| {
+            entries.iter().any(|(key, _)| one.field(key).is_some() && other.field(key).is_none())
+        };
+        has(&PLAN, &SCENARIO) && !has(&SCENARIO, &PLAN)
     }
 
     /// The scenario that it holds. `read` is asked for the plan's file where one is named, and for

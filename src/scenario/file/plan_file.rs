@@ -16,7 +16,7 @@ use crate::scenario::given::Cursor;
 const DEFAULT_PLAN: &str = "cloudflare-free@2026-10";
 
 /// The fields of a plan file.
-static PLAN: LazyLock<Section> = LazyLock::new(|| {
+pub(super) static PLAN: LazyLock<Section> = LazyLock::new(|| {
     let mut plan = Plan::fresh();
     let known = Known::of(&plan.rules);
     Section::of(&mut plan, &known)

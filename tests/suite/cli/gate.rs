@@ -1,6 +1,7 @@
 //! The gate through the binary: its five ways to end, its exports, its baseline.
 
 mod baseline;
+mod folders;
 mod formats;
 
 use std::fs;

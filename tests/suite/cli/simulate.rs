@@ -1,6 +1,7 @@
 //! `simulate` on the command line: what was asked for is told in every format, and what it leads to.
 
 use crate::support::command_line::Folder;
+use kvplan::scenario::caps;
 use serde_json::Value;
 
 #[test]
@@ -59,4 +60,31 @@ fn a_plan_with_prices_shows_the_share_of_what_it_includes() {
     let at = words.iter().position(|it| *it == "included:").expect("the line");
     assert_eq!((words[at + 1], words[at + 3], words[at + 4]), ("reads", "of", "10,000,000"));
     assert!(text.contains("writes ") && text.contains("of 1,000,000 "), "{text}");
+}
+
+#[test]
+fn no_more_days_are_listed_in_json_than_compare_reads() {
+    let folder = Folder::new();
+    let verbose = |runs: &str, more: &[&str]| {
+        let ended =
+            folder.run(&[&["simulate", "s.yaml", "-q", "-v", "--runs", runs], more].concat());
+        (ended.code, ended.stdout.len() as u64, ended.stderr)
+    };
+    let json = ["--days", "5", "-f", "json"];
+    let (one, few) = (verbose("2", &json).1, verbose("12", &json).1);
+    let longest = (few - one) / 50 * caps::LISTED_DAY_RUNS;
+    assert!(longest > 10 << 20 && longest < caps::RESULT_BYTES / 2, "{longest}");
+    for (runs, more) in [
+        ("10000", ["--days", "6", "-f", "json"]),
+        ("10000", ["--days", "6", "-o", "x.json"]),
+        ("251", ["--days", "200", "-o", "x.json"]),
+        ("auto", ["--days", "51", "-f", "json"]),
+    ] {
+        let (code, printed, said) = verbose(runs, &more);
+        assert_eq!((code, printed), (Some(2), 0), "{said}");
+        assert!(said.contains("at most 50,000 are listed one by one"), "{said}");
+        assert!(!folder.path("x.json").exists());
+    }
+    let alone = verbose("10000", &["--days", "6", "--run", "7", "-f", "json"]);
+    assert_eq!(alone.0, Some(0), "{}", alone.2);
 }

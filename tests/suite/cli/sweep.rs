@@ -186,7 +186,8 @@ fn an_interrupted_sweep_keeps_whole_rows() {
     let output = child.wait_with_output().expect("the binary ends");
     let said = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("of 2000 points are complete and kept"), "{said}");
+    let kept = " of 2000 points are complete and kept; in place, with these points alone: ";
+    assert!(said.contains(&format!("{kept}x.csv, x.causes.csv\n")), "{said}");
     assert_eq!(folder.read("x.csv"), text);
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     // 4 runs of 3 days, 5 meters: each point has all its rows.

@@ -110,25 +110,3 @@ fn one_run_can_be_made_alone_and_its_days_shown() {
     let mut rows = one.lines().skip(1).peekable();
     assert!(rows.peek().is_some() && rows.all(|row| all.lines().any(|it| it == row)), "{one}");
 }
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_ends_with_130_and_leaves_nothing_behind() {
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    let folder = Folder::new();
-    let long = ["simulate", "s.yaml", "--days", "300", "--runs", "100", "-j", "1", "-o", "x.csv"];
-    let mut command = folder.command(&long);
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("it runs");
-    while folder.others().len() < 2 {
-        assert_eq!(child.try_wait().expect("a child"), None, "it ended before it was interrupted");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
-    let output = child.wait_with_output().expect("the binary ends");
-    assert_eq!((output.status.code(), output.stdout), (Some(130), Vec::new()));
-    assert_eq!(folder.others(), Vec::<String>::new());
-}

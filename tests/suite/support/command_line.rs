@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -26,13 +28,14 @@ traffic:
 ";
 
 /// What a command may be told by the environment.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 8] = [
     "COLUMNS",
     "NO_COLOR",
     "CLICOLOR_FORCE",
     "CI",
     "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
     "RUST_BACKTRACE",
 ];
 
@@ -83,6 +86,22 @@ impl Folder {
 
     pub fn run(&self, arguments: &[&str]) -> Ended {
         Ended::from(self.command(arguments).output().expect("the binary runs"))
+    }
+
+    /// As [`Self::run`]; it ends within some seconds.
+    pub fn run_at_once(&self, arguments: &[&str]) -> Ended {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary runs");
+        let began = Instant::now();
+        while child.try_wait().expect("a child").is_none() {
+            if began.elapsed() > Duration::from_secs(20) {
+                child.kill().expect("it can be ended");
+                panic!("{arguments:?} waits");
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ended::from(child.wait_with_output().expect("it has ended"))
     }
 
     pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ended {

@@ -1,16 +1,13 @@
 //! Which sides are compared? Scenario files, saved results, policies of one file.
 
 use super::Compare;
+use crate::cli::inputs::Inputs;
 use crate::cli::load::{self, Loader};
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::wording::Remark;
 use crate::report::{clean, is_result, read_results};
-use crate::scenario::{Edit, Scenario};
+use crate::scenario::{Edit, Scenario, caps};
 use crate::study::{NoSides, Side, sides_of};
-
-/// A saved result with its runs is longer than a scenario. What is cut off here is no JSON any
-/// more, and refused as a scenario that is too long.
-const RESULT_AT_MOST: u64 = 64 << 20;
 
 /// The sides before anything is simulated.
 pub(crate) struct Loaded {
@@ -21,7 +18,7 @@ pub(crate) struct Loaded {
 }
 
 /// Reads all files and says everything that is wrong with any of them.
-pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> {
+pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<Loaded, Failure> {
     let shared_policy = match flags.policy.as_slice() {
         [only] if flags.sides.len() > 1 => Some(only),
         [_, _, ..] if flags.sides.len() > 1 => {
@@ -36,10 +33,13 @@ pub(crate) fn load(flags: &Compare, output: &Output) -> Result<Loaded, Failure> 
             "--with changes one scenario, which is compared as it is written",
         ));
     }
-    let mut loader = Loader::new(&flags.sides)?;
+    let mut loader = Loader::new(&flags.sides, inputs)?;
     let mut saved = Vec::new();
     for path in &flags.sides {
-        let Some(bytes) = loader.read(path, RESULT_AT_MOST) else { continue };
+        // What is cut off here is no JSON any more, and refused as a scenario that is too long.
+        let Some(bytes) = loader.keep(path, inputs.named(path, caps::RESULT_BYTES)) else {
+            continue;
+        };
         if is_result(&bytes) {
             let sides = read_results(&path.to_string_lossy(), &bytes)
                 .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;

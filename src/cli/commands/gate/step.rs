@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::process::{Failure, Output, shown, step_summary};
 use crate::report::gate::{GateReport, render_brief};
@@ -18,10 +18,10 @@ impl StepSummary {
     }
 
     /// Opens it before the first run, so that a mistake is said at once.
-    pub(crate) fn open(path: Option<PathBuf>) -> Result<Self, Failure> {
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(Self(None)) };
-        let name = shown(&path);
-        match OpenOptions::new().create(true).append(true).open(&path) {
+        let name = shown(path);
+        match OpenOptions::new().create(true).append(true).open(path) {
             Ok(file) => Ok(Self(Some((file, name)))),
             Err(error) => Err(cannot(&name, &error)),
         }

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use super::pipe::Pipe;
-use crate::cli::load::is_stdin;
+use crate::cli::inputs::is_stdin;
 use crate::cli::process::{Progress, interrupt};
 use crate::study::Watch;
 use crate::trace::{Input, is_compressed};

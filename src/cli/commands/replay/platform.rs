@@ -1,7 +1,8 @@
 //! Which policy, on which platform?
 
 use super::Replay;
-use crate::cli::load::{self, is_stdin};
+use crate::cli::inputs::{Inputs, is_stdin};
+use crate::cli::load;
 use crate::cli::process::{Failure, Output};
 use crate::scenario::{self, Scenario, Source};
 use crate::simulation::ideal;
@@ -18,13 +19,13 @@ workers: [{ name: none, count: 1, services: [none], heartbeat: { every: 30s } }]
 const SETTABLE: [&str; 3] = ["policy", "plan", "account"];
 
 /// The scenario with what the command line changes; without one, the ideal platform.
-pub(crate) fn load(flags: &Replay, output: &Output) -> Result<Scenario, Failure> {
+pub(crate) fn load(flags: &Replay, inputs: &Inputs, output: &Output) -> Result<Scenario, Failure> {
     if is_stdin(&flags.trace) && flags.scenario.as_deref().is_some_and(is_stdin) {
         return Err(Failure::wrong("standard input (-) can be read only once"));
     }
     let overrides = flags.overrides();
     if let Some(path) = &flags.scenario {
-        let mut loaded = load::these(std::slice::from_ref(path), &overrides, output)?;
+        let mut loaded = load::these(std::slice::from_ref(path), &overrides, inputs, output)?;
         return loaded.pop().ok_or_else(|| Failure::wrong("there is no scenario"));
     }
     for set in &flags.set {
@@ -39,6 +40,6 @@ pub(crate) fn load(flags: &Replay, output: &Output) -> Result<Scenario, Failure>
         }
     }
     let source = Source { path: "replay".into(), bytes: NO_SCENARIO.into() };
-    let loaded = scenario::load(&source, &overrides, &load::named);
+    let loaded = scenario::load(&source, &overrides, &inputs.plans());
     loaded.map(|scenario| ideal(&scenario)).map_err(|mistakes| load::wrong(&mistakes, output))
 }

@@ -3,10 +3,11 @@
 //! The run is made for it once more: the same scenario, number and seed make the same run, and so
 //! the runs that are counted are not held up by a file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Simulate;
 use crate::cli::delivery::{Stream, cannot_write, check_is_a_file};
+use crate::cli::inputs::Written;
 use crate::cli::process::{Failure, interrupt};
 use crate::coordinator::Coordinator;
 use crate::platform::Mode;
@@ -25,8 +26,8 @@ pub(crate) struct Asked {
 pub(crate) struct Recorded(Stream);
 
 /// The file, where one was asked for.
-pub(crate) fn path(flags: &Simulate) -> Vec<&Path> {
-    flags.trace.iter().map(PathBuf::as_path).collect()
+pub(crate) fn written(flags: &Simulate) -> Vec<Written<'_>> {
+    flags.trace.iter().map(|path| Written { by: "--trace", path }).collect()
 }
 
 /// Can the trace that was asked for be meant?

@@ -36,6 +36,32 @@ fn github_gets_annotations_and_the_summary_below_what_is_there() {
 }
 
 #[test]
+fn annotations_find_their_files_from_any_folder_of_the_repository() {
+    let folder = folder("  - { metric: writes, max: 1% }\n");
+    fs::create_dir_all(folder.path("repository/tools/kv")).expect("a folder");
+    fs::rename(folder.path("g.yaml"), folder.path("repository/g.yaml")).expect("a move");
+    let file = |path: &str, workspace: Option<&str>| {
+        let mut command = folder.command(&["gate", path, "-f", "github"]);
+        command.current_dir(folder.path("repository/tools/kv"));
+        command.envs(workspace.map(|it| ("GITHUB_WORKSPACE", folder.path(it))));
+        let ended = Ended::from(command.output().expect("the binary runs"));
+        let found = ended.stdout.split(['=', ',']).nth(1).expect("a file");
+        assert!(ended.stdout.contains("g.yaml:16%0A"), "{ended:?}");
+        found.to_owned()
+    };
+    let typed = "../../g.yaml";
+    assert_eq!(file(typed, None), typed, "there is no repository");
+    fs::create_dir(folder.path("repository/.git")).expect("a folder");
+    let whole = folder.path("repository/g.yaml");
+    for path in [typed, whole.to_str().expect("UTF-8")] {
+        assert_eq!(file(path, None), "g.yaml");
+        assert_eq!(file(path, Some(".")), "repository/g.yaml", "the variable goes first");
+        assert_eq!(file(path, Some("repository/tools")), "g.yaml", "it stands outside of it");
+        assert_eq!(file(path, Some("nowhere")), "g.yaml");
+    }
+}
+
+#[test]
 fn stdout_has_the_verdicts_and_stderr_the_rest() {
     let folder = folder("  - { metric: reads, max: 10 }\n");
     let ended = gate(&folder, &["--progress", "always"]);
