@@ -7,6 +7,7 @@ mod auto_runs;
 mod compare;
 mod engine;
 mod explain;
+mod figures;
 pub mod gate;
 mod headroom;
 mod limit;
@@ -17,6 +18,7 @@ mod search;
 mod serial;
 mod simulate;
 mod statistics;
+mod suite;
 mod summary;
 mod sweep;
 mod traced;
@@ -26,16 +28,17 @@ pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, DAYS_OVER_TARGET, Precision, Scope, simulate_auto, summaries,
 };
 pub use compare::{
-    Comparison, Difference, Figure, Metric, Mismatch, NoSides, Pairing, RequestFigure, Route, Row,
-    Side, Verdict, compare, join_sides, run_means, shared_assumptions, sides_of,
+    Comparison, Difference, Measured, Mismatch, NoSides, Pairing, Row, Side, Verdict, compare,
+    join_sides, shared_assumptions, sides_of,
 };
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
-pub use headroom::{Headroom, NextLimit, Question, Standing, Vary, headroom};
+pub use figures::{catalogue, half_width, value};
+pub use headroom::{Goal, Headroom, Limit, NextLimit, Question, Standing, Vary, headroom};
 pub use limit::{NEAR_RATIO, Nearness};
 pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject};
 pub use replay::{RecordedRequests, RecordedRouting, Replayed, replayed};
-pub use routed::{Routed, RoutingFigure, Worse, worse};
+pub use routed::{ROUTING, Routed, Worse, worse};
 pub use search::{Barred, Direction, Outcome, Probe, Reply, Search, search};
 pub use serial::time_of_day;
 pub use simulate::{
@@ -50,7 +53,7 @@ pub use summary::{
     Patience, Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
     StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
 };
-pub use sweep::{Crossing, Points, Shape, nearest_meter, shape, sweep, sweep_axes};
+pub use sweep::{Crossing, Points, Shape, Shown, shape, sweep, sweep_axes};
 pub use traced::{Seen, TraceNote, elsewhere};
 pub use worlds::{
     AllWorlds, Choices, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,

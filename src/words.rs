@@ -4,12 +4,14 @@
 //! documents. This module knows nothing else of the crate and uses the standard library alone, so
 //! that it can travel with [`crate::coordinator`] into a real Worker.
 
+mod figure;
 mod names;
 mod numbers;
 mod record;
 mod stream;
 mod time;
 
+pub use figure::{Better, Figure, Measure, NoFigure, Scope, Statistic, Unit};
 pub(crate) use names::named;
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Word};
 pub use numbers::{NONE, amount, amount_of, count, many, of, separated};

@@ -3,8 +3,7 @@
 //! The only place where reports round, but for counts and means, which [`crate::words`] writes for
 //! warnings too. It knows no meter, no table and no colour.
 
-use crate::study::RoutingFigure;
-use crate::words::separated;
+use crate::words::{Measure, Unit, separated};
 
 /// What stands where there is no figure.
 pub(super) use crate::words::NONE;
@@ -107,14 +106,26 @@ pub(super) fn hours(length: f64) -> String {
     }
 }
 
-/// A figure of routing: a count a day, or an age.
-pub(super) fn routing(figure: RoutingFigure, value: f64) -> String {
-    match figure {
-        RoutingFigure::Misrouted | RoutingFigure::Unroutable | RoutingFigure::FalseDead => {
-            amount(value)
-        }
-        RoutingFigure::StalenessP99 => length(value),
+/// A figure in its unit, without the currency of money.
+pub(super) fn figure(measure: Measure, value: f64) -> String {
+    match measure.unit() {
+        Unit::PerDay | Unit::Workers => amount(value),
+        Unit::Ratio => percent(value),
+        Unit::Ms => length(value),
+        Unit::Bytes => bytes(value),
+        Unit::Money => money(value),
     }
+}
+
+/// `812 B`, `340 kB`, `1.2 MB`: powers of a thousand.
+pub(super) fn bytes(value: f64) -> String {
+    let (divisor, unit) = match value {
+        ..1e3 => return format!("{value:.0} B"),
+        ..1e6 => (1e3, "kB"),
+        ..1e9 => (1e6, "MB"),
+        _ => (1e9, "GB"),
+    };
+    format!("{} {unit}", amount(value / divisor))
 }
 
 /// How old or long something is: `5 ms`, `12.3 s`, `6 m 12 s`, `4 h 8 m`, `2 d 3 h`.

@@ -83,15 +83,16 @@ pub fn reason(reason: &Reason) -> String {
             "the policy writes at each heartbeat (policy.write.when: always)".to_owned()
         }
         Reason::NoNumber => "the scenario has no such number".to_owned(),
-        Reason::NoLimit(plan) => format!("the plan {plan} has no daily limit"),
+        Reason::NoSample(figure, missing) => format!("{figure}: {}", missing.reason()),
     }
 }
 
 /// Why a value cannot be tried.
-pub(super) fn barred(barred: &Barred) -> &str {
+pub(super) fn barred(barred: &Barred) -> String {
     match barred {
-        Barred::Wrong(said) => said,
-        Barred::TooLong => "more would take too long to simulate",
+        Barred::Wrong(said) => said.clone(),
+        Barred::TooLong => "more would take too long to simulate".to_owned(),
+        Barred::NoSample(figure, missing) => format!("{figure}: {}", missing.reason()),
     }
 }
 

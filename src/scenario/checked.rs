@@ -2,7 +2,7 @@
 
 use crate::coordinator::Policy;
 use crate::platform::{AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings};
-use crate::words::{Meter, ServiceId, Word, named};
+use crate::words::{Figure, ServiceId};
 use crate::workload::{AdminLoads, Traffic, WorkerGroup};
 
 /// A scenario after all checks.
@@ -71,14 +71,14 @@ pub struct NamedPolicy {
     pub policy: Policy,
 }
 
-/// A bound on a metric.
+/// A bound on a figure.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Budget {
-    /// What is bounded.
-    pub metric: BudgetMetric,
+    /// What is bounded, and on which day.
+    pub metric: Figure,
     /// The most that passes.
     pub max: Option<BudgetMax>,
-    /// The least that passes, for `hit_ratio`.
+    /// The least that passes, for a figure of which more is better.
     pub min: Option<f64>,
     /// From here on it warns.
     pub warn: Option<BudgetMax>,
@@ -86,84 +86,17 @@ pub struct Budget {
     pub growth: Option<f64>,
     /// Growth by so many a day passes in any case.
     pub growth_floor: Option<f64>,
-    /// Which day is judged.
-    pub stat: BudgetStat,
     /// Why it was set, in the user's words.
     pub reason: Option<String>,
     /// Its line in the scenario file, from 1; 0 where an override set it.
     pub line: u32,
 }
 
-/// What a budget bounds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BudgetMetric {
-    /// A meter's daily count.
-    Meter(Meter),
-    /// The share of requests that needed no operation.
-    HitRatio,
-    /// The 99th percentile of all requests' latency, in milliseconds.
-    LatencyP99,
-    /// The share of routed requests that went to a worker that was down.
-    MisroutedRatio,
-    /// What a month costs.
-    CostPerMonth,
-}
-
-impl BudgetMetric {
-    /// All of them, in the order of the documentation.
-    pub const ALL: [Self; Meter::COUNT + 4] = [
-        Self::Meter(Meter::Reads),
-        Self::Meter(Meter::Writes),
-        Self::Meter(Meter::Deletes),
-        Self::Meter(Meter::Lists),
-        Self::Meter(Meter::Requests),
-        Self::HitRatio,
-        Self::LatencyP99,
-        Self::MisroutedRatio,
-        Self::CostPerMonth,
-    ];
-
-    /// The one name used in files, tables, CSV and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Meter(meter) => meter.name(),
-            Self::HitRatio => "hit_ratio",
-            Self::LatencyP99 => "latency_p99",
-            Self::MisroutedRatio => "misrouted_ratio",
-            Self::CostPerMonth => "cost_per_month",
-        }
-    }
-}
-
-impl Word for BudgetMetric {
-    fn words(&self) -> Vec<&'static str> {
-        Self::ALL.map(Self::name).to_vec()
-    }
-
-    fn place(&self) -> usize {
-        Self::ALL.iter().position(|it| it == self).unwrap_or_default()
-    }
-
-    fn set(&mut self, place: usize) {
-        *self = Self::ALL[place];
-    }
-}
-
 /// A bound as the user writes it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum BudgetMax {
-    /// A number of the metric's unit.
+    /// A number of the figure's unit.
     Count(f64),
     /// A share of the plan's daily limit (0.8 is 80 %).
     OfLimit(f64),
 }
-
-/// Which day a budget judges.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BudgetStat {
-    /// The worst day of all runs.
-    WorstDay,
-    /// The mean day.
-    Mean,
-}
-named!(BudgetStat, WorstDay = "worst_day", Mean = "mean");

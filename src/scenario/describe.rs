@@ -238,7 +238,7 @@ impl<T: Entry> List for Vec<T> {
 pub(super) trait Own {
     /// The forms in which a file may write it.
     fn holds(&self) -> Vec<Holds>;
-    fn read(&mut self, at: &Cursor<'_>);
+    fn read(&mut self, at: &Cursor<'_>, known: &Known);
     /// As a file writes it; `None`: it is not given.
     fn node(&self) -> Option<Node>;
 }

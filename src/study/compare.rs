@@ -7,14 +7,16 @@
 mod side;
 mod sides;
 
-pub use side::{Figure, Metric, RequestFigure, Route, Side, run_means};
+pub use side::{Measured, Side};
 pub use sides::{NoSides, join_sides, shared_assumptions, sides_of};
 
 use serde::Serialize;
 
+use super::figures::catalogue;
 use super::limit::Nearness;
 use super::statistics::{mean_interval, student_975};
 use crate::scenario::Setting;
+use crate::words::{Figure, Measure, Scope};
 
 /// Figures this near to one another are the same: a saved result may lose the last bit of one.
 const SAME_WITHIN: f64 = 1e-12;
@@ -72,7 +74,7 @@ pub struct Difference {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Row {
     /// Which.
-    pub metric: Metric,
+    pub figure: Figure,
     /// Before; `None` where that side has no such figure.
     pub before: Option<f64>,
     /// After.
@@ -162,10 +164,10 @@ pub fn compare(before: &Side, after: &Side) -> Comparison {
     let settings = settings.map(|(before, after)| differences(before, after));
     // Prices in two currencies say nothing about one another.
     let is_priced = before.currency == after.currency;
-    let metrics = Metric::all().into_iter().filter(|&it| it != Metric::Cost || is_priced);
-    let rows = metrics.filter_map(|metric| {
-        let sides = (before.figure(metric), after.figure(metric));
-        (sides != (None, None)).then(|| row(metric, sides, pairing))
+    let is_shown = |it: &Figure| it.measure != Measure::CostPerMonth || is_priced;
+    let rows = catalogue().into_iter().filter(is_shown).filter_map(|figure| {
+        let sides = (before.measured(&figure), after.measured(&figure));
+        (sides != (None, None)).then(|| row(figure, sides, pairing))
     });
     Comparison { pairing, settings, rows: rows.collect() }
 }
@@ -192,12 +194,12 @@ fn unpaired(before: &Side, after: &Side, mismatch: Mismatch) -> Pairing {
 }
 
 fn row(
-    metric: Metric,
-    (before, after): (Option<&Figure>, Option<&Figure>),
+    figure: Figure,
+    (before, after): (Option<&Measured>, Option<&Measured>),
     pairing: Pairing,
 ) -> Row {
-    let used = |side: Option<&Figure>| side.and_then(|figure| figure.used_ratio);
-    let runs = |side: Option<&Figure>| side.map(|figure| figure.by_run.clone()).unwrap_or_default();
+    let used = |side: Option<&Measured>| side.and_then(|it| it.used_ratio);
+    let runs = |side: Option<&Measured>| side.map(|it| it.by_run.clone()).unwrap_or_default();
     let (of_before, of_after) = (runs(before), runs(after));
     let ci95_half_width = match pairing {
         Pairing::Paired => paired_half_width(&of_before, &of_after),
@@ -205,19 +207,25 @@ fn row(
         Pairing::Unknown | Pairing::OneRun => None,
     };
     Row {
-        metric,
-        before: before.map(|figure| figure.value),
-        after: after.map(|figure| figure.value),
+        before: value(before, &figure),
+        after: value(after, &figure),
         ci95_half_width,
-        limit: after.and_then(|figure| figure.limit),
+        limit: after.and_then(|it| it.limit),
         used_ratio: used(after),
         verdict: Verdict::of(used(before), used(after)),
         is_few: [before, after].into_iter().flatten().any(is_few),
+        figure,
     }
 }
 
-fn is_few(figure: &Figure) -> bool {
-    figure.sample.is_some_and(|it| it < FEW)
+/// Of a side that has it; what a cause did not lead to is nothing.
+fn value(side: Option<&Measured>, figure: &Figure) -> Option<f64> {
+    let is_cause = matches!(figure.scope, Scope::Cause(..));
+    side.map(|it| it.value).or(is_cause.then_some(0.0))
+}
+
+fn is_few(measured: &Measured) -> bool {
+    measured.sample.is_some_and(|it| it < FEW)
 }
 
 /// Half the width of the 95 % Student interval of the mean difference.

@@ -8,7 +8,6 @@ mod baseline;
 mod budget;
 mod check;
 mod loose;
-mod sample;
 mod sum;
 mod update;
 mod verdict;
@@ -20,33 +19,13 @@ use super::summary::Summary;
 use super::worlds::Explored;
 use crate::scenario::Scenario;
 
-pub use baseline::{Baseline, Change, ChangeKind, Figure, Note, Recorded};
+pub use super::suite::{DayOfRun, Member, Missing, Suite};
+pub use baseline::{Baseline, Change, ChangeKind, Key, Note, Recorded};
 pub use check::{Bound, BoundCheck, Check, Direction, Finding, InWorlds, Judged};
-pub use sample::{DayOfRun, Missing};
 pub use sum::{NoSum, check_sum};
 pub use update::{Recording, Update, Updated, judge_and_update};
 pub use verdict::{GateVerdict, OnWarning};
 pub use worlds::SuiteWorlds;
-
-/// A scenario with what its study found.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Member<'a> {
-    /// What was asked for.
-    pub scenario: &'a Scenario,
-    /// What was found.
-    pub summary: &'a Summary,
-}
-
-/// What is judged together: one scenario, or several whose meters are added.
-///
-/// Of a sum, the meters and the cost are those of all members; hit ratio, latency and misrouted
-/// share are those of the scenario that has the budget. The members share the plan, the days and
-/// the runs ([`check_sum`]); `account.other` counts once.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Suite<'a> {
-    /// The scenarios, one at least.
-    pub members: Vec<Member<'a>>,
-}
 
 /// What is judged together?
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,20 +64,6 @@ pub fn same_name(scenarios: &[Scenario]) -> Option<[&Scenario; 2]> {
         let other = scenarios[..place].iter().find(|other| other.name == scenario.name)?;
         Some([other, scenario])
     })
-}
-
-impl Suite<'_> {
-    /// The scenario's name, or all names with ` + ` between them.
-    pub fn name(&self) -> String {
-        let names: Vec<&str> = self.members.iter().map(|it| it.scenario.name.as_str()).collect();
-        names.join(" + ")
-    }
-
-    /// Days of all runs.
-    pub fn days_tried(&self) -> u64 {
-        let summary = self.members[0].summary;
-        u64::from(summary.days) * u64::from(summary.runs)
-    }
 }
 
 /// How strictly is judged.

@@ -2,9 +2,11 @@
 //!
 //! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
 
+mod limits;
 mod next;
 mod trials;
 
+pub use self::limits::{Goal, Limit};
 pub use self::next::NextLimit;
 
 use serde::Serialize;
@@ -16,7 +18,8 @@ use super::simulate::{Options, Watched, simulate};
 use super::statistics::share_upper95;
 use super::summary::{MeterSummary, Summary, Warning};
 use crate::scenario::{Quantity, Scenario};
-use crate::words::Meter;
+use crate::study::suite::Missing;
+use crate::words::{Figure, Meter};
 
 /// What is asked.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,8 +30,8 @@ pub struct Question {
     pub start: Quantity,
     /// Which way it is harder; `None`: that way in which the use grows.
     pub direction: Option<Direction>,
-    /// The share of days on which a limit may be passed.
-    pub tolerated: f64,
+    /// Until when.
+    pub goal: Goal,
 }
 
 /// How all days of all runs went at one value.
@@ -50,6 +53,8 @@ pub struct Standing {
     pub runs_bad: u32,
     /// Each meter, in the order of [`Meter::ALL`].
     pub meters: Vec<MeterSummary>,
+    /// What may not be passed, in the order in which it was asked for.
+    pub limits: Vec<Limit>,
     /// What became of client requests.
     #[serde(flatten)]
     pub routed: Routed,
@@ -69,12 +74,14 @@ pub struct Headroom {
     pub direction: Option<Direction>,
     /// What was found; `None`: neither way changes anything.
     pub outcome: Option<Outcome>,
-    /// The meter whose limit is passed first beyond the answer.
-    pub binding: Option<Meter>,
-    /// The other limited meters that are used, the nearest first.
+    /// What is passed first beyond the answer.
+    pub binding: Option<Figure>,
+    /// The other limits of which something is used, the nearest first.
     pub next: Vec<NextLimit>,
     /// Every value that was tried, ascending.
     pub tried: Vec<Standing>,
+    /// A figure that had no value at some value, and why.
+    pub missing: Option<(Figure, Missing)>,
 }
 
 impl Headroom {
@@ -113,7 +120,7 @@ pub fn headroom(
     let run = |scenario: &Scenario, only_run: Option<u32>| {
         simulate(scenario, Options { only_run, ..options }, runner, watch)
     };
-    let mut trials = Trials::new(question.tolerated, vary, &run);
+    let mut trials = Trials::new(&question.goal, vary, &run);
     let start = question.start;
     trials.try_fully(start)?;
     let direction = match question.direction {
@@ -143,7 +150,7 @@ pub(super) fn headroom_like(
     let run = |scenario: &Scenario, only_run: Option<u32>| {
         simulate(scenario, Options { only_run, ..options }, runner, watch)
     };
-    let mut trials = Trials::new(question.tolerated, vary, &run);
+    let mut trials = Trials::new(&question.goal, vary, &run);
     let sides = match &known.outcome {
         Some(Outcome::Found { holds, breaks }) => vec![(*holds, true), (*breaks, false)],
         Some(Outcome::Unbroken { holds, .. }) => vec![(*holds, true)],
@@ -168,9 +175,9 @@ fn answer(
     outcome: Option<Outcome>,
     trials: Trials<'_>,
 ) -> Headroom {
-    let (path, start, tried) = (question.path.clone(), question.start, trials.into_standings());
-    let (binding, next) = (None, Vec::new());
-    let mut answer = Headroom { path, start, direction, outcome, binding, next, tried };
+    let (path, start, missing) = (question.path.clone(), question.start, trials.missing.clone());
+    let (binding, next, tried) = (None, Vec::new(), trials.into_standings());
+    let mut answer = Headroom { path, start, direction, outcome, binding, next, tried, missing };
     answer.binding = self::binding(&answer);
     answer.next = next::next(&answer);
     answer
@@ -180,8 +187,9 @@ impl Standing {
     pub(super) fn new(
         value: Quantity,
         (scenario, summary): (&Scenario, &Summary),
-        tolerated: f64,
-    ) -> Self {
+        goal: &Goal,
+    ) -> Result<Self, (Figure, Missing)> {
+        let limits = goal.limits(scenario, summary)?;
         let is_health_timeout = |it: &&Warning| matches!(it, Warning::HealthTimeoutTooShort(_));
         let days_tried = u64::from(summary.days) * u64::from(summary.runs);
         let (mut days_bad, mut runs_bad) = (0, 0);
@@ -194,9 +202,12 @@ impl Standing {
             days_bad += bad;
             runs_bad += u32::from(bad > 0);
         }
-        Self {
+        let keeps_limits =
+            !goal.asks_limits() || days_bad as f64 <= goal.tolerated * days_tried as f64;
+        Ok(Self {
             value,
-            holds: days_bad as f64 <= tolerated * days_tried as f64,
+            holds: keeps_limits && !limits.iter().any(|it| it.passed && !it.is_of_plan),
+            limits,
             meters: summary.meters.clone(),
             days_tried,
             days_bad,
@@ -205,12 +216,17 @@ impl Standing {
             runs_bad,
             routed: Routed::of(summary, scenario.worker_count()),
             health_timeout: summary.warnings.iter().find(is_health_timeout).cloned(),
-        }
+        })
     }
 
-    /// One meter.
-    pub fn meter(&self, meter: Meter) -> &MeterSummary {
-        &self.meters[meter.index()]
+    /// A limit by its figure.
+    pub fn limit(&self, figure: &Figure) -> Option<&Limit> {
+        self.limits.iter().find(|it| it.figure == *figure)
+    }
+
+    /// The limit that is nearest.
+    pub fn nearest(&self) -> Option<&Limit> {
+        self.limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio))
     }
 }
 
@@ -226,10 +242,9 @@ fn sides(answer: &Headroom) -> (Option<&Standing>, Option<&Standing>) {
     }
 }
 
-/// The meter that is furthest over its limit beyond the answer.
-fn binding(answer: &Headroom) -> Option<Meter> {
+/// The limit that is passed furthest beyond the answer.
+fn binding(answer: &Headroom) -> Option<Figure> {
     let (_, breaks) = sides(answer);
-    let over = breaks?.meters.iter().filter(|it| it.days_over > 0);
-    let ratio = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
-    over.max_by(|a, b| ratio(a).total_cmp(&ratio(b))).map(|it| it.meter)
+    let passed = breaks?.limits.iter().filter(|it| it.passed);
+    passed.max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio)).map(|it| it.figure.clone())
 }

@@ -3,14 +3,16 @@
 //! A question is a path of the scenario whose value is a number; each value that is tried is the
 //! file with that number in its place.
 
-use super::headroom::{Headroom, Question, headroom};
+use super::headroom::{Goal, Headroom, Question, headroom};
 use super::search::Direction;
 use super::simulate::{Options, Watched};
+use super::suite::Missing;
 use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds};
 use crate::coordinator::When;
 use crate::scenario::{
     Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
 };
+use crate::words::Figure;
 
 /// The questions of the published "Scaling Headroom".
 const PUBLISHED: [(&str, Direction); 4] = [
@@ -25,12 +27,12 @@ const VALUES_A_QUESTION: u64 = 20;
 const VALUES_A_WORLD: u64 = 2;
 
 /// How all questions are asked.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Asking {
     /// Which way is harder, whatever the question; `None`: as published, or as the use grows.
     pub direction: Option<Direction>,
-    /// The share of days on which a limit may be passed.
-    pub tolerated: f64,
+    /// Until when.
+    pub goal: Goal,
 }
 
 /// A question, or why it is not asked.
@@ -60,8 +62,8 @@ pub enum Reason {
     WritesAlways,
     /// The scenario has no such number.
     NoNumber,
-    /// The plan of this name has no daily limit.
-    NoLimit(String),
+    /// A figure that is asked about has no value as things stand.
+    NoSample(Figure, Missing),
 }
 
 /// What became of a question.
@@ -104,7 +106,7 @@ impl Subject<'_> {
     pub fn questions(
         &self,
         paths: &[String],
-        asking: Asking,
+        asking: &Asking,
     ) -> Result<Vec<Asked>, Vec<Diagnostic>> {
         if paths.is_empty() {
             return Ok(PUBLISHED.map(|published| self.published(published, asking)).to_vec());
@@ -124,12 +126,12 @@ impl Subject<'_> {
         if wrong.is_empty() { Ok(asked) } else { Err(wrong) }
     }
 
-    fn published(&self, (path, direction): (&str, Direction), asking: Asking) -> Asked {
+    fn published(&self, (path, direction): (&str, Direction), asking: &Asking) -> Asked {
         let parsed = Path::parse(path).expect("a path of our own");
         match (self.why_not(path), self.value(&parsed)) {
             (None, Some(start)) => {
                 let direction = asking.direction.or(Some(direction));
-                self.question((parsed, start), Asking { direction, ..asking })
+                self.question((parsed, start), &Asking { direction, ..asking.clone() })
             }
             (reason, _) => {
                 let reason = reason.unwrap_or(Reason::NoNumber);
@@ -146,13 +148,9 @@ impl Subject<'_> {
         (path.starts_with("policy.write") && writes_always).then_some(Reason::WritesAlways)
     }
 
-    fn question(&self, (path, start): (Path, Quantity), asking: Asking) -> Asked {
-        let Asking { direction, tolerated } = asking;
-        if self.base.plan.limits.iter().all(Option::is_none) {
-            let reason = Reason::NoLimit(self.base.plan.name.clone());
-            return Asked::Skipped(Skipped { path: path.to_string(), reason });
-        }
-        let question = Question { path: path.to_string(), start, direction, tolerated };
+    fn question(&self, (path, start): (Path, Quantity), asking: &Asking) -> Asked {
+        let Asking { direction, goal } = asking.clone();
+        let question = Question { path: path.to_string(), start, direction, goal };
         Asked::Question(path, question)
     }
 
@@ -221,6 +219,11 @@ impl Subject<'_> {
         };
         let vary = |value| self.with(path, value);
         let found = headroom(question, &vary, options, watched)?;
+        if let (None, Some((figure, missing))) = (found.standing(found.start), &found.missing) {
+            let reason = Reason::NoSample(figure.clone(), *missing);
+            let skipped = Skipped { path: question.path.clone(), reason };
+            return Some((Answered::Skipped(skipped), Vec::new()));
+        }
         let in_worlds = worlds.map(|worlds| {
             let (known, in_each) = ((question, &found), (worlds, &vary as _));
             headroom_in_worlds(known, in_each, options, watched)

@@ -5,20 +5,13 @@
 
 use serde::{Serialize, Serializer};
 
+use super::figures::value;
 use super::summary::Summary;
+use crate::words::{Measure, Unit};
 
-/// A figure of routing of which less is better.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RoutingFigure {
-    /// Client requests sent to a worker that was down.
-    Misrouted,
-    /// Client requests for which no healthy worker was known.
-    Unroutable,
-    /// Live workers left out as dead, counted each time a list was made.
-    FalseDead,
-    /// The age of the heartbeat on which 99 of 100 choices rest at most.
-    StalenessP99,
-}
+/// What gets worse of routing where less is better, in the order in which it is shown.
+pub const ROUTING: [Measure; 4] =
+    [Measure::FalseDead, Measure::Misrouted, Measure::Unroutable, Measure::StalenessP99];
 
 /// Counts a day that differ by no more than this are as good as equal.
 const LEAST_PER_DAY: f64 = 1.0;
@@ -27,58 +20,16 @@ const LEAST_MS: f64 = 1_000.0;
 /// Figures that differ by no more than this share are as good as equal.
 const LEAST_SHARE: f64 = 0.05;
 
-impl RoutingFigure {
-    /// How many there are.
-    pub const COUNT: usize = 4;
-    /// All, in the order in which they are shown.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::FalseDead, Self::Misrouted, Self::Unroutable, Self::StalenessP99];
-
-    /// With its unit: `false_dead_per_day`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Misrouted => "misrouted_per_day",
-            Self::Unroutable => "unroutable_per_day",
-            Self::FalseDead => "false_dead_per_day",
-            Self::StalenessP99 => "staleness_p99_ms",
-        }
-    }
-
-    /// For people: `false dead`.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Misrouted => "misrouted",
-            Self::Unroutable => "unroutable",
-            Self::FalseDead => "false dead",
-            Self::StalenessP99 => "staleness p99",
-        }
-    }
-
-    /// The figure of a summary, a day or in milliseconds; `None`: no worker was chosen, so that no
-    /// choice has an age.
-    pub fn of(self, summary: &Summary) -> Option<f64> {
-        match self {
-            Self::Misrouted => Some(summary.routing.misrouted_per_day),
-            Self::Unroutable => Some(summary.routing.unroutable_per_day),
-            Self::FalseDead => Some(summary.routing.false_dead_per_day),
-            Self::StalenessP99 => summary.staleness_ms.map(|it| it.p99),
-        }
-    }
-
-    /// A change by less is none.
-    const fn least(self) -> f64 {
-        match self {
-            Self::Misrouted | Self::Unroutable | Self::FalseDead => LEAST_PER_DAY,
-            Self::StalenessP99 => LEAST_MS,
-        }
-    }
+/// A change by less is none.
+fn least(measure: Measure) -> f64 {
+    if measure.unit() == Unit::Ms { LEAST_MS } else { LEAST_PER_DAY }
 }
 
 /// What became of client requests in one scenario.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Routed {
-    /// In the order of [`RoutingFigure::ALL`].
-    figures: [Option<f64>; RoutingFigure::COUNT],
+    /// In the order of [`ROUTING`].
+    figures: [Option<f64>; ROUTING.len()],
     /// Client requests, mean a day.
     requests_per_day: f64,
     /// Workers of all groups.
@@ -88,9 +39,9 @@ pub struct Routed {
 /// The figures by name, in an order of their own.
 impl Serialize for Routed {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let [false_dead, misrouted, unroutable, staleness] = RoutingFigure::ALL;
+        let [false_dead, misrouted, unroutable, staleness] = ROUTING;
         let order = [misrouted, unroutable, false_dead, staleness];
-        to.collect_map(order.map(|it| (it.name(), self.figure(it))))
+        to.collect_map(order.map(|it| (it.key(), self.figure(it))))
     }
 }
 
@@ -100,27 +51,27 @@ impl Routed {
         let routing = &summary.routing;
         let answered = routing.ok_per_day + routing.misrouted_per_day;
         let requests_per_day = answered + routing.unroutable_per_day + routing.failed_per_day;
-        let figures = RoutingFigure::ALL.map(|figure| figure.of(summary));
+        let figures = ROUTING.map(|it| value(summary, &it.of_all()));
         Self { figures, requests_per_day, workers }
     }
 
     /// One figure.
-    pub fn figure(&self, figure: RoutingFigure) -> Option<f64> {
-        let place = RoutingFigure::ALL.iter().position(|it| *it == figure)?;
+    pub fn figure(&self, figure: Measure) -> Option<f64> {
+        let place = ROUTING.iter().position(|it| *it == figure)?;
         self.figures[place]
     }
 }
 
-fn as_name<S: Serializer>(figure: &RoutingFigure, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(figure.name())
+fn as_key<S: Serializer>(figure: &Measure, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&figure.key())
 }
 
 /// A figure that got worse.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Worse {
     /// Which.
-    #[serde(serialize_with = "as_name")]
-    pub figure: RoutingFigure,
+    #[serde(serialize_with = "as_key")]
+    pub figure: Measure,
     /// What it was.
     #[serde(rename = "as_written")]
     pub before: f64,
@@ -140,15 +91,15 @@ pub fn worse(before: &Routed, after: &Routed) -> Vec<Worse> {
     let more = |before: f64, after: f64| if before > 0.0 { (after / before).max(1.0) } else { 1.0 };
     let requests = more(before.requests_per_day, after.requests_per_day);
     let workers = more(before.workers as f64, after.workers as f64);
-    let judged = RoutingFigure::ALL.into_iter().filter_map(|figure| {
+    let judged = ROUTING.into_iter().filter_map(|figure| {
         let (was, is) = (before.figure(figure)?, after.figure(figure)?);
         let excused = was
             * match figure {
-                RoutingFigure::Misrouted | RoutingFigure::Unroutable => requests,
-                RoutingFigure::FalseDead => requests * workers,
-                RoutingFigure::StalenessP99 => 1.0,
+                Measure::Misrouted | Measure::Unroutable => requests,
+                Measure::FalseDead => requests * workers,
+                _ => 1.0,
             };
-        let is_worse = is > excused * (1.0 + LEAST_SHARE) && is > excused + figure.least();
+        let is_worse = is > excused * (1.0 + LEAST_SHARE) && is > excused + least(figure);
         is_worse.then_some(Worse { figure, before: was, after: is })
     });
     judged.collect()
@@ -158,13 +109,13 @@ pub fn worse(before: &Routed, after: &Routed) -> Vec<Worse> {
 mod tests {
     use super::*;
 
-    /// In the order of [`RoutingFigure::ALL`].
+    /// In the order of [`ROUTING`].
     fn routed(figures: [f64; 4], requests_per_day: f64, workers: u64) -> Routed {
         Routed { figures: figures.map(Some), requests_per_day, workers }
     }
 
-    fn names(before: &Routed, after: &Routed) -> Vec<&'static str> {
-        worse(before, after).into_iter().map(|it| it.figure.name()).collect()
+    fn names(before: &Routed, after: &Routed) -> Vec<String> {
+        worse(before, after).into_iter().map(|it| it.figure.key()).collect()
     }
 
     #[test]
@@ -172,7 +123,7 @@ mod tests {
         let before = routed([100.0, 100.0, 0.0, 30_000.0], 1_000.0, 2);
         assert!(names(&before, &routed([105.0, 104.9, 1.0, 31_500.0], 1_000.0, 2)).is_empty());
         let after = routed([105.1, 105.2, 1.1, 31_501.0], 1_000.0, 2);
-        assert_eq!(names(&before, &after), RoutingFigure::ALL.map(RoutingFigure::name));
+        assert_eq!(names(&before, &after), ROUTING.map(Measure::key));
         assert!(names(&after, &before).is_empty(), "better is not worse");
         // Five percent of little is little.
         let fresh = |ms| routed([0.5, 0.0, 0.0, ms], 1_000.0, 2);
@@ -197,6 +148,6 @@ mod tests {
         let mut after = routed([0.0, 0.0, 100.0, 0.0], 100.0, 2);
         after.figures[3] = None;
         assert_eq!(names(&before, &after), ["unroutable_per_day"]);
-        assert_eq!(names(&after, &before), [""; 0]);
+        assert_eq!(names(&after, &before), Vec::<String>::new());
     }
 }

@@ -4,7 +4,9 @@
 //! them contradicts it, that is said instead of an answer. It asks a function and knows nothing of
 //! what breaks; each value is asked for once.
 
+use super::suite::Missing;
 use crate::scenario::{Quantity, caps};
+use crate::words::Figure;
 
 /// Which way it is made harder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +35,8 @@ pub enum Barred {
     Wrong(String),
     /// It would take too long.
     TooLong,
+    /// A figure that is asked about has no value there.
+    NoSample(Figure, Missing),
 }
 
 /// What a search found.

@@ -5,8 +5,8 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::{BudgetMetric, BudgetStat, Quantity};
-use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind};
+use crate::scenario::Quantity;
+use crate::words::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Statistic};
 
 /// A word is its name, and a name that is none of them is told.
 macro_rules! by_name {
@@ -28,8 +28,7 @@ macro_rules! by_name {
 }
 
 by_name!(Meter: "meter", RequestKind: "request", Cause: "cause", CacheName: "cache");
-by_name!(BudgetMetric: "metric", BudgetStat: "stat");
-by_name!(Refusal: "reason");
+by_name!(Refusal: "reason", Statistic: "stat");
 
 /// As a scenario file writes it.
 impl Serialize for Quantity {

@@ -53,14 +53,14 @@ pub struct Summary {
     #[serde(skip_deserializing)]
     pub caches: Vec<CacheSummary>,
     /// Operations by meter, request kind and cause, those that occurred; they add up to the meters.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub causes: Vec<CauseSummary>,
     /// What became of client requests.
     pub routing: RoutingSummary,
     /// What it costs a month of 30 days.
     pub cost: CostSummary,
     /// The most memory that the caches of all isolates held at once, estimated, in bytes.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub memory_bytes: u64,
     /// What the figures rest on that nobody has measured.
     #[serde(skip_deserializing)]
@@ -72,19 +72,22 @@ pub struct Summary {
     #[serde(skip_deserializing)]
     pub colos: Vec<ColoSummary>,
     /// The isolates of all colos.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub isolates: IsolatesSummary,
     /// How old what the routers of all colos knew was; `None` where none chose a worker.
     pub staleness_ms: Option<StalenessSummary>,
     /// Index entries that a write undid, because it was made from an older list; mean a day.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub lost_updates_per_day: f64,
     /// Live workers that no route can find; `None` where no worker ever registered.
-    #[serde(rename = "unlisted_workers", skip_deserializing)]
+    #[serde(rename = "unlisted_workers", default)]
     pub unlisted: Option<UnlistedSummary>,
     /// Requests that were sent because one had failed, mean a day; they are among all counts.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub retries_per_day: f64,
+    /// Operations refused because of their key's rate, or as too many of one invocation, mean a day;
+    /// `None`: a saved result of before does not say.
+    pub refused_per_day: Option<f64>,
     /// Why there were so many runs; `None`: so many were asked for.
     #[serde(skip)]
     pub auto: Option<AutoStop>,
@@ -112,6 +115,15 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// The mean day of each run.
+    pub fn run_means(&self, meter: Meter) -> Vec<f64> {
+        let mean = |detail: &RunDetail| {
+            let total: u64 = detail.days.iter().map(|day| day.count(meter)).sum();
+            total as f64 / detail.days.len().max(1) as f64
+        };
+        self.runs_detail.iter().map(mean).collect()
+    }
+
     /// The figures of all runs that were collected.
     pub(super) fn of(scenario: &Scenario, collected: Collected) -> Self {
         let meters = collected.meters(scenario);
@@ -136,6 +148,9 @@ impl Summary {
             lost_updates_per_day: collected.per_day(collected.lost_updates()),
             unlisted: collected.unlisted(),
             retries_per_day: collected.per_day(collected.retries()),
+            refused_per_day: Some(
+                collected.per_day(REFUSED.map(|it| collected.refused(it)).iter().sum()),
+            ),
             skipped: collected.skipped(),
             events: collected.events,
             totals: collected.totals(),
@@ -146,6 +161,9 @@ impl Summary {
         }
     }
 }
+
+/// Why an operation is refused where the demand is measured: no daily limit refuses anything.
+const REFUSED: [Refusal; 2] = [Refusal::SameKeyRate, Refusal::TooManyOps];
 
 /// Why no more runs were made.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -180,7 +198,7 @@ pub struct RoutingSummary {
     /// Workers that were up and left out as dead, counted each time a list was made.
     pub false_dead_per_day: f64,
     /// Client requests that failed because an operation or the request itself was refused.
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     pub failed_per_day: f64,
 }
 

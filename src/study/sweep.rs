@@ -3,16 +3,17 @@
 //! A sweep is [`super::simulate_all`] over its points.
 
 mod points;
+mod shown;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::points::{Points, sweep_axes};
+pub use self::shown::Shown;
 
 use super::limit::Nearness;
 use super::simulate::{Options, Watch, Watched, simulate_all};
-use super::summary::{MeterSummary, Summary};
+use super::summary::Summary;
 use crate::scenario::Scenario;
-use crate::words::Meter;
 
 /// Runs the points and sends each, with its runs, as soon as it and those before it are complete.
 /// It ends where `send` says `false`. Returns the points that were sent, without their runs: fewer
@@ -80,20 +81,6 @@ pub struct Crossing {
     pub to: usize,
     /// The value at which a straight line between the two meets the limit.
     pub interpolated: f64,
-}
-
-/// The meter that comes nearest to its limit over all points; where nothing is limited, the one
-/// that counts most.
-pub fn nearest_meter(points: &[Summary]) -> Meter {
-    let rows = points.iter().flat_map(|point| &point.meters);
-    let rank = |it: &MeterSummary| (it.used_ratio.unwrap_or(-1.0), it.max_per_day);
-    let mut nearest: Option<&MeterSummary> = None;
-    for row in rows {
-        if nearest.is_none_or(|nearest| rank(nearest) < rank(row)) {
-            nearest = Some(row);
-        }
-    }
-    nearest.map_or(Meter::Writes, |row| row.meter)
 }
 
 /// How the worst days of the points lie to their limit. `values` are the numbers of a setting, where

@@ -9,6 +9,7 @@ mod cli {
     mod colos;
     mod compare;
     mod explain;
+    mod figures;
     mod gate;
     mod headroom;
     mod simulate;
@@ -98,6 +99,7 @@ mod simulation {
 mod study {
     //! What many runs say: verdicts, searches and differences.
     mod compare;
+    mod figures;
     mod gate;
     mod headroom;
     mod worlds;

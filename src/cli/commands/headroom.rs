@@ -7,8 +7,8 @@ use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{AnsweredWorlds, Format, HeadroomReport, wording};
-use crate::scenario::{File, Worlds};
-use crate::study::{Answered, Asking, Direction, Options, Subject};
+use crate::scenario::{File, Until, Worlds};
+use crate::study::{Answered, Asking, Direction, Goal, Options, Subject};
 use crate::words::many;
 
 /// Flags of `headroom`.
@@ -23,6 +23,10 @@ pub(crate) struct Headroom {
     /// Less is harder, as for an interval [default: that way in which the use grows]
     #[arg(long)]
     down: bool,
+    /// Until when: `limits`, `budgets`, or a figure with a bound such as 'misrouted_ratio<=1%';
+    /// given twice, until the first of them [default: limits]
+    #[arg(long, value_name = "COND")]
+    until: Vec<String>,
     /// The share of days on which a limit may be passed, such as 1%
     #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
     tolerate: f64,
@@ -47,6 +51,8 @@ Examples:
   kvplan headroom coordinator.yaml --vary 'workers[0].count' --tolerate 1%
   kvplan headroom coordinator.yaml --vary 'workers[0].heartbeat.every' --down
   kvplan headroom coordinator.yaml --vary 'workers[0].count' --worlds
+  kvplan headroom coordinator.yaml --until limits --until 'staleness_p99<=5m'
+  kvplan headroom coordinator.yaml --until budgets
   kvplan headroom coordinator.yaml -f markdown -o headroom.json";
 
 /// Load, study, render, write.
@@ -61,8 +67,10 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let base = file.load(&overrides, &read).map_err(wrong)?;
     let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
     let direction = flags.down.then_some(Direction::Down);
-    let asking = Asking { direction, tolerated: flags.tolerate };
-    let asked = subject.questions(&flags.vary, asking);
+    let until = Until::of(&flags.until, &base).map_err(wrong)?;
+    let goal = Goal { until, tolerated: flags.tolerate };
+    let asking = Asking { direction, goal: goal.clone() };
+    let asked = subject.questions(&flags.vary, &asking);
     let asked = asked.map_err(wrong)?;
     let worlds = flags.worlds.then(|| Worlds::of(&base));
     if flags.dry_run {
@@ -78,7 +86,7 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let report = HeadroomReport {
         scenario: &base,
         answers: &answers,
-        tolerated: flags.tolerate,
+        goal: &goal,
         worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
     };
     job.deliver(&report, output.depth())?;

@@ -9,9 +9,8 @@ use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{
     Format, Header, Parameter, Report, Sheet, SweepReport, render_points, render_sheet,
 };
-use crate::scenario::{Scale, Spacing};
-use crate::study::{Effort, Options, Points, Summary, nearest_meter, sweep, sweep_axes};
-use crate::words::Meter;
+use crate::scenario::{Scale, Spacing, named_figures};
+use crate::study::{Effort, Options, Points, Shown, Summary, sweep, sweep_axes};
 
 /// Flags of `sweep`.
 #[derive(Args, Debug)]
@@ -28,9 +27,10 @@ pub(crate) struct Sweep {
     /// How the values of a range lie
     #[arg(long, value_enum, value_name = "SCALE", default_value_t)]
     scale: ScaleName,
-    /// Whose limit is looked at [default: the one that comes nearest]
-    #[arg(long, value_name = "METER", value_parser = meter)]
-    meter: Option<Meter>,
+    /// What is shown: `writes`, `reads,hit_ratio,staleness_p99`, `heartbeat.cold.writes`, … [default:
+    /// what changes, and the meter nearest its limit]
+    #[arg(long, alias = "meter", value_name = "FIGURE,…", value_delimiter = ',')]
+    metric: Vec<String>,
     /// List the points, and simulate nothing
     #[arg(long)]
     dry_run: bool,
@@ -62,6 +62,7 @@ Examples:
   kvplan sweep coordinator.yaml --vary 'workers[0].count=1..8'
   kvplan sweep coordinator.yaml --vary kv.cache_ttl=30s..1h --scale log
   kvplan sweep coordinator.yaml --vary policy=naive,optimized --vary days=1,7
+  kvplan sweep coordinator.yaml --vary days=1,7 --metric reads,staleness_p99
   kvplan sweep coordinator.yaml --vary 'workers[0].count=1..8' --dry-run";
 
 /// Load, study, deliver. What was complete when it was interrupted is kept.
@@ -72,6 +73,7 @@ pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
     let made_from = (&source, &overrides);
     let axes = sweep_axes(&flags.vary, flags.spacing(), made_from).map_err(wrong)?;
     let points = Points::load(&axes, made_from, &plan.inputs.plans()).map_err(wrong)?;
+    let figures = named_figures(&flags.metric, &points.scenarios).map_err(wrong)?;
     if flags.dry_run {
         output.print(&render_points(&points))?;
         return Ok(ExitCode::Done);
@@ -83,8 +85,8 @@ pub(crate) fn run(flags: &Sweep, output: &Output) -> Result<ExitCode, Failure> {
     let reports: Vec<Report<'_>> = reports
         .map(|((scenario, summary), parameters)| Report { scenario, summary, parameters })
         .collect();
-    let meter = flags.meter.unwrap_or_else(|| nearest_meter(&summaries));
-    let report = SweepReport { points: &reports, axes: &axes, meter };
+    let shown = Shown::of(&figures, &summaries);
+    let report = SweepReport { points: &reports, axes: &axes, shown: &shown };
     job.deliver(&report, output.depth())?;
     report.remarks().iter().for_each(|remark| output.warn(remark));
     job.done(Effort::of(&summaries));
@@ -124,9 +126,4 @@ enum ScaleName {
     Linear,
     /// Their ratio
     Log,
-}
-
-fn meter(text: &str) -> Result<Meter, String> {
-    let found = Meter::ALL.into_iter().find(|meter| meter.name() == text);
-    found.ok_or_else(|| format!("the meters are {}", Meter::ALL.map(Meter::name).join(", ")))
 }

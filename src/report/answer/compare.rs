@@ -11,11 +11,10 @@ use super::Answer;
 use super::simulate::setup;
 use crate::report::Depth;
 use crate::report::document::{Block, Change, Document, Heading, Place, Section};
-use crate::report::figures::{joined, percent};
+use crate::report::figures::{joined, many, percent};
 use crate::report::format::Sheet;
-use crate::study::{
-    Assumption, Comparison, Difference, Metric, Mismatch, Pairing, Row, Side, Verdict,
-};
+use crate::study::{Assumption, Comparison, Difference, Mismatch, Pairing, Row, Side, Verdict};
+use crate::words::Scope;
 
 /// Several sides, each held against the first.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -77,9 +76,10 @@ fn heading(before: &Side, after: &Side) -> Heading {
     Heading { title, facts, place: Place::Beside, below }
 }
 
-fn figures(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> [Block; 3] {
+fn figures(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> [Block; 4] {
     let (meters, others): (Vec<&Row>, Vec<&Row>) =
-        folded.shown.iter().partition(|row| is_meter(row));
+        folded.shown.iter().partition(|row| row.figure.meter().is_some());
+    let (causes, others): (Vec<&Row>, Vec<&Row>) = others.into_iter().partition(|it| is_cause(it));
     let mut notes = folded.notes(threshold);
     if !meters.is_empty() {
         notes.push(pairing(found.pairing).to_owned());
@@ -87,6 +87,7 @@ fn figures(found: &Comparison, folded: &Folded<'_>, threshold: f64) -> [Block; 3
     [
         Block::Table(tables::meters(&meters, found.pairing)),
         Block::Table(tables::others(&others)),
+        Block::Table(tables::causes(&causes, found.pairing)),
         Block::notes(notes),
     ]
 }
@@ -139,13 +140,17 @@ impl<'a> Folded<'a> {
     /// `unchanged: deletes, lists`.
     fn notes(&self, threshold: f64) -> Vec<String> {
         let named = |what: &str, rows: &[&Row]| {
-            let names = joined(rows.iter().map(|row| row.metric.name()), ", ");
-            names.map(|names| format!("{what}: {names}"))
+            let (causes, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|it| is_cause(it));
+            let causes = (!causes.is_empty()).then(|| many(causes.len() as u64, "cause"));
+            let names = others.iter().map(|row| row.figure.label()).chain(causes);
+            joined(names, ", ").map(|names| format!("{what}: {names}"))
         };
         let few = self.shown.iter().any(|row| row.is_few);
         let few = few.then(|| "few: fewer than 1,000 requests on a side, mostly noise".to_owned());
         // What neither side ever does is left out, but for the meters.
-        let told = |row: &&&Row| is_meter(row) || row.before.is_some_and(|value| value != 0.0);
+        let told = |row: &&&Row| {
+            row.figure.meter().is_some() || row.before.is_some_and(|value| value != 0.0)
+        };
         let unchanged: Vec<&Row> = self.unchanged.iter().filter(told).copied().collect();
         let small = named(&format!("changed by less than {}", percent(threshold)), &self.small);
         [small, few, named("unchanged", &unchanged)].into_iter().flatten().collect()
@@ -207,7 +212,7 @@ fn pairing(pairing: Pairing) -> &'static str {
     }
 }
 
-/// True for the rows of meters, which have limits.
-fn is_meter(row: &Row) -> bool {
-    matches!(row.metric, Metric::Meter(_))
+/// True for the rows of what one cause led to.
+fn is_cause(row: &Row) -> bool {
+    matches!(row.figure.scope, Scope::Cause(..))
 }

@@ -10,12 +10,13 @@ use super::Answer;
 use super::simulate::{asked, limits, planned};
 use crate::report::Depth;
 use crate::report::document::{Block, Document, Section};
-use crate::report::figures::{clock, count, joined, many, of, percent, routing, used};
+use crate::report::figures::{clock, count, figure, joined, many, of, percent, used};
 use crate::report::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
-    Answered, Direction, Headroom, HeadroomInWorld, MeterSummary, Outcome, RoutingFigure, Standing,
+    Answered, Direction, Goal, Headroom, HeadroomInWorld, Limit, Outcome, Standing,
 };
+use crate::words::{Better, Unit};
 
 /// The answers about one scenario.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +25,8 @@ pub struct HeadroomReport<'a> {
     pub scenario: &'a Scenario,
     /// Questions in order.
     pub answers: &'a [Answered],
-    /// The share of days on which a limit may be passed.
-    pub tolerated: f64,
+    /// Until when.
+    pub goal: &'a Goal,
     /// The answers in all worlds; `None`: as written alone.
     pub worlds: Option<AnsweredWorlds<'a>>,
 }
@@ -77,7 +78,7 @@ impl<'a> AnsweredWorlds<'a> {
 impl Answer for HeadroomReport<'_> {
     fn document(&self, depth: Depth) -> Document {
         let answers = self.answers.iter().enumerate().map(|(at, answer)| {
-            let details = details(answer, self.tolerated, depth);
+            let details = details(answer, self.goal, depth);
             Block::Answer(head(answer), [worlds::texts(self, at, depth), details].concat())
         });
         let rest = Block::Paragraphs(rest(self).into_iter().collect());
@@ -100,7 +101,7 @@ fn rest(report: &HeadroomReport<'_>) -> Option<String> {
     limits::other(&searched.next()?.meters)
 }
 
-fn details(answer: &Answered, tolerated: f64, depth: Depth) -> Vec<String> {
+fn details(answer: &Answered, goal: &Goal, depth: Depth) -> Vec<String> {
     let Answered::Searched(headroom) = answer else { return Vec::new() };
     let mut lines = Vec::new();
     lines.extend(over_now(headroom));
@@ -116,7 +117,7 @@ fn details(answer: &Answered, tolerated: f64, depth: Depth) -> Vec<String> {
     }
     lines.extend(next(headroom));
     lines.extend(worse(headroom));
-    lines.extend(headroom.answer().map(|it| trust(it, tolerated)));
+    lines.extend(headroom.answer().map(|it| trust(it, goal)));
     if depth.verbose {
         lines.extend(headroom.tried.iter().map(tried));
     }
@@ -127,20 +128,33 @@ fn details(answer: &Answered, tolerated: f64, depth: Depth) -> Vec<String> {
 fn over_now(headroom: &Headroom) -> Option<String> {
     let now = headroom.standing(headroom.start).filter(|now| !now.holds)?;
     let is_found = matches!(headroom.outcome, Some(Outcome::Found { .. }));
-    let worst = nearest_limit(now).filter(|_| is_found)?;
-    Some(format!("{} passes a limit: {worst} on the worst day", written(headroom.start)))
+    let worst = now.nearest().filter(|_| is_found)?;
+    Some(format!("{} passes a limit: {}", written(headroom.start), told(worst)))
 }
 
 /// `first limit met: writes, 98.2 % in the worst of 20 runs`.
 fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
     let standing = headroom.standing(holds)?;
-    let meter = headroom.binding?;
-    let share = used(standing.meter(meter).used_ratio);
+    let limit = standing.limit(headroom.binding.as_ref()?)?;
+    if !limit.is_of_plan {
+        return Some(format!("first limit met: {}", told(limit)));
+    }
     let runs = match standing.runs {
         1 => "the one run".to_owned(),
         runs => format!("the worst of {} runs", count(runs.into())),
     };
-    Some(format!("first limit met: {meter}, {share} in {runs}"))
+    Some(format!("first limit met: {}, {} in {runs}", limit.figure, used(Some(limit.used_ratio))))
+}
+
+/// `writes, 98.2 % on the worst day`; of a bound `misrouted_ratio, 0.8 % of 1.0 %`.
+fn told(limit: &Limit) -> String {
+    let figure = &limit.figure;
+    if limit.is_of_plan {
+        return format!("{figure}, {} on the worst day", used(Some(limit.used_ratio)));
+    }
+    let [value, allowed] = [limit.value, limit.allowed].map(|it| self::figure(figure.measure, it));
+    let sign = if figure.measure.better() == Better::More { "at least" } else { "of" };
+    format!("{figure}, {value} {sign} {allowed}")
 }
 
 /// `first to break: 4: writes, 110.2 % on the worst day, passed as early as 21:43 UTC; over on …`.
@@ -154,9 +168,9 @@ fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
     let standing = headroom.standing(breaks)?;
     let mut text = format!("even at {}{}", written(breaks), passed(headroom, standing));
-    let is_other = |row: &&MeterSummary| row.days_over > 0 && Some(row.meter) != headroom.binding;
-    for row in standing.meters.iter().filter(is_other) {
-        text.push_str(&format!("; also {}, {}", row.meter, used(row.used_ratio)));
+    let is_other = |it: &&Limit| it.passed && Some(&it.figure) != headroom.binding.as_ref();
+    for limit in standing.limits.iter().filter(is_other) {
+        text.push_str(&format!("; also {}, {}", limit.figure, used(Some(limit.used_ratio))));
     }
     Some(format!("{text}: this setting alone cannot help"))
 }
@@ -164,12 +178,16 @@ fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 /// `: 110.2 % on the worst day, …; over on 140 of 140 days, in 20 of 20 runs`.
 fn passed(headroom: &Headroom, standing: &Standing) -> String {
     let mut text = String::new();
-    if let Some(meter) = headroom.binding {
-        let row = standing.meter(meter);
-        text.push_str(&format!(": {meter}, {} on the worst day", used(row.used_ratio)));
-        if let Some(at) = row.limit_passed_at {
+    if let Some(limit) = headroom.binding.as_ref().and_then(|it| standing.limit(it)) {
+        text.push_str(&format!(": {}", told(limit)));
+        let meter = limit.figure.meter().filter(|_| limit.is_of_plan);
+        let row = meter.map(|meter| &standing.meters[meter.index()]);
+        if let Some(at) = row.and_then(|it| it.limit_passed_at) {
             text.push_str(&format!(", passed as early as {} UTC", clock(at.ms_of_day)));
         }
+    }
+    if !standing.limits.iter().any(|it| it.is_of_plan) {
+        return text;
     }
     let days = of(standing.days_bad, standing.days_tried, "day");
     let runs = of(standing.runs_bad.into(), standing.runs.into(), "run");
@@ -177,15 +195,7 @@ fn passed(headroom: &Headroom, standing: &Standing) -> String {
 }
 
 fn nearest(headroom: &Headroom, value: Quantity) -> Option<String> {
-    let worst = nearest_limit(headroom.standing(value)?)?;
-    Some(format!("nearest limit: {worst} on the worst day"))
-}
-
-/// `writes, 82.7 %`.
-fn nearest_limit(standing: &Standing) -> Option<String> {
-    let limited = standing.meters.iter().filter_map(|row| Some((row.used_ratio?, row.meter)));
-    let (ratio, meter) = limited.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(format!("{meter}, {}", used(Some(ratio))))
+    Some(format!("nearest limit: {}", told(headroom.standing(value)?.nearest()?)))
 }
 
 /// The values that contradict one another.
@@ -206,7 +216,7 @@ fn next(headroom: &Headroom) -> Option<String> {
         _ => "here".to_owned(),
     };
     for it in &headroom.next {
-        let (meter, share) = (it.meter, used(Some(it.used_ratio)));
+        let (meter, share) = (&it.figure, used(Some(it.used_ratio)));
         match it.about {
             Some(about) => {
                 ahead.push(format!("{meter} {to} about {} ({share} {here})", written(about)));
@@ -228,27 +238,30 @@ fn next(headroom: &Headroom) -> Option<String> {
 fn worse(headroom: &Headroom) -> Option<String> {
     let answer = written(headroom.answer()?.value);
     let parts = headroom.worse().into_iter().enumerate().map(|(at, it)| {
-        let (before, after) = (routing(it.figure, it.before), routing(it.figure, it.after));
-        let unit = if it.figure == RoutingFigure::StalenessP99 { "" } else { " a day" };
+        let (before, after) = (figure(it.figure, it.before), figure(it.figure, it.after));
+        let unit = if it.figure.unit() == Unit::PerDay { " a day" } else { "" };
         let said = if at == 0 { " as written" } else { "" };
         format!("{} {after}{unit} ({before}{said})", it.figure.label())
     });
     joined(parts, ", ").map(|parts| format!("at {answer}: {parts}"))
 }
 
-fn trust(standing: &Standing, tolerated: f64) -> String {
+fn trust(standing: &Standing, goal: &Goal) -> String {
+    if !goal.asks_limits() {
+        return format!("tried: {}", many(standing.days_tried, "day"));
+    }
     let bound = percent(standing.days_bad_upper95);
     let over = match standing.days_bad {
         0 => "none over".to_owned(),
-        bad => format!("{} over ({} tolerated)", count(bad), percent(tolerated)),
+        bad => format!("{} over ({} tolerated)", count(bad), percent(goal.tolerated)),
     };
     let days = many(standing.days_tried, "day");
     format!("tried: {days}, {over}; the share of bad days is below {bound} (95 % bound)")
 }
 
 fn tried(standing: &Standing) -> String {
-    let rows = standing.meters.iter().filter(|row| row.used_ratio.is_some_and(|it| it > 0.0));
-    let rows = joined(rows.map(|row| format!("{} {}", row.meter, used(row.used_ratio))), ", ");
+    let rows = standing.limits.iter().filter(|it| it.used_ratio > 0.0);
+    let rows = joined(rows.map(|it| format!("{} {}", it.figure, used(Some(it.used_ratio)))), ", ");
     let word = if standing.holds { "holds" } else { "breaks" };
     format!("{} {word}: {}", written(standing.value), rows.unwrap_or_default())
 }

@@ -12,7 +12,7 @@ use crate::report::text::clean;
 use crate::report::wording::{self, Remark};
 use crate::report::{Depth, Report, count};
 use crate::scenario::{Axis, Step};
-use crate::study::{MeterSummary, Points, Warning};
+use crate::study::{MeterSummary, Points, Shown, Warning};
 use crate::words::{Meter, many};
 
 /// The points of a sweep that are complete.
@@ -22,8 +22,8 @@ pub struct SweepReport<'a> {
     pub points: &'a [Report<'a>],
     /// What is varied.
     pub axes: &'a [Axis],
-    /// Whose limit is looked at.
-    pub meter: Meter,
+    /// Which figures are shown.
+    pub shown: &'a Shown,
 }
 
 impl<'a> SweepReport<'a> {
@@ -56,15 +56,23 @@ impl<'a> SweepReport<'a> {
             first.note(note)
         });
         let contradiction = self.is_not_monotonic().then(|| {
-            wording::not_monotonic(format!("the limit of {} is crossed several times", self.meter))
-                .note("there is no one value up to which it holds")
-                .help("try more --runs, or more --points")
+            wording::not_monotonic(format!(
+                "the limit of {} is crossed several times",
+                self.meter()
+            ))
+            .note("there is no one value up to which it holds")
+            .help("try more --runs, or more --points")
         });
         each.chain(contradiction).collect()
     }
 
+    /// Whose limit is looked at.
+    fn meter(&self) -> Meter {
+        self.shown.meter
+    }
+
     fn row(&self, point: &Report<'a>) -> &'a MeterSummary {
-        &point.summary.meters[self.meter.index()]
+        &point.summary.meters[self.meter().index()]
     }
 
     /// The limit, where all points have the same.
@@ -87,8 +95,8 @@ impl<'a> SweepReport<'a> {
     /// `limit of 1,000 writes a day`.
     fn limit_text(&self) -> String {
         match self.limit() {
-            Some(limit) => format!("limit of {} {} a day", count(limit), self.meter),
-            None => format!("limit of {}", self.meter),
+            Some(limit) => format!("limit of {} {} a day", count(limit), self.meter()),
+            None => format!("limit of {}", self.meter()),
         }
     }
 }
@@ -107,15 +115,22 @@ impl Answer for SweepReport<'_> {
 
 fn section(report: &SweepReport<'_>, first: &Report<'_>, depth: Depth) -> Section {
     let said = [Some(curve::conclusion(report)), report.rest()];
-    let mut blocks = vec![match report.axes {
-        [down, across] => Block::Matrix(tables::matrix(report, down, across)),
-        _ => Block::Table(tables::points(report)),
-    }];
-    blocks.extend(said.into_iter().flatten().map(|it| Block::Paragraphs(vec![it])));
+    let said = said.into_iter().flatten().map(|it| Block::Paragraphs(vec![it]));
+    let (drawn, figures) = (tables::drawn(report), tables::figures(report));
+    let blocks = if report.shown.is_drawn {
+        drawn.into_iter().chain(said).chain(figures).collect()
+    } else if report.shown.is_asked {
+        let limits = said.filter(|_| report.shown.figures.iter().any(|it| it.meter().is_some()));
+        figures.into_iter().chain(limits).collect()
+    } else {
+        figures.into_iter().chain(said).collect()
+    };
+    let mut section = Section { heading: heading(report, first), blocks };
     if depth.verbose {
-        blocks.push(Block::Assumptions(None, wording::assumptions(&first.summary.assumptions)));
+        let said = wording::assumptions(&first.summary.assumptions);
+        section.blocks.push(Block::Assumptions(None, said));
     }
-    Section { heading: heading(report, first), blocks }
+    section
 }
 
 /// The points alone, where nothing is simulated.
@@ -142,7 +157,11 @@ fn heading(report: &SweepReport<'_>, first: &Report<'_>) -> Heading {
     let paths: Vec<String> = report.axes.iter().map(|axis| axis.path.to_string()).collect();
     let across = if paths.len() > 1 { " (across)" } else { "" };
     let (paths, points) = (paths.join(" (down) and "), points(report));
-    heading.below.push(format!("{} by {paths}{across}, {points}", report.meter));
+    let shown = match report.shown {
+        Shown { is_drawn: true, meter, .. } => meter.to_string(),
+        Shown { figures, .. } => many(figures.len() as u64, "figure"),
+    };
+    heading.below.push(format!("{shown} by {paths}{across}, {points}"));
     heading
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::report::figures::{NONE, amount, count, latency, length, money, percent, spread, used};
+use crate::report::figures::{
+    NONE, amount, bytes, count, latency, length, money, percent, spread, used,
+};
+use crate::words::{Measure, Unit};
 
 /// Words or a figure.
 #[derive(Clone)]
@@ -25,6 +28,8 @@ pub(crate) enum Value {
     Latency(f64),
     /// How old something is, in milliseconds.
     Age(f64),
+    /// Memory, in bytes.
+    Bytes(f64),
     /// A price.
     Money(f64),
     /// The name of a branch of a tree, and for each level down to it whether it is the last one
@@ -35,6 +40,19 @@ pub(crate) enum Value {
     /// A bar of a share of a limit, in which the limit stands; where there is none, a bar of so
     /// much of the longest one.
     Gauge(Option<f64>, f64),
+}
+
+impl Value {
+    /// A figure in its unit.
+    pub(crate) fn of(measure: Measure, value: f64) -> Self {
+        match measure.unit() {
+            Unit::PerDay | Unit::Workers => Self::Mean(value),
+            Unit::Ratio => Self::Share(value),
+            Unit::Ms => Self::Age(value),
+            Unit::Bytes => Self::Bytes(value),
+            Unit::Money => Self::Money(value),
+        }
+    }
 }
 
 /// Rounded for people, without what only a format can draw.
@@ -50,6 +68,7 @@ impl fmt::Display for Value {
             Self::Used(share) => used(Some(*share)),
             Self::Latency(ms) => latency(*ms),
             Self::Age(ms) => length(*ms),
+            Self::Bytes(value) => bytes(*value),
             Self::Money(price) => money(*price),
             Self::Bar(_) | Self::Gauge(..) => String::new(),
         };

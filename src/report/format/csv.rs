@@ -77,7 +77,7 @@ fn raw(value: &Value) -> String {
         Value::Mean(it) | Value::Spread(Some(it), _) | Value::Share(it) | Value::Used(it) => {
             figure(*it)
         }
-        Value::Latency(it) | Value::Age(it) | Value::Money(it) => figure(*it),
+        Value::Latency(it) | Value::Bytes(it) | Value::Age(it) | Value::Money(it) => figure(*it),
         // What is drawn has its figure in a column beside it.
         Value::Missing | Value::Spread(None, _) | Value::Bar(_) | Value::Gauge(..) => String::new(),
     }

@@ -3,12 +3,15 @@
 //! Only what a comparison needs is read; the versions come first, so that another format is refused
 //! for what it is.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::runs::RunRow;
 use super::{MODEL_VERSION, SCHEMA_VERSION};
 use crate::study::{RunDetail, Side, Summary};
+use crate::words::{Figure, Measure};
 
 /// True for bytes that can be nothing but JSON that a kvplan wrote: an object, or an array of
 /// objects, with `schema_version`.
@@ -43,7 +46,14 @@ pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
     }
     match (documents::<Head>(bytes), documents::<Summary>(bytes)) {
         (Ok(heads), Ok(found)) => {
-            Ok(heads.into_iter().zip(found).map(|(head, it)| head.into_side(path, it)).collect())
+            let fields = documents::<Fields>(bytes).map_err(refused)?;
+            let sides = heads.into_iter().zip(found).zip(fields);
+            let sides = sides.map(|((head, it), fields)| {
+                let mut side = head.into_side(path, it);
+                side.figures.retain(|it| is_held(&it.figure, &fields));
+                side
+            });
+            Ok(sides.collect())
         }
         (heads, found) => {
             let errors = heads.err().into_iter().chain(found.err());
@@ -75,6 +85,23 @@ fn expect(name: &str, found: Option<u64>, expected: u32) -> Result<(), String> {
         )),
         None => Err(format!("it has no {name}: not a result of simulate")),
     }
+}
+
+/// The names of what a result holds.
+type Fields = BTreeMap<String, IgnoredAny>;
+
+/// Does a result with these fields hold a figure? One of before may not.
+fn is_held(figure: &Figure, fields: &Fields) -> bool {
+    let field = match figure.measure {
+        // All of them came with the colos.
+        Measure::ColdStarts | Measure::Failed => "isolates",
+        Measure::Retries => "retries_per_day",
+        Measure::LostUpdates => "lost_updates_per_day",
+        Measure::UnlistedWorkers => "unlisted_workers",
+        Measure::Memory => "memory_bytes",
+        _ => return true,
+    };
+    fields.contains_key(field)
 }
 
 /// What the figures were made from, and those of each run.

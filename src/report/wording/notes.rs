@@ -70,6 +70,8 @@ impl Missing {
             Self::Requests => "no request came",
             Self::Latency => "the scenario has no latencies (kv.latency: none)",
             Self::Routed => "no client request was routed",
+            Self::Registered => "no worker ever registered",
+            Self::Colo => "the scenario has no such colo",
             Self::Limit => "the plan has no daily limit to take a share of",
             Self::Baseline => "no baseline has this figure; --update-baseline records it",
         }

@@ -66,7 +66,7 @@ impl Reading<'_> {
             Slot::List(list) => self.list(at, section(field), list),
             Slot::MaybeNumber(value, range) => *value = at.number(range),
             Slot::MaybeText(value) => *value = at.text(),
-            Slot::Own(mut own) => own.read(at),
+            Slot::Own(mut own) => own.read(at, self.0),
             // Whoever reads the whole file reads these: they refer to one another.
             Slot::Plan(_) | Slot::Policy(..) | Slot::Policies(_) => {}
         }

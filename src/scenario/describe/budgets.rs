@@ -2,33 +2,37 @@
 
 use std::ops::RangeInclusive;
 
-use super::Slot::{self, MaybeNumber, MaybeText, Word};
-use super::{Entry, Own, See, Settings, item};
+use super::Slot::{self, MaybeNumber, MaybeText};
+use super::{Entry, Known, Own, See, Settings, item};
 use crate::platform::Rules;
 use crate::scenario::caps;
-use crate::scenario::checked::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+use crate::scenario::checked::{Budget, BudgetMax};
 use crate::scenario::fields::Holds;
-use crate::scenario::given::{Cursor, Fields};
+use crate::scenario::figures::{Named, find, range};
+use crate::scenario::given::{Cursor, Fields, Or};
 use crate::scenario::node::Node;
 use crate::scenario::problem::Problem;
-use crate::words::{Meter, Span};
+use crate::words::{Better, Figure, Measure, Meter, Span, Statistic, Unit};
 
 impl Settings for Budget {
     fn each(&mut self, _: &Rules, see: See<'_>) {
-        see(item("metric", "what is bounded", Word(&mut self.metric)).needed());
-        let metric = self.metric;
+        let metric = Slot::Own(Box::new(Metric(&mut self.metric)));
+        see(item("metric", "the figure that is bounded", metric).needed());
+        let metric = &self.metric.clone();
         let doc = "the most that passes: a count a day or a share of the limit (80%), a ratio (0.02 \
-                   or 2%), a latency (20ms), a cost in the plan's currency";
-        see(item("max", doc, Slot::Own(Box::new(Bound(&mut self.max, metric)))));
-        let doc = "the least hit ratio that passes, 0 to 1 or a share (40%)";
-        see(item("min", doc, Slot::Own(Box::new(Least(&mut self.min, metric)))));
+                   or 2%), a latency or an age (20ms), a cost in the plan's currency";
+        see(item("max", doc, Slot::Own(Box::new(Bound(&mut self.max, metric.clone())))));
+        let doc =
+            "the least that passes, where more is better: a ratio (0.4 or 40%), a count a day";
+        see(item("min", doc, Slot::Own(Box::new(Least(&mut self.min, metric.clone())))));
         let doc = "from here on it warns; written as `max`";
-        see(item("warn", doc, Slot::Own(Box::new(Bound(&mut self.warn, metric)))));
+        see(item("warn", doc, Slot::Own(Box::new(Bound(&mut self.warn, metric.clone())))));
         let doc = "the growth against the baseline that passes, a share (5%)";
         see(item("growth", doc, Slot::Own(Box::new(Growth(&mut self.growth)))));
         let doc = "growth by so much passes in any case, in the metric's unit";
         see(item("growth_floor", doc, MaybeNumber(&mut self.growth_floor, caps::PER_DAY)));
-        see(item("stat", "which day is judged", Word(&mut self.stat)));
+        let stat = Slot::Own(Box::new(Stat(&mut self.metric)));
+        see(item("stat", "which day is judged, of a meter", stat));
         see(item("reason", "why it was set", MaybeText(&mut self.reason)));
     }
 }
@@ -38,13 +42,12 @@ impl Entry for Budget {
 
     fn fresh(_: usize) -> Self {
         Self {
-            metric: BudgetMetric::Meter(Meter::Writes),
+            metric: Measure::Meter(Meter::Writes).of_all(),
             max: None,
             min: None,
             warn: None,
             growth: None,
             growth_floor: None,
-            stat: BudgetStat::WorstDay,
             reason: None,
             line: 0,
         }
@@ -61,6 +64,12 @@ impl Entry for Budget {
             let message = format!("`{name}` goes with `{other}`, which is missing");
             Some(at.problem("missing-field", message))
         };
+        let named = given
+            .get("metric")
+            .is_some_and(|it| matches!(it.node, Node::Text(it) if it.contains('@')));
+        if let Some(at) = given.get("stat").filter(|_| named) {
+            at.refuse("stated-twice", "the day is stated twice: behind `@`, and as `stat`");
+        }
         for problem in [needs("warn", "max"), needs("growth_floor", "growth")] {
             problem.into_iter().for_each(|it| at.problems.push(it));
         }
@@ -88,16 +97,73 @@ fn whole(share: f64) -> String {
     format!("{}%", (share * 1e6).round() / 1e4)
 }
 
-/// A bound in the metric's own unit, or as a share of the daily limit.
-struct Bound<'v>(&'v mut Option<BudgetMax>, BudgetMetric);
+/// A figure by its name.
+struct Metric<'v>(&'v mut Figure);
+
+impl Own for Metric<'_> {
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Figure]
+    }
+
+    fn read(&mut self, at: &Cursor<'_>, known: &Known) {
+        let Node::Text(text) = at.node else {
+            at.wrong_type::<()>("the name of a figure such as `writes`");
+            return;
+        };
+        let colos: Vec<&str> = known.colos.iter().map(String::as_str).collect();
+        match find(text).and_then(|it| it.in_one_of(&colos)) {
+            Ok(Named(figure)) => *self.0 = figure,
+            Err(wrong) => {
+                let problem = at.problem("unknown-word", wrong.message);
+                at.problems.push(problem.maybe_help(wrong.help));
+                // Its bounds are read as those of what was meant.
+                *self.0 = wrong.meant.unwrap_or_else(|| self.0.clone());
+            }
+        }
+    }
+
+    fn node(&self) -> Option<Node> {
+        Some(Node::Text(self.0.to_string()))
+    }
+}
+
+/// The day that a meter is judged on.
+struct Stat<'v>(&'v mut Figure);
+
+impl Own for Stat<'_> {
+    fn holds(&self) -> Vec<Holds> {
+        vec![Holds::Words(DAYS.map(Statistic::name).to_vec())]
+    }
+
+    fn read(&mut self, at: &Cursor<'_>, _: &Known) {
+        let Some(day) = at.choice_or(&DAYS.map(|it| (it.name(), it)), Or::default()) else {
+            return;
+        };
+        match self.0.clone().with(day) {
+            Some(figure) => *self.0 = figure,
+            None if self.0.statistic == Statistic::AllDays => {}
+            None => at.refuse("unfit-stat", format!("{} is a mean day alone", self.0.name())),
+        }
+    }
+
+    fn node(&self) -> Option<Node> {
+        None
+    }
+}
+
+/// The days that a meter can be judged on.
+const DAYS: [Statistic; 2] = [Statistic::WorstDay, Statistic::Mean];
+
+/// A bound in the figure's own unit, or as a share of the daily limit.
+struct Bound<'v>(&'v mut Option<BudgetMax>, Figure);
 
 impl Own for Bound<'_> {
     fn holds(&self) -> Vec<Holds> {
         vec![Holds::Number(AMOUNT), Holds::Percent(6), Holds::Duration(caps::TTL)]
     }
 
-    fn read(&mut self, at: &Cursor<'_>) {
-        *self.0 = bound(at, self.1);
+    fn read(&mut self, at: &Cursor<'_>, _: &Known) {
+        *self.0 = bound(at, &self.1);
     }
 
     fn node(&self) -> Option<Node> {
@@ -108,57 +174,54 @@ impl Own for Bound<'_> {
     }
 }
 
-fn bound(at: &Cursor<'_>, metric: BudgetMetric) -> Option<BudgetMax> {
+fn bound(at: &Cursor<'_>, figure: &Figure) -> Option<BudgetMax> {
+    let unit = figure.measure.unit();
     if let Some(share) = at.percent() {
-        return match metric {
-            BudgetMetric::Meter(_) => Some(BudgetMax::OfLimit(share)),
-            BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => Some(BudgetMax::Count(share)),
-            BudgetMetric::LatencyP99 | BudgetMetric::CostPerMonth => {
-                let message = format!("{}: this metric has no limit to take a share of", at.path());
-                at.refuse("no-limit", message);
-                None
-            }
-        };
+        if unit == Unit::Ratio {
+            return Some(BudgetMax::Count(share));
+        }
+        if figure.meter().is_some() {
+            return Some(BudgetMax::OfLimit(share));
+        }
+        let message = format!("{}: this metric has no limit to take a share of", at.path());
+        at.refuse("no-limit", message);
+        return None;
     }
-    let range = match metric {
-        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => caps::UNIT,
-        _ => AMOUNT,
-    };
-    match (at.node, metric) {
-        (Node::Float(share), BudgetMetric::Meter(_)) if *share > 0.0 && *share < 1.0 => {
+    match (at.node, unit) {
+        (Node::Float(share), _) if figure.meter().is_some() && *share > 0.0 && *share < 1.0 => {
             let problem = at.wrong("a number of operations a day, or a share of the limit");
             let help = format!("write `{}`, or `1` for one operation", whole(*share));
             at.problems.push(problem.help(help));
             None
         }
-        (Node::Text(_), BudgetMetric::LatencyP99) => {
+        (Node::Text(_), Unit::Ms) => {
             at.duration(caps::TTL).map(|span: Span| BudgetMax::Count(span.ms() as f64))
         }
         (Node::Text(_), _) => at.wrong_type("a number, or a share such as `80%`"),
-        _ => at.number(range).map(BudgetMax::Count),
+        _ => at.number(range(figure)).map(BudgetMax::Count),
     }
 }
 
-struct Least<'v>(&'v mut Option<f64>, BudgetMetric);
+struct Least<'v>(&'v mut Option<f64>, Figure);
 
 impl Own for Least<'_> {
     fn holds(&self) -> Vec<Holds> {
-        vec![Holds::Number(caps::UNIT), Holds::Percent(2)]
+        vec![Holds::Number(AMOUNT), Holds::Percent(2)]
     }
 
-    fn read(&mut self, at: &Cursor<'_>) {
-        if self.1 != BudgetMetric::HitRatio {
-            let problem = at.problem("unfit-bound", "`min` bounds a hit ratio alone");
-            at.problems.push(problem.help("use `max`"));
+    fn read(&mut self, at: &Cursor<'_>, _: &Known) {
+        if self.1.measure.better() == Better::Less {
+            let message = format!("`min` bounds what is better when it is more; {} is not", self.1);
+            at.problems.push(at.problem("unfit-bound", message).help("use `max`"));
             return;
         }
         *self.0 = match at.percent() {
-            Some(share) if caps::UNIT.contains(&share) => Some(share),
+            Some(share) if self.1.measure.unit() == Unit::Ratio && share <= 1.0 => Some(share),
             Some(_) => {
                 at.refuse("out-of-range", format!("{} must be from 0% to 100%", at.path()));
                 None
             }
-            None => at.number(caps::UNIT),
+            None => at.number(range(&self.1)),
         };
     }
 
@@ -174,7 +237,7 @@ impl Own for Growth<'_> {
         vec![Holds::Percent(6)]
     }
 
-    fn read(&mut self, at: &Cursor<'_>) {
+    fn read(&mut self, at: &Cursor<'_>, _: &Known) {
         if let Node::Int(_) | Node::Float(_) = at.node {
             let help = match at.node {
                 Node::Float(share) if *share < 1.0 => format!("did you mean `{}`?", whole(*share)),

@@ -1,7 +1,7 @@
 //! The settings of a plan file: limits and prices, each with its date and source.
 
 use super::Slot::{Count, Duration, Large, Name, Number, Text};
-use super::{Entry, Example, Own, See, Settings, Slot, item};
+use super::{Entry, Example, Known, Own, See, Settings, Slot, item};
 use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
 use crate::scenario::caps;
 use crate::scenario::fields::Holds;
@@ -154,7 +154,7 @@ impl Own for Date<'_> {
         vec![Holds::Text(Vec::new())]
     }
 
-    fn read(&mut self, at: &Cursor<'_>) {
+    fn read(&mut self, at: &Cursor<'_>, _: &Known) {
         let Some(text) = at.text() else { return };
         if !is_date(&text) {
             at.refuse("date", format!("{} is a date such as 2026-10-08", at.path()));

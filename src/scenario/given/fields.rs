@@ -25,6 +25,8 @@ pub enum Holds {
     Name(Words),
     /// Any text. These are known before any file.
     Text(Words),
+    /// The name of a figure: `writes`, `heartbeat.cold.writes@mean`.
+    Figure,
     /// A whole number.
     Whole(RangeInclusive<u64>),
     /// A number.

@@ -11,7 +11,7 @@ use crate::scenario::caps;
 use crate::scenario::fields::{Field, Holds, Section};
 use crate::scenario::load::SCENARIO;
 use crate::scenario::node::Node;
-use crate::words::Span;
+use crate::words::{Cause, Measure, RequestKind, Span, Statistic};
 
 /// The name of the file that editors look for beside a scenario.
 pub const SCHEMA_FILE: &str = "kvplan.schema.json";
@@ -102,6 +102,14 @@ fn any(holds: &[Holds]) -> Value {
     }
 }
 
+/// What the name of a figure looks like. Of which parts a measure is known is checked elsewhere.
+fn figure(names: &[&str]) -> String {
+    let requests = RequestKind::ALL.map(RequestKind::name).join("|");
+    let causes = Cause::ALL.map(Cause::name).join("|");
+    let part = format!("((({requests})(\\.({causes}))?|colo\\..+)\\.)?");
+    format!("^{part}({})(@({}))?$", names.join("|"), Statistic::ALL.map(Statistic::name).join("|"))
+}
+
 fn forms(holds: &Holds) -> Vec<Value> {
     let one = |definition: &str| json!({ "$ref": format!("#/$defs/{definition}") });
     let known = |words: &[&str]| (!words.is_empty()).then(|| json!({ "enum": words }));
@@ -110,6 +118,10 @@ fn forms(holds: &Holds) -> Vec<Value> {
         Holds::Nothing => json!({ "type": "null" }),
         Holds::Name(words) => return also(words, one("name")),
         Holds::Text(words) => return also(words, one("text")),
+        Holds::Figure => {
+            let names: Vec<&str> = Measure::all().map(Measure::name).collect();
+            return also(&names, json!({ "type": "string", "pattern": figure(&names) }));
+        }
         Holds::Whole(range) => {
             json!({ "type": "integer", "minimum": range.start(), "maximum": range.end() })
         }

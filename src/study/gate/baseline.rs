@@ -3,12 +3,12 @@
 //! A figure belongs to a scenario's name (the sum's, for what is summed), a metric and a day. It is
 //! recorded as it was found: nothing is rounded, so that one operation more is a change.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::check::Check;
-use super::sample::sample;
 use super::{Gate, Member, Suite};
-use crate::scenario::{Budget, BudgetMetric, BudgetStat};
+use crate::study::suite::sample;
+use crate::words::{Better, Figure, Measure, Statistic};
 
 /// What was recorded.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,24 +18,41 @@ pub struct Baseline {
     /// What the figures were made from, by name.
     pub scenarios: Vec<Recorded>,
     /// The figures, in the order of their keys.
-    pub figures: Vec<(Figure, f64)>,
+    pub figures: Vec<(Key, f64)>,
 }
 
-/// What a figure is of.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Figure {
+/// A figure, and of what scenario it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Key {
     /// The scenario's name; of a sum, all names.
     pub scenario: String,
-    /// The metric.
-    pub metric: BudgetMetric,
-    /// The day, for meters; the others are of all days.
-    pub stat: Option<BudgetStat>,
+    /// The figure.
+    pub metric: Figure,
 }
 
-impl Figure {
+impl Key {
+    /// The day, for meters as a whole; the others have one statistic alone.
+    pub fn stat(&self) -> Option<Statistic> {
+        self.metric.meter().map(|_| self.metric.statistic)
+    }
+
     /// By which figures are sorted: names as a file shows them.
-    fn order(&self) -> (&str, &'static str, &'static str) {
-        (&self.scenario, self.metric.name(), self.stat.map_or("", BudgetStat::name))
+    fn order(&self) -> (&str, String, &'static str) {
+        (&self.scenario, self.metric.name(), self.stat().map_or("", Statistic::name))
+    }
+}
+
+/// As the file has it.
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            scenario: &'a str,
+            metric: String,
+            stat: Option<Statistic>,
+        }
+        let metric = self.metric.name();
+        Row { scenario: &self.scenario, metric, stat: self.stat() }.serialize(to)
     }
 }
 
@@ -94,9 +111,9 @@ impl Recorded {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// It grew (a hit ratio: it fell): from now on more passes.
+    /// It grew (where more is better: it fell): from now on more passes.
     Looser,
-    /// It fell (a hit ratio: it grew).
+    /// It fell (where more is better: it grew).
     Tighter,
     /// It was not recorded before.
     New,
@@ -124,7 +141,7 @@ pub struct Change {
     pub kind: ChangeKind,
     /// Which.
     #[serde(flatten)]
-    pub figure: Figure,
+    pub figure: Key,
     /// What was recorded.
     pub before: Option<f64>,
     /// What is now.
@@ -132,18 +149,12 @@ pub struct Change {
 }
 
 impl Suite<'_> {
-    /// The key of a budget's figure. Meters and cost are the suite's, the rest is the scenario's.
-    pub(super) fn key(&self, member: Member<'_>, budget: &Budget) -> Figure {
-        let (metric, stat) = (budget.metric, budget.stat);
-        let own = member.scenario.name.clone();
-        let (scenario, stat) = match metric {
-            BudgetMetric::Meter(_) => (self.name(), Some(stat)),
-            BudgetMetric::CostPerMonth => (self.name(), None),
-            BudgetMetric::HitRatio | BudgetMetric::LatencyP99 | BudgetMetric::MisroutedRatio => {
-                (own, None)
-            }
-        };
-        Figure { scenario, metric, stat }
+    /// The key of a budget's figure. Meters as a whole and cost are the suite's, the rest is the
+    /// scenario's.
+    pub(super) fn key(&self, member: Member<'_>, metric: &Figure) -> Key {
+        let is_summed = metric.meter().is_some() || metric.measure == Measure::CostPerMonth;
+        let scenario = if is_summed { self.name() } else { member.scenario.name.clone() };
+        Key { scenario, metric: metric.clone() }
     }
 
     /// What its figures are made from: the whole, and where it is a sum each member.
@@ -164,9 +175,8 @@ impl Gate<'_> {
         for (suite, checks) in &self.suites {
             for Check { member, budget, .. } in checks {
                 let member = suite.members[*member];
-                let metric = (budget.metric, budget.stat);
-                if let Ok(found) = sample(suite, member, metric, 0) {
-                    baseline.figures.push((suite.key(member, budget), found.value));
+                if let Ok(found) = sample(suite, member, &budget.metric, 0) {
+                    baseline.figures.push((suite.key(member, &budget.metric), found.value));
                 }
             }
             let mut recorded = suite.recorded();
@@ -197,7 +207,7 @@ impl Baseline {
     }
 
     /// The value of a figure.
-    pub fn value(&self, figure: &Figure) -> Option<f64> {
+    pub fn value(&self, figure: &Key) -> Option<f64> {
         self.figures.iter().find(|(key, _)| key == figure).map(|(_, value)| *value)
     }
 
@@ -231,9 +241,7 @@ impl Baseline {
             let kind = match old {
                 None => ChangeKind::New,
                 Some(old) if old == *after => continue,
-                Some(old) if (*after > old) == (figure.metric != BudgetMetric::HitRatio) => {
-                    ChangeKind::Looser
-                }
+                Some(old) if (*after > old) == less_is_better(&figure) => ChangeKind::Looser,
                 Some(_) => ChangeKind::Tighter,
             };
             changes.push(Change { kind, figure, before: old, after: Some(*after) });
@@ -257,4 +265,8 @@ impl Baseline {
         });
         both.collect()
     }
+}
+
+fn less_is_better(key: &Key) -> bool {
+    key.metric.measure.better() == Better::Less
 }

@@ -3,10 +3,11 @@
 use super::baseline::Baseline;
 use super::check::{Bound, BoundCheck, Check, Direction, Finding, Judged};
 use super::loose::loose;
-use super::sample::{Missing, Sample, days, sample};
-use super::verdict::{GateVerdict, exceeds, reaches};
+use super::verdict::{GateVerdict, reaches};
 use super::{Member, Suite};
-use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat};
+use crate::scenario::{Budget, BudgetMax};
+use crate::study::suite::{Missing, Sample, days, exceeds, sample};
+use crate::words::{Better, Statistic};
 
 /// A check for each budget of each member.
 pub(super) fn checks(suite: &Suite<'_>, base: Option<&Baseline>, tolerate: f64) -> Vec<Check> {
@@ -45,12 +46,12 @@ impl Judge<'_> {
     }
 
     fn sample(&self, set_aside: usize) -> Result<Sample, Missing> {
-        sample(self.suite, self.member, (self.budget.metric, self.budget.stat), set_aside)
+        sample(self.suite, self.member, &self.budget.metric, set_aside)
     }
 
     fn max(&self, max: BudgetMax) -> Result<Judged, Missing> {
         let set_aside = (self.tolerate * self.suite.days_tried() as f64 + 1e-9).floor() as usize;
-        let Sample { value, at } = self.sample(set_aside)?;
+        let Sample { value, at, half_width } = self.sample(set_aside)?;
         let allowed = self.in_units(max)?;
         let warn_from = self.budget.warn.map(|warn| self.in_units(warn)).transpose()?;
         let verdict = if exceeds(value, allowed) {
@@ -63,6 +64,7 @@ impl Judge<'_> {
         Ok(Judged {
             verdict,
             value,
+            half_width,
             allowed,
             direction: Direction::AtMost,
             warn_from,
@@ -81,13 +83,13 @@ impl Judge<'_> {
     /// Growth by the share passes, and growth by the floor, whichever is more.
     fn growth(&self, share: f64) -> Result<Judged, Missing> {
         let sample = self.sample(0)?;
-        let key = self.suite.key(self.member, self.budget);
+        let key = self.suite.key(self.member, &self.budget.metric);
         let base = self.base.and_then(|base| base.value(&key)).ok_or(Missing::Baseline)?;
         let floor = self.budget.growth_floor.unwrap_or(0.0);
         let room = (base * share).max(floor);
-        let judged = match self.budget.metric {
-            BudgetMetric::HitRatio => plain(sample, (base - room).max(0.0), Direction::AtLeast),
-            _ => plain(sample, base + room, Direction::AtMost),
+        let judged = match self.budget.metric.measure.better() {
+            Better::More => plain(sample, (base - room).max(0.0), Direction::AtLeast),
+            Better::Less => plain(sample, base + room, Direction::AtMost),
         };
         let days_above = self.days_above(judged.allowed);
         Ok(Judged { baseline: Some(base), days_above, ..judged })
@@ -101,22 +103,19 @@ impl Judge<'_> {
     }
 
     fn limit(&self) -> Option<f64> {
-        let BudgetMetric::Meter(meter) = self.budget.metric else { return None };
+        let meter = self.budget.metric.meter()?;
         self.member.scenario.plan.limit(meter).map(|limit| limit as f64)
     }
 
     fn days_above(&self, allowed: f64) -> Option<u64> {
-        let (BudgetMetric::Meter(meter), BudgetStat::WorstDay) =
-            (self.budget.metric, self.budget.stat)
-        else {
-            return None;
-        };
+        let figure = &self.budget.metric;
+        let meter = figure.meter().filter(|_| figure.statistic == Statistic::WorstDay)?;
         let days = days(self.suite, meter);
         Some(days.iter().filter(|(count, _)| exceeds(*count as f64, allowed)).count() as u64)
     }
 }
 
-fn plain(Sample { value, at }: Sample, allowed: f64, direction: Direction) -> Judged {
+fn plain(Sample { value, at, half_width }: Sample, allowed: f64, direction: Direction) -> Judged {
     let holds = match direction {
         Direction::AtMost => !exceeds(value, allowed),
         Direction::AtLeast => !exceeds(allowed, value),
@@ -125,6 +124,7 @@ fn plain(Sample { value, at }: Sample, allowed: f64, direction: Direction) -> Ju
     Judged {
         verdict,
         value,
+        half_width,
         allowed,
         direction,
         warn_from: None,

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::sample::{DayOfRun, Missing};
 use super::verdict::GateVerdict;
 use crate::scenario::{Budget, BudgetMax, Setting};
+use crate::study::suite::{DayOfRun, Missing};
 use crate::study::worlds::Region;
 
 /// A budget with the verdict on each of its bounds.
@@ -27,7 +27,7 @@ pub enum Bound {
     Max,
     /// The least that passes.
     Min,
-    /// The growth against the baseline that passes; of a hit ratio, the fall.
+    /// The growth against the baseline that passes; where more is better, the fall.
     Growth,
 }
 
@@ -62,13 +62,15 @@ pub enum Finding {
     Missing(Missing),
 }
 
-/// A figure against a bound, both in the metric's unit.
+/// A figure against a bound, both in its unit.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Judged {
     /// What is said of it.
     pub verdict: GateVerdict,
     /// The figure, the rest of the account with it.
     pub value: f64,
+    /// Half the width of its 95 % interval over the runs, where it can be known.
+    pub half_width: Option<f64>,
     /// The last value that passes.
     pub allowed: f64,
     /// On which side of it values pass.

@@ -1,5 +1,7 @@
 //! What is said of a budget.
 
+use crate::study::suite::exceeds;
+
 /// The verdict on a budget, in the order in which reports show them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum GateVerdict {
@@ -45,12 +47,6 @@ pub enum OnWarning {
     Passes,
     /// Yes.
     Fails,
-}
-
-/// Is the value above the bound? Not by the last digits of a product of doubles (29 % of 100 is
-/// 28.999…96), always by one operation.
-pub(super) fn exceeds(value: f64, bound: f64) -> bool {
-    value > bound + bound.abs() * 1e-12
 }
 
 /// Has the value come up to the bound?

@@ -6,10 +6,10 @@
 
 use super::budget::checks;
 use super::check::{Bound, BoundCheck, Check, Finding, InWorlds};
-use super::sample::Missing;
 use super::verdict::GateVerdict;
 use super::{Gate, Member, Suite};
 use crate::scenario::{Setting, Worlds};
+use crate::study::suite::Missing;
 use crate::study::worlds::{Explored, Region};
 
 /// A suite in all its worlds.

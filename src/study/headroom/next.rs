@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
+use super::limits::{Limit, as_text};
 use super::{Headroom, Standing, sides};
 use crate::scenario::Quantity;
 use crate::study::limit::Nearness;
 use crate::study::search::Direction;
-use crate::study::summary::MeterSummary;
-use crate::words::Meter;
+use crate::words::Figure;
 
 /// How far another limit is.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct NextLimit {
-    /// Whose limit.
-    pub meter: Meter,
+    /// On what.
+    #[serde(rename = "meter", serialize_with = "as_text")]
+    pub figure: Figure,
     /// The share of it used by the worst day at the last value that holds.
     pub used_ratio: f64,
     /// Does the use grow, by one percent of the limit at least, on the way from the value now to the
@@ -43,16 +44,16 @@ pub(super) fn next(answer: &Headroom) -> Vec<NextLimit> {
     let far = breaks.unwrap_or(near);
     let Some(now) = other_end(answer, far) else { return Vec::new() };
     // What passes its limit already, on days that are tolerated, lies behind.
-    let is_ahead =
-        |it: &MeterSummary| matches!(Nearness::of(it.used_ratio), Nearness::Fine | Nearness::Near);
-    let used = |it: &&MeterSummary| it.max_per_day > 0 && is_ahead(it);
-    let others = near.meters.iter().filter(used).filter(|it| Some(it.meter) != answer.binding);
+    let is_ahead = |it: &Limit| Nearness::of(Some(it.used_ratio)) != Nearness::Over;
+    let used = |it: &&Limit| it.is_used && is_ahead(it);
+    let is_other = |it: &&Limit| Some(&it.figure) != answer.binding.as_ref();
+    let others = near.limits.iter().filter(used).filter(is_other);
     let mut next: Vec<NextLimit> = others
         .map(|it| NextLimit {
-            meter: it.meter,
-            used_ratio: it.used_ratio.unwrap_or(0.0),
-            grows: grows(direction, it.meter, (now, far)),
-            about: extrapolate(direction, it.meter, (now, far)),
+            figure: it.figure.clone(),
+            used_ratio: it.used_ratio,
+            grows: grows(direction, &it.figure, (now, far)),
+            about: extrapolate(direction, &it.figure, (now, far)),
         })
         .collect();
     let hard = |it: &NextLimit| {
@@ -82,29 +83,32 @@ fn hardness(direction: Direction, value: Quantity) -> f64 {
 }
 
 /// How much the used share of a limit grows with the hardness, whichever of the two is harder.
-fn slope(direction: Direction, meter: Meter, (from, to): (&Standing, &Standing)) -> f64 {
-    let used = |standing: &Standing| standing.meter(meter).used_ratio.unwrap_or(0.0);
+fn slope(direction: Direction, figure: &Figure, (from, to): (&Standing, &Standing)) -> f64 {
     let run = hardness(direction, to.value) - hardness(direction, from.value);
-    (used(to) - used(from)) / run
+    (used(to, figure) - used(from, figure)) / run
+}
+
+fn used(standing: &Standing, figure: &Figure) -> f64 {
+    standing.limit(figure).map_or(0.0, |it| it.used_ratio)
 }
 
 /// Does the harder of the two use more of a limit, by a share that is worth a word?
-fn grows(direction: Direction, meter: Meter, (from, to): (&Standing, &Standing)) -> bool {
-    let used = |standing: &Standing| standing.meter(meter).used_ratio.unwrap_or(0.0);
-    slope(direction, meter, (from, to)) > 0.0 && (used(to) - used(from)).abs() >= LEAST_GROWTH
+fn grows(direction: Direction, figure: &Figure, (from, to): (&Standing, &Standing)) -> bool {
+    slope(direction, figure, (from, to)) > 0.0
+        && (used(to, figure) - used(from, figure)).abs() >= LEAST_GROWTH
 }
 
 /// Where the worst day meets the limit.
 fn extrapolate(
     direction: Direction,
-    meter: Meter,
+    figure: &Figure,
     (from, to): (&Standing, &Standing),
 ) -> Option<Quantity> {
-    let slope = slope(direction, meter, (from, to));
+    let slope = slope(direction, figure, (from, to));
     if !slope.is_finite() || slope <= 0.0 {
         return None;
     }
-    let left = 1.0 - from.meter(meter).used_ratio?;
+    let left = 1.0 - from.limit(figure)?.used_ratio;
     let meets = hardness(direction, from.value) + left / slope;
     let number = match direction {
         Direction::Up => meets,

@@ -1,9 +1,12 @@
 //! Trying the values that a search asks for, no longer than each deserves.
 
+use super::limits::{Goal, Limit};
 use super::{Standing, Vary};
 use crate::scenario::{Quantity, Scenario, caps};
 use crate::study::search::{Barred, Direction, Outcome, Reply, Search, search};
-use crate::study::summary::{MeterSummary, Summary};
+use crate::study::suite::Missing;
+use crate::study::summary::Summary;
+use crate::words::Figure;
 
 /// Values that were tried.
 ///
@@ -11,11 +14,13 @@ use crate::study::summary::{MeterSummary, Summary};
 /// where it stays well below all of them it holds. Only what is near is tried in all runs, and the
 /// two values of the answer always are.
 pub(super) struct Trials<'t> {
-    tolerated: f64,
+    goal: &'t Goal,
     screens: bool,
     vary: &'t Vary<'t>,
     run: &'t Run<'t>,
     done: Vec<Trial>,
+    /// A figure that had no value, and why.
+    pub(super) missing: Option<(Figure, Missing)>,
 }
 
 /// Makes one run of a scenario, or all of them; `None`: it was stopped.
@@ -33,9 +38,9 @@ const SCREEN_FROM_RUNS: u32 = 5;
 const WELL_BELOW: f64 = 0.9;
 
 impl<'t> Trials<'t> {
-    pub(super) fn new(tolerated: f64, vary: &'t Vary<'t>, run: &'t Run<'t>) -> Self {
+    pub(super) fn new(goal: &'t Goal, vary: &'t Vary<'t>, run: &'t Run<'t>) -> Self {
         // What one run tolerates says nothing of the others.
-        Self { tolerated, screens: tolerated == 0.0, vary, run, done: Vec::new() }
+        Self { goal, screens: goal.tolerated == 0.0, vary, run, done: Vec::new(), missing: None }
     }
 
     /// Every value that was tried, ascending.
@@ -90,14 +95,23 @@ impl<'t> Trials<'t> {
         };
         if self.screens && scenario.runs >= SCREEN_FROM_RUNS {
             let summary = (self.run)(&scenario, Some(0))?;
-            let below = |it: &MeterSummary| it.used_ratio.is_none_or(|ratio| ratio < WELL_BELOW);
-            let is_clear = summary.meters.iter().all(below);
-            if is_clear || !Standing::new(value, (&scenario, &summary), self.tolerated).holds {
+            if self.is_told(value, (&scenario, &summary)) {
                 return Some(self.note(value, (&scenario, &summary), true));
             }
         }
         let summary = (self.run)(&scenario, None)?;
         Some(self.note(value, (&scenario, &summary), false))
+    }
+
+    /// Does one run speak for the others? Where it stays well below all limits, and where it passes
+    /// one on some day.
+    fn is_told(&self, value: Quantity, (scenario, summary): (&Scenario, &Summary)) -> bool {
+        let Ok(standing) = Standing::new(value, (scenario, summary), self.goal) else {
+            return false;
+        };
+        let passes = |it: &Limit| it.passed && it.is_told_by_one_run();
+        let is_clear = standing.limits.iter().all(|it| it.used_ratio < WELL_BELOW);
+        is_clear || standing.limits.iter().any(passes)
     }
 
     /// Tries a value in all runs, unless that was done.
@@ -119,7 +133,13 @@ impl<'t> Trials<'t> {
         (scenario, summary): (&Scenario, &Summary),
         is_screened: bool,
     ) -> Reply {
-        let standing = Standing::new(value, (scenario, summary), self.tolerated);
+        let standing = match Standing::new(value, (scenario, summary), self.goal) {
+            Ok(standing) => standing,
+            Err((figure, missing)) => {
+                self.missing = Some((figure.clone(), missing));
+                return Reply::Refused(Barred::NoSample(figure, missing));
+            }
+        };
         let reply = if standing.holds { Reply::Holds } else { Reply::Breaks };
         let events_a_run = summary.events as f64 / f64::from(summary.runs.max(1));
         self.done.push(Trial { standing, events_a_run, is_screened });
@@ -140,7 +160,7 @@ impl<'t> Trials<'t> {
     pub(super) fn growth(&self, start: Quantity) -> Option<Direction> {
         let ratios = |value: Quantity| -> Option<Vec<f64>> {
             let standing = &self.known(value)?.standing;
-            Some(standing.meters.iter().map(|it| it.mean_ratio.unwrap_or(0.0)).collect())
+            Some(standing.limits.iter().map(|it| it.mean_ratio).collect())
         };
         let now = ratios(start)?;
         let low = ratios(start.half()).unwrap_or_else(|| now.clone());

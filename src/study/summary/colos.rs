@@ -45,7 +45,7 @@ impl ColoSummary {
 }
 
 /// The isolates of all colos.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct IsolatesSummary {
     /// Isolates at once, as configured.
     pub count: u64,
@@ -55,12 +55,12 @@ pub struct IsolatesSummary {
 }
 
 /// Births of isolates, and what they lead to.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Births {
     /// Isolates born a day; the first ones of each run are among them.
     pub cold_starts_per_day: f64,
     /// Operations a day because an isolate knew nothing of the key yet, in the order of [`Op::ALL`].
-    #[serde(flatten, serialize_with = "cold_operations")]
+    #[serde(flatten, serialize_with = "cold_operations", skip_deserializing)]
     pub operations_per_day: [f64; Op::COUNT],
 }
 
@@ -82,7 +82,7 @@ pub struct StalenessSummary {
 }
 
 /// Live workers that stand in no index of a service that they offer, looked at each hour.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct UnlistedSummary {
     /// The mean over all looks.
     pub mean: f64,

@@ -73,7 +73,7 @@ pub struct CacheSummary {
 }
 
 /// Operations of one cause.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CauseSummary {
     /// The operation's meter.
     pub meter: Meter,

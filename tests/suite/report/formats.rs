@@ -63,7 +63,7 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     let expected = "schema_version kvplan_version model_version scenario plan policy overrides \
                     seed runs run days meters enforced requests caches causes routing cost memory_bytes \
                     assumptions warnings colos isolates staleness_ms lost_updates_per_day unlisted_workers \
-                    retries_per_day";
+                    retries_per_day refused_per_day";
     assert_eq!(keys(&value).join(" "), expected);
     assert_eq!(keys(&value["scenario"]).join(" "), "name path sha256");
     let meter = "meter mean_per_day ci95_half_width min_per_day max_per_day limit_per_day \

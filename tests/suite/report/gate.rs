@@ -6,11 +6,11 @@ use kvplan::report::gate::{
     BaselineUse, GateReport, read_baseline, render_baseline, render_changes,
 };
 use kvplan::report::{Depth, Format, Look, Sheet, render};
-use kvplan::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Scenario};
+use kvplan::scenario::{Budget, BudgetMax, Scenario};
 use kvplan::study::gate::{
     Baseline, Gate, Member, OnWarning, Recorded, Strictness, Suite, Update, judge,
 };
-use kvplan::words::Meter;
+use kvplan::words::{Measure, Meter, Statistic};
 use serde_json::Value;
 
 const STRICT: Strictness = Strictness { tolerate: 0.0, on_warning: OnWarning::Passes };
@@ -23,13 +23,12 @@ fn shown(report: &GateReport<'_>, format: Format, depth: Depth, look: Look) -> S
 
 fn budget(meter: Meter, max: BudgetMax) -> Budget {
     Budget {
-        metric: BudgetMetric::Meter(meter),
+        metric: Measure::Meter(meter).of_all(),
         max: Some(max),
         min: None,
         warn: None,
         growth: None,
         growth_floor: None,
-        stat: BudgetStat::WorstDay,
         reason: None,
         line: 34,
     }
@@ -133,7 +132,7 @@ fn json_has_its_fields_in_their_order() {
     let budget = "metric stat path line reason verdict passed bounds loose_max loose_max_ratio";
     assert_eq!(keys(&suite["budgets"][0]), budget);
     let bound = "bound verdict value allowed warn_from baseline used_ratio spare run day \
-                 days_above missing";
+                 days_above ci95_half_width missing";
     assert_eq!(keys(&suite["budgets"][0]["bounds"][0]), bound);
     // The order of the file, whatever the verdict.
     let metrics = suite["budgets"].as_array().expect("budgets").iter();
@@ -162,7 +161,7 @@ fn a_baseline_read_back_is_the_same_whatever_its_names() {
     let (mut scenario, mut summary) = (scenario_with_budgets(), summary());
     scenario.name = "a\"\\\n\u{1b}[31m::error".into();
     scenario.overrides = vec!["days=2".into(), "name=\u{202e}x".into()];
-    scenario.budgets[0].stat = BudgetStat::Mean;
+    scenario.budgets[0].metric.statistic = Statistic::Mean;
     summary.meters[0].mean_per_day = 1.0 / 3.0;
     let baseline = gate(&scenario, &summary).record(1);
     let text = render_baseline(&baseline);

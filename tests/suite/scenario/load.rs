@@ -5,10 +5,9 @@ use std::cell::Cell;
 use kvplan::coordinator::{Baseline, Policy, Preset, When};
 use kvplan::platform::{Affinity, Delay, Latency, Lifetime};
 use kvplan::scenario::{
-    Axis, BudgetMax, BudgetMetric, BudgetStat, Diagnostic, File, Overrides, Scenario, Source,
-    Spacing, load, load_points,
+    Axis, BudgetMax, Diagnostic, File, Overrides, Scenario, Source, Spacing, load, load_points,
 };
-use kvplan::words::{DAY_MS, Meter, ServiceId, Span};
+use kvplan::words::{DAY_MS, Meter, ServiceId, Span, Statistic};
 use kvplan::workload::{Arrivals, LoadShape, Phase, Timing};
 
 fn read_nothing(path: &str) -> std::io::Result<Vec<u8>> {
@@ -88,8 +87,9 @@ fn the_documented_example_loads() {
     assert_eq!(scenario.policies[0].policy.write.max_interval, Span::from_secs(900));
     assert_eq!(scenario.account.other[Meter::Writes.index()], 120);
     let writes = &scenario.budgets[0];
-    assert_eq!(writes.metric, BudgetMetric::Meter(Meter::Writes));
-    assert_eq!((writes.max, writes.stat), (Some(BudgetMax::OfLimit(0.8)), BudgetStat::WorstDay));
+    assert_eq!(writes.metric.to_string(), "writes");
+    assert_eq!(writes.metric.statistic, Statistic::WorstDay);
+    assert_eq!(writes.max, Some(BudgetMax::OfLimit(0.8)));
     assert_eq!(scenario.budgets[1].growth, Some(0.05));
     assert_eq!(scenario.budgets[2].min, Some(0.4));
     let lines: Vec<u32> = scenario.budgets.iter().map(|budget| budget.line).collect();

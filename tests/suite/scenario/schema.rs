@@ -150,7 +150,7 @@ const WRONG: [&str; 60] = [
     "budgets: [ { metric: writes, max: .% } ]",
     "budgets: [ { metric: writes, max: 9000000% } ]",
     "budgets: [ { metric: writes, max: -1 } ]",
-    "budgets: [ { metric: hit_ratio, min: 5 } ]",
+    "budgets: [ { metric: heartbeat.warm.writes, max: 1 } ]",
     "budgets: [ { metric: hit_ratio, min: 101% } ]",
     "budgets: [ { metric: hit_ratio, min: 5s } ]",
 ];

@@ -78,7 +78,7 @@ fn each_command_has_examples_that_are_understood() {
         let (_, examples) = help.stdout.split_once("Examples:\n").expect(command);
         assert!(examples.lines().count() >= 2, "{examples}");
         let examples = examples.lines().take_while(|line| !line.is_empty());
-        for line in examples.filter(|line| !line.contains(['|', '>'])) {
+        for line in examples.filter(|line| !line.contains(['|', '>', '<'])) {
             assert_eq!(line.contains('['), line.contains('\''), "{line}");
             let words: Vec<String> =
                 line.split_whitespace().skip(1).map(|word| word.replace('\'', "")).collect();

@@ -2,12 +2,10 @@
 
 use crate::support::hand_made::{scenario, summary};
 use kvplan::platform::DayCounts;
-use kvplan::study::{
-    Comparison, Metric, Mismatch, Pairing, RunDetail, Side, Summary, Verdict, compare, run_means,
-};
-use kvplan::words::Meter;
+use kvplan::study::{Comparison, Mismatch, Pairing, RunDetail, Side, Summary, Verdict, compare};
+use kvplan::words::{Measure, Meter};
 
-const WRITES: Metric = Metric::Meter(Meter::Writes);
+const WRITES: Measure = Measure::Meter(Meter::Writes);
 
 /// Five runs of one day with so many writes.
 fn runs(writes: [u64; 5]) -> Summary {
@@ -31,7 +29,7 @@ fn side(writes: [u64; 5]) -> Side {
 }
 
 fn writes(found: &Comparison) -> &kvplan::study::Row {
-    found.rows.iter().find(|row| row.metric == WRITES).expect("writes")
+    found.rows.iter().find(|row| row.figure == WRITES.of_all().mean()).expect("writes")
 }
 
 const BEFORE: [u64; 5] = [100, 300, 500, 700, 900];
@@ -40,7 +38,7 @@ const AFTER: [u64; 5] = [91, 292, 493, 694, 895];
 #[test]
 fn the_mean_day_of_each_run_is_over_its_own_days() {
     // Run 0 has 540 and 548 writes, run 1 550 and 554.
-    assert_eq!(run_means(&summary().runs_detail, Meter::Writes), [544.0, 552.0]);
+    assert_eq!(summary().run_means(Meter::Writes), [544.0, 552.0]);
 }
 
 #[test]
@@ -137,7 +135,9 @@ fn settings_are_changed_added_or_removed() {
 fn prices_in_two_currencies_are_not_compared() {
     let before = side(BEFORE);
     let after = Side { currency: "EUR".into(), ..side(AFTER) };
-    let has_cost = |found: &Comparison| found.rows.iter().any(|row| row.metric == Metric::Cost);
+    let has_cost = |found: &Comparison| {
+        found.rows.iter().any(|row| row.figure.measure == Measure::CostPerMonth)
+    };
     assert!(has_cost(&compare(&before, &before)));
     assert!(!has_cost(&compare(&before, &after)));
 }

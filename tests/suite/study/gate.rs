@@ -6,33 +6,32 @@ mod sum;
 
 use crate::support::hand_made::{scenario, summary};
 use kvplan::platform::Latency;
-use kvplan::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Scenario};
+use kvplan::scenario::{Budget, BudgetMax, Scenario};
 use kvplan::study::Summary;
 use kvplan::study::gate::{
     Baseline, Check, DayOfRun, Finding, GateVerdict, Judged, Member, Missing, OnWarning, Outcome,
     Strictness, Suite, judge,
 };
-use kvplan::words::Meter;
+use kvplan::words::{Measure, Meter};
 
-const WRITES: BudgetMetric = BudgetMetric::Meter(Meter::Writes);
-const READS: BudgetMetric = BudgetMetric::Meter(Meter::Reads);
+const WRITES: Measure = Measure::Meter(Meter::Writes);
+const READS: Measure = Measure::Meter(Meter::Reads);
 const STRICT: Strictness = Strictness { tolerate: 0.0, on_warning: OnWarning::Passes };
 
-fn budget(metric: BudgetMetric) -> Budget {
+fn budget(metric: Measure) -> Budget {
     Budget {
-        metric,
+        metric: metric.of_all(),
         max: None,
         min: None,
         warn: None,
         growth: None,
         growth_floor: None,
-        stat: BudgetStat::WorstDay,
         reason: None,
         line: 7,
     }
 }
 
-fn max(metric: BudgetMetric, max: BudgetMax) -> Budget {
+fn max(metric: Measure, max: BudgetMax) -> Budget {
     Budget { max: Some(max), ..budget(metric) }
 }
 
@@ -93,7 +92,7 @@ fn the_worst_day_is_held_against_a_number_or_a_share() {
 #[test]
 fn the_mean_day_has_no_day_and_the_rest_of_the_account_counts() {
     // (540 + 548 + 550 + 554) / 4 = 548.
-    let mean = Budget { stat: BudgetStat::Mean, ..max(WRITES, BudgetMax::Count(548.0)) };
+    let mean = Budget { metric: WRITES.of_all().mean(), ..max(WRITES, BudgetMax::Count(548.0)) };
     let found = judged(&check(mean.clone(), |_, _| {}));
     assert_eq!((found.value, found.at, found.days_above), (548.0, None, None));
     assert_eq!(found.verdict, GateVerdict::Passed);
@@ -138,7 +137,7 @@ fn tolerated_days_are_set_aside_from_the_worst_on() {
     }
 }
 
-fn baseline(metric: BudgetMetric, value: f64) -> Baseline {
+fn baseline(metric: Measure, value: f64) -> Baseline {
     let (mut scenario, summary) = (scenario(), summary());
     scenario.budgets = vec![Budget { growth: Some(0.0), ..budget(metric) }];
     let mut baseline = judge(one(&scenario, &summary), None, STRICT).record(1);
@@ -171,12 +170,12 @@ fn growth_passes_up_to_its_share_or_its_floor() {
 fn a_hit_ratio_is_bounded_from_below_and_its_growth_is_a_fall() {
     // All requests: 49.9 %.
     for (min, verdict) in [(0.499, GateVerdict::Passed), (0.5, GateVerdict::Broken)] {
-        let it = Budget { min: Some(min), ..budget(BudgetMetric::HitRatio) };
+        let it = Budget { min: Some(min), ..budget(Measure::HitRatio) };
         assert_eq!(check(it, |_, _| {}).verdict(), verdict, "{min}");
     }
-    let it = Budget { growth: Some(0.1), ..budget(BudgetMetric::HitRatio) };
+    let it = Budget { growth: Some(0.1), ..budget(Measure::HitRatio) };
     for (base, holds) in [(0.3, true), (0.55, true), (0.56, false)] {
-        let base = baseline(BudgetMetric::HitRatio, base);
+        let base = baseline(Measure::HitRatio, base);
         let found = judged(&checked(it.clone(), Some(&base), (STRICT, &|_, _| {})));
         assert_eq!(found.verdict == GateVerdict::Passed, holds, "{found:?}");
     }
@@ -184,14 +183,14 @@ fn a_hit_ratio_is_bounded_from_below_and_its_growth_is_a_fall() {
 
 #[test]
 fn latency_misrouted_share_and_cost_are_those_of_all_days() {
-    let latency = check(max(BudgetMetric::LatencyP99, BudgetMax::Count(160.0)), |_, _| {});
+    let latency = check(max(Measure::LatencyP99, BudgetMax::Count(160.0)), |_, _| {});
     assert_eq!((latency.verdict(), judged(&latency).value), (GateVerdict::Broken, 161.0));
     // 3 of 100.
-    let misrouted = check(max(BudgetMetric::MisroutedRatio, BudgetMax::Count(0.03)), |_, it| {
+    let misrouted = check(max(Measure::MisroutedRatio, BudgetMax::Count(0.03)), |_, it| {
         (it.routing.ok_per_day, it.routing.misrouted_per_day) = (97.0, 3.0);
     });
     assert_eq!((misrouted.verdict(), judged(&misrouted).value), (GateVerdict::Passed, 0.03));
-    let cost = check(max(BudgetMetric::CostPerMonth, BudgetMax::Count(5.0)), |_, it| {
+    let cost = check(max(Measure::CostPerMonth, BudgetMax::Count(5.0)), |_, it| {
         it.cost.per_month = 5.01;
     });
     assert_eq!(cost.verdict(), GateVerdict::Broken);
@@ -209,13 +208,13 @@ fn what_has_no_sample_never_passes() {
     };
     let some = BudgetMax::Count(1.0);
     let none: Change<'_> = &|_, summary| summary.all_requests = None;
-    let hits = Budget { min: Some(0.0), ..budget(BudgetMetric::HitRatio) };
+    let hits = Budget { min: Some(0.0), ..budget(Measure::HitRatio) };
     assert_eq!(missing(hits, none), Missing::Requests);
-    assert_eq!(missing(max(BudgetMetric::LatencyP99, some), none), Missing::Requests);
+    assert_eq!(missing(max(Measure::LatencyP99, some), none), Missing::Requests);
     let instant: Change<'_> = &|scenario, _| scenario.kv.latency = Latency::NONE;
-    assert_eq!(missing(max(BudgetMetric::LatencyP99, some), instant), Missing::Latency);
+    assert_eq!(missing(max(Measure::LatencyP99, some), instant), Missing::Latency);
     let unrouted: Change<'_> = &|_, summary| summary.routing.ok_per_day = 0.0;
-    assert_eq!(missing(max(BudgetMetric::MisroutedRatio, some), unrouted), Missing::Routed);
+    assert_eq!(missing(max(Measure::MisroutedRatio, some), unrouted), Missing::Routed);
     let unlimited: Change<'_> = &|scenario, _| scenario.plan.limits = [const { None }; 5];
     assert_eq!(missing(max(WRITES, BudgetMax::OfLimit(0.8)), unlimited), Missing::Limit);
     let growth = Budget { growth: Some(0.5), ..budget(WRITES) };
@@ -246,6 +245,6 @@ fn a_bound_that_is_far_too_loose_can_come_down() {
     assert_eq!(loose(BudgetMax::Count(2_000.0)), Some(BudgetMax::Count(700.0)));
     assert_eq!(loose(BudgetMax::OfLimit(1.2)), Some(BudgetMax::OfLimit(0.7)));
     assert_eq!(loose(BudgetMax::Count(1_108.0)), None, "exactly a half is not far");
-    let deletes = max(BudgetMetric::Meter(Meter::Deletes), BudgetMax::Count(10.0));
+    let deletes = max(Measure::Meter(Meter::Deletes), BudgetMax::Count(10.0));
     assert_eq!(check(deletes, |_, _| {}).loose, None, "none needed, nothing to propose");
 }

@@ -4,11 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::simulated::scenario;
 use kvplan::platform::DayCounts;
-use kvplan::scenario::{Quantity, Scenario};
+use kvplan::scenario::{Quantity, Scenario, Until};
 use kvplan::simulation::{Ledger, RunId};
-use kvplan::study::{Barred, Consequences, Days, Direction, Headroom, Options, Outcome, Question};
+use kvplan::study::{
+    Barred, Consequences, Days, Direction, Goal, Headroom, Options, Outcome, Question,
+};
 use kvplan::study::{Reply, Search, Watch, headroom, search};
-use kvplan::words::Meter;
+use kvplan::words::{Measure, Meter};
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap_or_else(|| panic!("{text}"))
@@ -169,7 +171,7 @@ fn workers(extra: u64) -> (Headroom, usize) {
         path: "workers[0].count".to_owned(),
         start: quantity("1"),
         direction: None,
-        tolerated: 0.0,
+        goal: goal(),
     };
     let options = Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
     let answer = headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped");
@@ -181,7 +183,7 @@ fn one_run_decides_what_is_far_from_the_limit_and_all_runs_the_answer() {
     let (answer, made) = workers(100);
     assert_eq!(answer.direction, Some(Direction::Up));
     assert_eq!(answer.outcome, Some(found("3", "4")));
-    assert_eq!(answer.binding, Some(Meter::Writes));
+    assert_eq!(answer.binding, Some(WRITES.of_all()));
     let runs = |value| answer.standing(quantity(value)).map(|it| (it.runs, it.runs_bad));
     assert_eq!([runs("1"), runs("3"), runs("4")], [Some((6, 0)), Some((6, 0)), Some((6, 1))]);
     assert_eq!(runs("2"), Some((1, 0)));
@@ -193,9 +195,18 @@ fn where_all_runs_contradict_the_one_run_they_decide() {
     // Three workers: 750 writes in run 0, which looks safe, but 1,050 in run 5.
     let (answer, _) = workers(300);
     assert_eq!(answer.outcome, Some(found("2", "3")));
-    let worst = answer.standing(quantity("3")).map(|it| it.meter(Meter::Writes).max_per_day);
+    let worst =
+        answer.standing(quantity("3")).map(|it| it.meters[Meter::Writes.index()].max_per_day);
     assert_eq!(worst, Some(1_050));
     assert!(answer.tried.iter().all(|it| it.runs == 6), "{answer:?}");
+}
+
+const READS: Measure = Measure::Meter(Meter::Reads);
+const WRITES: Measure = Measure::Meter(Meter::Writes);
+const REQUESTS: Measure = Measure::Meter(Meter::Requests);
+
+fn goal() -> Goal {
+    Goal { until: vec![Until::Limits], tolerated: 0.0 }
 }
 
 /// Asks how short an interval may be, where the reads follow from its milliseconds.
@@ -216,7 +227,7 @@ fn interval(start: &str, reads: fn(u64) -> u64) -> Headroom {
         path: "kv.propagation".to_owned(),
         start: quantity(start),
         direction: Some(Direction::Down),
-        tolerated: 0.0,
+        goal: goal(),
     };
     let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
     headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
@@ -251,7 +262,7 @@ fn requests(start: u64, counts: fn(u64) -> [u64; 3]) -> Headroom {
         path: "traffic[0].requests_per_day".to_owned(),
         start: Quantity::Whole(start),
         direction: Some(Direction::Up),
-        tolerated: 0.0,
+        goal: goal(),
     };
     let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
     headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
@@ -263,13 +274,14 @@ fn where_another_meter_breaks_even_at_zero_growth_is_judged_from_there_to_the_va
     // requests, 3.42 each: 98,300 / 3.42 = 28,742.7 fit. Requests: 65,000 are left.
     let answer = requests(15_000, |n| [1_700 + n * 342 / 100, 1_500, 35_000 + n]);
     assert_eq!(answer.outcome, Some(Outcome::NeverHolds { breaks: quantity("0") }));
-    assert_eq!(answer.binding, Some(Meter::Writes));
-    let next: Vec<_> = answer.next.iter().map(|it| (it.meter, it.grows, it.about)).collect();
+    assert_eq!(answer.binding, Some(WRITES.of_all()));
+    let next: Vec<_> =
+        answer.next.iter().map(|it| (it.figure.measure, it.grows, it.about)).collect();
     let about = |number| Some(Quantity::Whole(number));
-    assert_eq!(next, [(Meter::Reads, true, about(28_742)), (Meter::Requests, true, about(65_000))]);
+    assert_eq!(next, [(READS, true, about(28_742)), (REQUESTS, true, about(65_000))]);
     // What stays as it is does not grow, from either end.
     let answer = requests(15_000, |n| [1_700, 1_500, 35_000 + n]);
-    let reads = answer.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    let reads = answer.next.iter().find(|it| it.figure.measure == READS).expect("reads");
     assert_eq!((reads.grows, reads.about), (false, None));
 }
 
@@ -279,9 +291,9 @@ fn growth_is_told_where_the_answer_is_no_interval_at_all() {
     let counts = |ms: u64| 86_400_000_u64.checked_div(ms).unwrap_or(50_000);
     let answer = interval("5m", counts);
     assert_eq!(answer.outcome, Some(Outcome::Unbroken { holds: quantity("0s"), reason: None }));
-    let reads = answer.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    let reads = answer.next.iter().find(|it| it.figure.measure == READS).expect("reads");
     assert_eq!((reads.grows, reads.about), (true, None));
     let still = interval("5m", |_| 288);
-    let reads = still.next.iter().find(|it| it.meter == Meter::Reads).expect("reads");
+    let reads = still.next.iter().find(|it| it.figure.measure == READS).expect("reads");
     assert_eq!((reads.grows, reads.about), (false, None));
 }

@@ -73,7 +73,7 @@ pub fn with_plan(edits: &[String], plan: &str) -> Result<Scenario, String> {
 /// A drawn scenario.
 pub struct Drawn {
     /// Its number.
-    number: u64,
+    pub number: u64,
     /// What was changed in the base file.
     pub edits: Vec<String>,
     /// What came of the first edit, of the first two, …

@@ -82,6 +82,7 @@ pub fn summary() -> Summary {
             included: Vec::new(),
         },
         rate_refused_per_day: 0.0,
+        refused_per_day: Some(0.0),
         memory_bytes: 20_480,
         colos: vec![colo("LHR")],
         isolates: isolates(),

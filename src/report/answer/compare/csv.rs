@@ -16,7 +16,7 @@ pub(super) fn render(compared: Compared<'_>) -> String {
     Columns::<Of<'_>>::new()
         .column("before", |((before, _), _)| before.as_str())
         .column("after", |((_, after), _)| after.as_str())
-        .column("metric", |(_, row)| row.metric.name())
+        .column("metric", |(_, row)| row.figure.label())
         .column("before_value", |(_, row)| row.before)
         .column("after_value", |(_, row)| row.after)
         .column("change", |(_, row)| row.change())

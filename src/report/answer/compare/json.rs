@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Compared;
 use crate::report::json::written;
-use crate::study::{Comparison, Difference, Metric, Mismatch, Pairing, RequestFigure, Row, Side};
-use crate::words::{Meter, RequestKind};
+use crate::study::{Comparison, Difference, Mismatch, Pairing, Row, Side};
+use crate::words::{Measure, Meter, RequestKind, Scope};
 
 /// One object; a line feed ends the text.
 pub(super) fn render(compared: Compared<'_>) -> String {
@@ -33,7 +33,22 @@ struct ComparisonRow<'a> {
     cost_per_month: Option<Values>,
     /// `null` where no side's routers chose a worker, or neither saved result holds it.
     staleness_ms_p99: Option<Values>,
+    /// Everything else, causes last.
+    others: Vec<FigureRow>,
 }
+
+/// A figure by its name.
+#[derive(Serialize)]
+struct FigureRow {
+    figure: String,
+    #[serde(flatten)]
+    values: Values,
+    ci95_half_width: Option<f64>,
+}
+
+/// How a client request can end, and who was left out as dead.
+const ENDS: [Measure; 4] =
+    [Measure::Routed, Measure::Misrouted, Measure::Unroutable, Measure::FalseDead];
 
 #[derive(Serialize)]
 struct Values {
@@ -77,11 +92,12 @@ impl<'a> ComparisonRow<'a> {
             routing: Vec::new(),
             cost_per_month: None,
             staleness_ms_p99: None,
+            others: Vec::new(),
         };
         for row in &found.rows {
             let values = Values::from(row);
-            match row.metric {
-                Metric::Meter(meter) => this.meters.push(MeterRow {
+            match (&row.figure.scope, row.figure.measure) {
+                (Scope::All, Measure::Meter(meter)) => this.meters.push(MeterRow {
                     meter,
                     per_day: values,
                     ci95_half_width: row.ci95_half_width,
@@ -89,18 +105,23 @@ impl<'a> ComparisonRow<'a> {
                     used_ratio: row.used_ratio,
                     verdict: row.verdict.name(),
                 }),
-                Metric::Request(request, figure) => {
-                    let figure = match figure {
-                        RequestFigure::HitRatio => "hit_ratio",
-                        RequestFigure::LatencyP99 => "latency_ms_p99",
+                (Scope::Request(request), measure) => {
+                    let figure = match measure {
+                        Measure::HitRatio => "hit_ratio",
+                        _ => "latency_ms_p99",
                     };
-                    this.requests.push(RequestRow { request, figure, values });
+                    this.requests.push(RequestRow { request: *request, figure, values });
                 }
-                Metric::Routing(route) => {
-                    this.routing.push(RouteRow { outcome: route.name(), per_day: values });
+                (Scope::All, measure) if ENDS.contains(&measure) => {
+                    this.routing.push(RouteRow { outcome: measure.label(), per_day: values });
                 }
-                Metric::StalenessP99 => this.staleness_ms_p99 = Some(values),
-                Metric::Cost => this.cost_per_month = Some(values),
+                (Scope::All, Measure::StalenessP99) => this.staleness_ms_p99 = Some(values),
+                (Scope::All, Measure::CostPerMonth) => this.cost_per_month = Some(values),
+                _ => this.others.push(FigureRow {
+                    figure: row.figure.name(),
+                    values,
+                    ci95_half_width: row.ci95_half_width,
+                }),
             }
         }
         this

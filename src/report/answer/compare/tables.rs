@@ -3,7 +3,8 @@
 use super::few;
 use crate::report::document::{Cell, Column, Table, Tone, Value};
 use crate::report::figures::{amount, percent};
-use crate::study::{Metric, Nearness, Pairing, RequestFigure, Row, Verdict};
+use crate::study::{Nearness, Pairing, Row, Verdict};
+use crate::words::{Measure, Unit};
 
 /// Half an interval of less than this is not shown beside a change.
 const LEAST_SPREAD: f64 = 0.05;
@@ -14,7 +15,7 @@ const SHOWN_WHOLE_FROM: f64 = 10.0;
 pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
     let has_interval = matches!(pairing, Pairing::Paired | Pairing::Unpaired(_));
     Table::of(rows)
-        .column(Column::words("a day", 8), |row| row.metric.name())
+        .column(Column::words("a day", 8), |row| row.figure.label())
         .column(Column::figures("before", 6), |row| row.before.map(unit(row)))
         .column(Column::figures("after", 6), |row| row.after.map(unit(row)))
         .column(Column::figures("change", 6).sheds(5), |row| change(row))
@@ -34,31 +35,39 @@ pub(super) fn meters(rows: &[&Row], pairing: Pairing) -> Table {
 /// A row for each other figure.
 pub(super) fn others(rows: &[&Row]) -> Table {
     Table::of(rows)
-        .column(Column::words("also", 18), |row| row.metric.name() + few(row))
+        .column(Column::words("also", 18), |row| row.figure.label() + few(row))
         .column(Column::figures("before", 9), |row| row.before.map(unit(row)))
         .column(Column::figures("after", 9), |row| row.after.map(unit(row)))
         .column(Column::figures("change", 12).sheds(1), |row| change(row))
         .table
 }
 
+/// A row for each cause: operations a day.
+pub(super) fn causes(rows: &[&Row], pairing: Pairing) -> Table {
+    let has_interval = matches!(pairing, Pairing::Paired | Pairing::Unpaired(_));
+    Table::of(rows)
+        .column(Column::words("cause", 18), |row| row.figure.label())
+        .column(Column::figures("before", 9), |row| row.before.map(unit(row)))
+        .column(Column::figures("after", 9), |row| row.after.map(unit(row)))
+        .column(Column::figures("change", 12).sheds(2), |row| change(row))
+        .column(Column::figures("± 95 %", 6).sheds(1).only_if(has_interval), |row| spread(row))
+        .table
+}
+
 /// In what the figures of a row are counted.
-fn unit(row: &Row) -> fn(f64) -> Value {
-    match row.metric {
-        Metric::Meter(_) | Metric::Routing(_) => Value::Mean,
-        Metric::Request(_, RequestFigure::HitRatio) => Value::Share,
-        Metric::Request(_, RequestFigure::LatencyP99) => Value::Latency,
-        Metric::StalenessP99 => Value::Age,
-        Metric::Cost => Value::Money,
+fn unit(row: &Row) -> impl Fn(f64) -> Value {
+    let measure = row.figure.measure;
+    move |value| match measure {
+        Measure::LatencyP99 => Value::Latency(value),
+        _ => Value::of(measure, value),
     }
 }
 
 /// With its sign, also where it is rounded to nothing.
 fn change(row: &Row) -> Value {
     let Some(change) = row.change() else { return Value::Missing };
-    let size = match row.metric {
-        Metric::Request(_, RequestFigure::HitRatio) => {
-            format!("{:.1} points", change.abs() * 100.0)
-        }
+    let size = match row.figure.measure.unit() {
+        Unit::Ratio => format!("{:.1} points", change.abs() * 100.0),
         _ => unit(row)(change.abs()).to_string(),
     };
     // `+< 0.1` would be no number at all.

@@ -10,8 +10,9 @@ use super::BaselineUse;
 use crate::report::figures::{change, many};
 use crate::report::json::escape;
 use crate::report::text::clean;
-use crate::scenario::{BudgetMetric, BudgetStat, Diagnostic, Place, Severity, Snippet};
-use crate::study::gate::{Baseline, Change, Figure, Recorded, Update};
+use crate::scenario::{Diagnostic, Place, Severity, Snippet};
+use crate::study::gate::{Baseline, Change, Key, Recorded, Update};
+use crate::words::{Figure, Statistic};
 
 /// Figures of a baseline file: as many as there can be budgets in fifty scenarios.
 const MOST_FIGURES: usize = 10_000;
@@ -42,8 +43,8 @@ struct FigureLine {
 pub fn render_baseline(baseline: &Baseline) -> String {
     let figures = baseline.figures.iter().map(|(figure, value)| FigureLine {
         scenario: figure.scenario.clone(),
-        metric: figure.metric.name().to_owned(),
-        stat: figure.stat.map(|it| it.name().to_owned()),
+        metric: figure.metric.name(),
+        stat: figure.stat().map(|it| it.name().to_owned()),
         value: *value,
     });
     let text = format!(
@@ -94,7 +95,7 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
         let version = file.baseline_version;
         return Err(refused(&format!("the format's version is {version}, not {FORMAT_VERSION}")));
     }
-    let mut figures: Vec<(Figure, f64)> = Vec::new();
+    let mut figures: Vec<(Key, f64)> = Vec::new();
     if file.figures.len() > MOST_FIGURES {
         return Err(refused(&format!("more than {MOST_FIGURES} figures stand there")));
     }
@@ -109,15 +110,17 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
     Ok(Baseline { model_version: file.model_version, scenarios: file.scenarios, figures })
 }
 
-fn figure(line: FigureLine) -> Result<Figure, String> {
-    let metric = BudgetMetric::ALL.into_iter().find(|it| it.name() == line.metric);
-    let metric = metric.ok_or_else(|| format!("unknown metric `{}`", line.metric))?;
-    let stat = |name: String| {
-        let found = BudgetStat::ALL.into_iter().find(|it| it.name() == name);
-        found.ok_or_else(|| format!("unknown stat `{name}`"))
+fn figure(line: FigureLine) -> Result<Key, String> {
+    let figure = Figure::parse(&line.metric);
+    let figure = figure.map_err(|_| format!("unknown metric `{}`", line.metric))?;
+    let metric = match line.stat {
+        None => figure,
+        Some(name) => {
+            let found = Statistic::ALL.into_iter().find(|it| it.name() == name);
+            found.and_then(|it| figure.with(it)).ok_or_else(|| format!("unknown stat `{name}`"))?
+        }
     };
-    let stat = line.stat.map(stat).transpose()?;
-    Ok(Figure { scenario: line.scenario, metric, stat })
+    Ok(Key { scenario: line.scenario, metric })
 }
 
 /// What the parser says, at the line that it names.
@@ -177,7 +180,7 @@ fn line(it: &Change) -> String {
     format!("  {:<7}  {}  {figures}\n", it.kind.word(), title(&it.figure))
 }
 
-fn title(figure: &Figure) -> String {
-    let stat = figure.stat.map_or_else(String::new, |stat| format!(" {}", stat.name()));
+fn title(figure: &Key) -> String {
+    let stat = figure.stat().map_or_else(String::new, |stat| format!(" {}", stat.name()));
     format!("{}  {}{stat}", clean(&figure.scenario), figure.metric.name())
 }

@@ -3,7 +3,6 @@
 
 use super::GateReport;
 use super::bound::BoundFigures;
-use super::words::stat;
 use crate::report::format::csv::{Columns, Header};
 use crate::scenario::Scenario;
 use crate::study::gate::{BoundCheck, Check, InWorlds, Suite};
@@ -51,7 +50,7 @@ fn columns<'a>() -> Columns<'a, Row<'a>> {
         .column("path", |it| scenario(it).path.as_str())
         .column("line", |it| Some(it.check.budget.line).filter(|line| *line > 0))
         .column("metric", |it| it.check.budget.metric.name())
-        .column("stat", |it| stat(&it.check.budget))
+        .column("stat", |it| it.check.budget.metric.statistic.name())
         .column("bound", |it| it.figures.bound)
         .column("verdict", |it| it.figures.verdict)
         .column("value", |it| it.figures.value)

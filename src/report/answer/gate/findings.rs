@@ -1,6 +1,6 @@
 //! A suite as a section: a finding a budget, or one that says that there are none.
 
-use super::words::{against, details, label, loose, margin, share, stat, stated};
+use super::words::{against, details, label, loose, margin, share, stated};
 use crate::report::answer::simulate;
 use crate::report::document::{Block, Finding, Findings, Heading, Note, Place, Section};
 use crate::report::figures::NONE;
@@ -39,14 +39,14 @@ pub(super) fn section(
 fn finding(suite: &Suite<'_>, check: &Check, on_warning: OnWarning) -> Finding {
     let deciding = check.deciding();
     let (budget, currency) = (&check.budget, &suite.members[0].scenario.plan.currency);
-    let (metric, verdict) = (budget.metric, check.verdict());
+    let (metric, verdict) = (&budget.metric, check.verdict());
     let (figures, share, margin) = match &deciding.finding {
         Found::Missing(_) => (NONE.to_owned(), String::new(), "no sample".to_owned()),
         Found::Judged(judged) => {
             (against(metric, judged, currency), share(judged), margin(metric, judged, currency))
         }
     };
-    let (name, stat, stated) = (metric.name(), stat(budget), stated(budget));
+    let (name, stat, stated) = (metric.name(), metric.statistic, stated(budget));
     Finding {
         verdict,
         fails: match verdict {

@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use super::bound::BoundFigures;
-use super::words::stat;
 use super::{BaselineUse, GateReport};
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
@@ -14,6 +13,7 @@ use crate::study::gate::{
     BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Member, Note, OnWarning, Outcome,
     Suite,
 };
+use crate::words::Statistic;
 
 /// One object; a line feed ends the text.
 pub(super) fn render(report: &GateReport<'_>) -> String {
@@ -107,8 +107,8 @@ impl<'a> From<&Member<'a>> for ScenarioRow<'a> {
 
 #[derive(Serialize)]
 struct CheckRow<'a> {
-    metric: &'static str,
-    stat: &'static str,
+    metric: String,
+    stat: Statistic,
     path: &'a str,
     line: Option<u32>,
     reason: Option<&'a str>,
@@ -129,7 +129,7 @@ impl<'a> CheckRow<'a> {
         };
         Self {
             metric: budget.metric.name(),
-            stat: stat(budget),
+            stat: budget.metric.statistic,
             path: &suite.members[check.member].scenario.path,
             line: (budget.line > 0).then_some(budget.line),
             reason: budget.reason.as_deref(),
@@ -146,6 +146,7 @@ impl<'a> CheckRow<'a> {
 struct BoundRow<'a> {
     #[serde(flatten)]
     figures: BoundFigures,
+    ci95_half_width: Option<f64>,
     missing: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_worlds: Option<&'a InWorlds>,
@@ -153,11 +154,11 @@ struct BoundRow<'a> {
 
 impl<'a> From<&'a BoundCheck> for BoundRow<'a> {
     fn from(it: &'a BoundCheck) -> Self {
-        let missing = match &it.finding {
-            Finding::Judged(_) => None,
-            Finding::Missing(missing) => Some(missing.reason()),
+        let (ci95_half_width, missing) = match &it.finding {
+            Finding::Judged(judged) => (judged.half_width, None),
+            Finding::Missing(missing) => (None, Some(missing.reason())),
         };
         let (figures, in_worlds) = (BoundFigures::from(it), it.in_worlds.as_ref());
-        Self { figures, missing, in_worlds }
+        Self { figures, ci95_half_width, missing, in_worlds }
     }
 }

@@ -3,34 +3,39 @@
 use super::worlds::{each_world, in_worlds};
 use crate::report::document::Note;
 use crate::report::figures::{
-    NONE, amount, change, count, decimal, joined, many, money, of, percent, told_from,
+    NONE, amount, change, count, decimal, joined, length, many, money, of, percent, told_from,
 };
 use crate::report::text::file;
-use crate::scenario::{Budget, BudgetMax, BudgetMetric, BudgetStat, Setting};
+use crate::scenario::{Budget, BudgetMax, Setting};
 use crate::study::gate::{
     Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning,
     Outcome, Suite,
 };
+use crate::words::{Figure, Statistic, Unit};
 
-/// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `5.00 USD`.
-fn figure(metric: BudgetMetric, value: f64, currency: &str) -> String {
-    match metric {
-        BudgetMetric::Meter(_) => quantity(value),
-        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => percent(value),
-        BudgetMetric::LatencyP99 => format!("{} ms", quantity(value)),
-        BudgetMetric::CostPerMonth => format!("{} {currency}", money(value)),
+/// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `6 m 52 s`, `5.00 USD`.
+fn figure(metric: &Figure, value: f64, currency: &str) -> String {
+    match metric.measure.unit() {
+        Unit::PerDay | Unit::Workers => quantity(value),
+        Unit::Ratio => percent(value),
+        Unit::Ms if value < A_MINUTE => format!("{} ms", quantity(value)),
+        Unit::Ms => length(value),
+        Unit::Bytes => format!("{} bytes", quantity(value)),
+        Unit::Money => format!("{} {currency}", money(value)),
     }
 }
 
+/// From so many milliseconds on an age is read more easily in minutes.
+const A_MINUTE: f64 = 60_000.0;
+
 /// A difference of two figures; of shares, in points.
-fn difference(metric: BudgetMetric, value: f64, currency: &str) -> String {
-    match metric {
-        BudgetMetric::Meter(_) => amount_or_count(value),
-        BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio => {
-            format!("{} points", amount(value * 100.0))
-        }
-        BudgetMetric::LatencyP99 => format!("{} ms", amount_or_count(value)),
-        BudgetMetric::CostPerMonth => figure(metric, value, currency),
+fn difference(metric: &Figure, value: f64, currency: &str) -> String {
+    match metric.measure.unit() {
+        Unit::PerDay | Unit::Workers => amount_or_count(value),
+        Unit::Ratio => format!("{} points", amount(value * 100.0)),
+        Unit::Ms if value < A_MINUTE => format!("{} ms", amount_or_count(value)),
+        Unit::Bytes => format!("{} bytes", amount_or_count(value)),
+        Unit::Ms | Unit::Money => figure(metric, value, currency),
     }
 }
 
@@ -55,7 +60,7 @@ fn is_whole(value: f64) -> bool {
 }
 
 /// `1,221 of 800`; where less is worse `39.6 % min 40.0 %`.
-pub(super) fn against(metric: BudgetMetric, judged: &Judged, currency: &str) -> String {
+pub(super) fn against(metric: &Figure, judged: &Judged, currency: &str) -> String {
     let value = figure(metric, judged.value, currency);
     let allowed = figure(metric, judged.allowed, currency);
     match judged.direction {
@@ -75,7 +80,7 @@ pub(super) fn share(judged: &Judged) -> String {
 }
 
 /// `421 over`, `229 to spare`, `5.2 points short`.
-pub(super) fn margin(metric: BudgetMetric, judged: &Judged, currency: &str) -> String {
+pub(super) fn margin(metric: &Figure, judged: &Judged, currency: &str) -> String {
     let spare = judged.spare();
     let difference = difference(metric, spare.abs(), currency);
     match (judged.verdict, judged.direction) {
@@ -87,8 +92,8 @@ pub(super) fn margin(metric: BudgetMetric, judged: &Judged, currency: &str) -> S
 
 /// `writes`, `writes mean`, `writes growth`.
 pub(super) fn label(budget: &Budget, bound: Bound) -> String {
-    let mut text = budget.metric.name().to_owned();
-    if matches!(budget.metric, BudgetMetric::Meter(_)) && budget.stat == BudgetStat::Mean {
+    let mut text = budget.metric.name();
+    if budget.metric.meter().is_some() && budget.metric.statistic == Statistic::Mean {
         text.push_str(" mean");
     }
     if bound == Bound::Growth {
@@ -99,9 +104,9 @@ pub(super) fn label(budget: &Budget, bound: Bound) -> String {
 
 /// The budget as the file states it: `max 80%, warn 60%, growth 5%`.
 pub(super) fn stated(budget: &Budget) -> String {
-    let bound = |it| bound(budget.metric, it);
+    let bound = |it| bound(&budget.metric, it);
     let max = budget.max.map(|it| format!("max {}", bound(it)));
-    let min = budget.min.map(|it| format!("min {}", plain_percent(it)));
+    let min = budget.min.map(|it| format!("min {}", bound(BudgetMax::Count(it))));
     let warn = budget.warn.map(|it| format!("warn {}", bound(it)));
     let growth = budget.growth.map(|it| format!("growth {}", plain_percent(it)));
     let floor = budget.growth_floor.map(|it| format!("growth_floor {it}"));
@@ -109,28 +114,15 @@ pub(super) fn stated(budget: &Budget) -> String {
 }
 
 /// A bound as the scenario file may write it: `800`, `80%`, `300ms`.
-fn bound(metric: BudgetMetric, max: BudgetMax) -> String {
-    match (max, metric) {
-        (BudgetMax::OfLimit(share), _)
-        | (BudgetMax::Count(share), BudgetMetric::HitRatio | BudgetMetric::MisroutedRatio) => {
+fn bound(metric: &Figure, max: BudgetMax) -> String {
+    match (max, metric.measure.unit()) {
+        (BudgetMax::OfLimit(share), _) | (BudgetMax::Count(share), Unit::Ratio) => {
             plain_percent(share)
         }
-        (BudgetMax::Count(ms), BudgetMetric::LatencyP99) => format!("{ms}ms"),
-        (BudgetMax::Count(count), BudgetMetric::Meter(_) | BudgetMetric::CostPerMonth) => {
+        (BudgetMax::Count(ms), Unit::Ms) => format!("{ms}ms"),
+        (BudgetMax::Count(count), Unit::PerDay | Unit::Bytes | Unit::Workers | Unit::Money) => {
             count.to_string()
         }
-    }
-}
-
-/// Which days a budget judges, in every format.
-pub(super) fn stat(budget: &Budget) -> &'static str {
-    match budget.metric {
-        BudgetMetric::Meter(_) => budget.stat.name(),
-        // The ledgers keep these for whole runs alone, and a month has all days.
-        BudgetMetric::HitRatio
-        | BudgetMetric::LatencyP99
-        | BudgetMetric::MisroutedRatio
-        | BudgetMetric::CostPerMonth => "all_days",
     }
 }
 
@@ -163,6 +155,7 @@ pub(super) fn details(suite: &Suite<'_>, check: &Check) -> Vec<Note> {
         }
         Finding::Judged(judged) => {
             said.extend(growth(suite, check, &judged));
+            said.extend(known_within(suite, check, &judged));
             said.extend(warned(suite, check, &judged));
             said.extend(in_worlds(deciding));
             day = worst_day(suite, &judged, deciding.in_worlds.as_ref());
@@ -180,7 +173,7 @@ fn currency<'a>(suite: &'a Suite<'_>) -> &'a str {
 
 fn growth(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
     let base = judged.baseline?;
-    let said = figure(check.budget.metric, base, currency(suite));
+    let said = figure(&check.budget.metric, base, currency(suite));
     let changed = if base > 0.0 {
         format!(", changed by {}", change(judged.value / base - 1.0))
     } else {
@@ -189,9 +182,15 @@ fn growth(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
     Some(format!("the baseline is {said}{changed}"))
 }
 
+/// How well a mean is known.
+fn known_within(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
+    let half = difference(&check.budget.metric, judged.half_width?, currency(suite));
+    Some(format!("the mean is known within ± {half} (95 % interval over the runs)"))
+}
+
 fn warned(suite: &Suite<'_>, check: &Check, judged: &Judged) -> Option<String> {
     let from = judged.warn_from.filter(|_| judged.verdict == GateVerdict::Warned)?;
-    Some(format!("it warns from {} on", figure(check.budget.metric, from, currency(suite))))
+    Some(format!("it warns from {} on", figure(&check.budget.metric, from, currency(suite))))
 }
 
 /// Which day it was, and the command that makes it again.
@@ -237,7 +236,7 @@ fn also(suite: &Suite<'_>, check: &Check, bound: &BoundCheck) -> String {
     match bound.finding {
         Finding::Missing(missing) => format!("also {word} {name}: {}", missing.reason()),
         Finding::Judged(judged) => {
-            let (metric, currency) = (check.budget.metric, currency(suite));
+            let (metric, currency) = (&check.budget.metric, currency(suite));
             let said = against(metric, &judged, currency);
             format!("also {word} {name}: {said}, {}", margin(metric, &judged, currency))
         }
@@ -247,7 +246,7 @@ fn also(suite: &Suite<'_>, check: &Check, bound: &BoundCheck) -> String {
 /// `budget-loose: max can come down to 72%`.
 pub(super) fn loose(check: &Check) -> Option<String> {
     let tighter = check.loose?;
-    let tighter = bound(check.budget.metric, tighter);
+    let tighter = bound(&check.budget.metric, tighter);
     // The loader refuses a `warn` above `max`.
     let warn = if check.budget.warn.is_some() { ", and warn below it" } else { "" };
     Some(format!("budget-loose: max can come down to {tighter}{warn}"))

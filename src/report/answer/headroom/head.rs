@@ -15,17 +15,21 @@ pub(super) fn head(answer: &Answered) -> String {
     let path = &headroom.path;
     let start = written(headroom.start);
     match &headroom.outcome {
-        None => format!("{path}: {start}; half or twice as much changes nothing"),
+        None => {
+            let holds = headroom.standing(headroom.start).is_none_or(|it| it.holds);
+            let passed = if holds { "" } else { " passes a limit" };
+            format!("{path}: {start}{passed}; half or twice as much changes nothing")
+        }
         Some(Outcome::Found { holds, .. }) => {
             let unit = unit(&headroom.path, *holds);
             format!("{path}: {start} → {}", bounded(headroom, *holds, unit))
         }
         Some(Outcome::Unbroken { holds, reason }) => {
             let reason = reason.as_ref().map(wording::barred);
-            format!("{path}: {start} → {}", unbroken(headroom, *holds, reason))
+            format!("{path}: {start} → {}", unbroken(headroom, *holds, reason.as_deref()))
         }
         Some(Outcome::NeverHolds { breaks }) => {
-            let (breaks, meter) = (written(*breaks), headroom.binding);
+            let (breaks, meter) = (written(*breaks), headroom.binding.as_ref());
             let meter = meter.map_or_else(String::new, |meter| format!(": {meter}"));
             format!("{path}: {start} passes a limit, and so does {breaks}{meter}")
         }

@@ -12,7 +12,7 @@ use crate::scenario::{Quantity, Setting};
 use crate::study::{
     Answered, Direction, Headroom, NextLimit, Outcome, Skipped, Standing, Warning, Worse,
 };
-use crate::words::Meter;
+use crate::words::Figure;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -60,7 +60,7 @@ struct WorldAnswerRow<'a> {
 struct Sides<'a> {
     holds: Option<&'a Quantity>,
     breaks: Option<&'a Quantity>,
-    binding: Option<Meter>,
+    binding: Option<String>,
 }
 
 /// One object; a line feed ends the text.
@@ -70,7 +70,7 @@ pub(super) fn render(report: &HeadroomReport<'_>) -> String {
     written(Document {
         scenario: File::from(scenario),
         setup: Setup::new(scenario, scenario.runs),
-        tolerated_ratio: report.tolerated,
+        tolerated_ratio: report.goal.tolerated,
         answers: answers
             .map(|(at, it)| AnswerRow { worlds: in_worlds(report, at), ..AnswerRow::from(it) })
             .collect(),
@@ -123,8 +123,9 @@ fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnsw
 }
 
 /// The outcome, the values beside it, and why it is no further.
-fn ending(found: &Headroom) -> (&'static str, Sides<'_>, Option<&str>) {
-    let sides = |holds, breaks| Sides { holds, breaks, binding: found.binding };
+fn ending(found: &Headroom) -> (&'static str, Sides<'_>, Option<String>) {
+    let binding = found.binding.as_ref().map(Figure::to_string);
+    let sides = |holds, breaks| Sides { holds, breaks, binding: binding.clone() };
     match &found.outcome {
         Some(Outcome::Found { holds, breaks }) => ("found", sides(Some(holds), Some(breaks)), None),
         Some(Outcome::Unbroken { holds, reason }) => {

@@ -5,6 +5,7 @@ use super::head::{unit, written};
 use crate::report::Depth;
 use crate::scenario::{Quantity, Worlds};
 use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region};
+use crate::words::Figure;
 
 /// An answer without what differs from world to world beside it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -122,10 +123,10 @@ fn in_each(answers: &[HeadroomInWorld]) -> Option<String> {
 
 /// `, where reads or writes bind`: the limits that are met first in some worlds.
 fn binds<'h>(answers: impl Iterator<Item = &'h Headroom>) -> String {
-    let mut meters: Vec<&str> = Vec::new();
-    for meter in answers.filter_map(|it| it.binding) {
-        if !meters.contains(&meter.name()) {
-            meters.push(meter.name());
+    let mut meters: Vec<String> = Vec::new();
+    for meter in answers.filter_map(|it| it.binding.as_ref()).map(Figure::to_string) {
+        if !meters.contains(&meter) {
+            meters.push(meter);
         }
     }
     if meters.is_empty() { String::new() } else { format!(", where {} bind", meters.join(" or ")) }

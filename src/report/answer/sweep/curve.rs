@@ -42,7 +42,14 @@ pub(super) fn conclusion(report: &SweepReport<'_>) -> String {
         format!("{} ({})", named(report, place), used(share))
     };
     match shape {
-        Shape::Unlimited => format!("there is no daily limit of {}", report.meter),
+        Shape::Unlimited => format!("there is no daily limit of {}", report.meter()),
+        Shape::Under(near) if !report.shown.is_drawn && !report.shown.is_asked => {
+            let share = used(report.row(&report.points[near]).used_ratio);
+            format!(
+                "nearest limit: {}, {share} on the worst day, alike at each point",
+                report.meter()
+            )
+        }
         Shape::Under(near) => format!("the {limit} is kept; nearest at {}", worst(near)),
         Shape::Over(near) => {
             format!("the {limit} is passed at each point; least at {}", worst(near))

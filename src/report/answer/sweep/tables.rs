@@ -3,14 +3,97 @@
 use super::{SweepReport, short};
 use crate::report::Report;
 use crate::report::document::verdict;
-use crate::report::document::{Cell, Column, Matrix, Table, Value};
+use crate::report::document::{Block, Cell, Column, Matrix, Table, Value};
 use crate::scenario::Axis;
+use crate::study::{Shown, value};
+use crate::words::{Figure, Statistic};
 
 /// Columns of the other cells, roughly: what is left is for the bar.
 const BESIDE_BAR: usize = 62;
 
+/// The meter whose limit is looked at; nothing where it is not drawn.
+pub(super) fn drawn(report: &SweepReport<'_>) -> Vec<Block> {
+    match report.axes {
+        _ if !report.shown.is_drawn => Vec::new(),
+        [down, across] => {
+            let cell = |point: &Report<'_>| crossing(report, point);
+            vec![Block::Matrix(matrix(report, (down, across), cell, points(report)))]
+        }
+        _ => vec![Block::Table(points(report))],
+    }
+}
+
+/// The other figures: a column each, or where two settings cross each by itself. What nobody asked
+/// for is named alone where two settings cross, or where there is no room for more columns.
+pub(super) fn figures(report: &SweepReport<'_>) -> Vec<Block> {
+    let Shown { figures, is_asked, .. } = report.shown;
+    match report.axes {
+        _ if figures.is_empty() => Vec::new(),
+        [down, across] if *is_asked => {
+            let each = figures.iter().flat_map(|figure| {
+                let cell = |point: &Report<'_>| cell(point, figure);
+                let all = columns(report, std::slice::from_ref(figure));
+                let matrix = matrix(report, (down, across), cell, all);
+                [Block::Paragraphs(vec![title(figure)]), Block::Matrix(matrix)]
+            });
+            each.collect()
+        }
+        [_, _] => vec![Block::Paragraphs(vec![also(report, figures)])],
+        _ => {
+            let (shown, rest) = figures.split_at(figures.len().min(MOST_COLUMNS));
+            let table = Block::Table(columns(report, shown));
+            let rest = (!rest.is_empty()).then(|| Block::Paragraphs(vec![also(report, rest)]));
+            [table].into_iter().chain(rest).collect()
+        }
+    }
+}
+
+/// Columns of figures, beside those of the settings.
+const MOST_COLUMNS: usize = 6;
+
+/// A row for each point, a column for each figure.
+fn columns(report: &SweepReport<'_>, figures: &[Figure]) -> Table {
+    let mut rows = Table::of(report.points);
+    for (at, axis) in report.axes.iter().enumerate() {
+        let column = Column::words(short(axis, report.axes), 8);
+        rows = rows.column(column, |it| it.parameters[at].value.clone());
+    }
+    for (turn, figure) in (0..figures.len()).rev().zip(figures) {
+        let column = Column::figures(title(figure), 7).sheds(turn as u8 + 1);
+        rows = rows.column(column, |point| cell(point, figure));
+    }
+    rows.table
+}
+
+/// `writes`, `writes, worst day`.
+fn title(figure: &Figure) -> String {
+    match figure.statistic {
+        Statistic::WorstDay => format!("{}, worst day", figure.label()),
+        Statistic::Mean | Statistic::AllDays => figure.label(),
+    }
+}
+
+fn cell(point: &Report<'_>, figure: &Figure) -> Cell {
+    value(point.summary, figure).map_or(Value::Missing, |it| Value::of(figure.measure, it)).into()
+}
+
+/// `also changing: reads 100 to 2,781, …`.
+fn also(report: &SweepReport<'_>, figures: &[Figure]) -> String {
+    let each = figures.iter().map(|figure| {
+        let found = report.points.iter().filter_map(|point| value(point.summary, figure));
+        let found: Vec<f64> = found.collect();
+        let low = found.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = found.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let [low, high] = [low, high].map(|it| Value::of(figure.measure, it));
+        format!("{} {low} to {high}", figure.label())
+    });
+    let each: Vec<String> = each.collect();
+    let names: Vec<String> = figures.iter().map(Figure::to_string).collect();
+    format!("also changing: {}; see them with --metric {}", each.join(", "), names.join(","))
+}
+
 /// A row for each point.
-pub(super) fn points<'a>(report: &SweepReport<'a>) -> Table {
+fn points<'a>(report: &SweepReport<'a>) -> Table {
     let row = |point: &Report<'a>| report.row(point);
     let used = |point: &Report<'a>| row(point).used_ratio;
     let bar = if report.points.iter().any(|it| used(it).is_some()) { "│ the limit" } else { "" };
@@ -35,17 +118,21 @@ pub(super) fn points<'a>(report: &SweepReport<'a>) -> Table {
         .table
 }
 
-/// The first setting goes down, the second across.
-pub(super) fn matrix(report: &SweepReport<'_>, down: &Axis, across: &Axis) -> Matrix {
+/// The first setting goes down, the second across; `pairs` has a row for each pair.
+fn matrix<'a>(
+    report: &SweepReport<'a>,
+    (down, across): (&Axis, &Axis),
+    cell: impl Fn(&Report<'a>) -> Cell,
+    pairs: Table,
+) -> Matrix {
     let lines = report.points.chunks(across.values.len());
-    let rows = down.values.iter().zip(lines).map(|(value, points)| {
-        (value.clone(), points.iter().map(|point| crossing(report, point)).collect())
-    });
+    let rows = down.values.iter().zip(lines);
+    let rows = rows.map(|(value, points)| (value.clone(), points.iter().map(&cell).collect()));
     Matrix {
         corner: short(down, report.axes),
         across: across.values.clone(),
         rows: rows.collect(),
-        pairs: points(report),
+        pairs,
     }
 }
 

@@ -53,7 +53,7 @@ fn choices(worlds: &Worlds, world: &World) -> Value {
 /// `figure` says the unit; the others are `null` where no worker was chosen.
 fn routing_range(it: &RoutingRange, worlds: &Worlds) -> Value {
     json!({
-        "figure": it.figure.name(),
+        "figure": it.figure.key(),
         "as_written": it.written,
         "least": it.range.map(|it| it.least),
         "least_in": it.range.map(|it| name(worlds, it.least_in)),

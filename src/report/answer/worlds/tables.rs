@@ -4,8 +4,8 @@ use super::words;
 use crate::report::Depth;
 use crate::report::document::{Cell, Column, Table, Tone, Value};
 use crate::report::figures::{self, amount, count};
-use crate::study::{Explored, MeterRange, Nearness, RoutingFigure, RoutingRange, Spread};
-use crate::words::Meter;
+use crate::study::{Explored, MeterRange, Nearness, RoutingRange, Spread};
+use crate::words::{Measure, Meter, Unit};
 
 /// The ranges of the meters and of routing; what each unknown does on its own; with `depth.verbose`
 /// every world.
@@ -52,24 +52,20 @@ fn routing(explored: &Explored<'_>) -> Table {
     Table::of(&ranges)
         .column(Column::words("routing", 16), |it| label(it.figure))
         .column(Column::figures("in all worlds", 9), |it| {
-            let said = |value: f64| figures::routing(it.figure, value);
+            let said = |value: f64| figures::figure(it.figure, value);
             it.range.map_or(Value::Missing, |range| words::range(range, said).into())
         })
         .column(Column::figures("as written", 10).sheds(1), |it| {
-            it.written.map_or(Value::Missing, |it_is| figures::routing(it.figure, it_is).into())
+            it.written.map_or(Value::Missing, |it_is| figures::figure(it.figure, it_is).into())
         })
         .column(Column::words("most in", 8).gap(2).sheds(2), most_in)
         .table
 }
 
 /// `false dead a day`.
-fn label(figure: RoutingFigure) -> String {
-    match figure {
-        RoutingFigure::StalenessP99 => figure.label().to_owned(),
-        RoutingFigure::Misrouted | RoutingFigure::Unroutable | RoutingFigure::FalseDead => {
-            format!("{} a day", figure.label())
-        }
-    }
+fn label(figure: Measure) -> String {
+    let a_day = if figure.unit() == Unit::PerDay { " a day" } else { "" };
+    format!("{}{a_day}", figure.label())
 }
 
 /// `OK .. OVER`; one word, or none where all is well, if it is the same in all worlds.

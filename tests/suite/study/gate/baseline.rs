@@ -2,28 +2,29 @@
 
 use kvplan::platform::Latency;
 use kvplan::report::wording::Remark;
-use kvplan::scenario::{Budget, BudgetMetric, BudgetStat, Scenario};
-use kvplan::study::gate::{Baseline, Bound, ChangeKind, Figure, Gate, GateVerdict, judge};
+use kvplan::scenario::{Budget, Scenario};
+use kvplan::study::gate::{Baseline, Bound, ChangeKind, Gate, GateVerdict, Key, judge};
+use kvplan::words::{Figure, Measure};
 
 use super::{READS, STRICT, WRITES, budget, one};
 use crate::support::hand_made::{scenario, summary};
 
 #[test]
 fn a_baseline_tells_looser_from_tighter() {
-    let key = |metric, stat| Figure { scenario: "a".into(), metric, stat };
-    let worst = Some(BudgetStat::WorstDay);
-    let with = |figures: &[(Figure, f64)]| Baseline {
+    let key = |metric: Figure| Key { scenario: "a".into(), metric };
+    let worst = |it: Measure| key(it.of_all());
+    let with = |figures: &[(Key, f64)]| Baseline {
         model_version: 1,
         scenarios: Vec::new(),
         figures: figures.to_vec(),
     };
-    let hits = key(BudgetMetric::HitRatio, None);
-    let before = with(&[(hits.clone(), 0.5), (key(READS, worst), 9.0), (key(WRITES, worst), 5.0)]);
-    let mean = key(WRITES, Some(BudgetStat::Mean));
-    let after = with(&[(hits, 0.4), (mean, 4.0), (key(WRITES, worst), 4.0)]);
+    let hits = worst(Measure::HitRatio);
+    let before = with(&[(hits.clone(), 0.5), (worst(READS), 9.0), (worst(WRITES), 5.0)]);
+    let mean = key(WRITES.of_all().mean());
+    let after = with(&[(hits, 0.4), (mean, 4.0), (worst(WRITES), 4.0)]);
     let changes = after.changes(&before);
     let found: Vec<(ChangeKind, &str)> =
-        changes.iter().map(|it| (it.kind, it.figure.metric.name())).collect();
+        changes.iter().map(|it| (it.kind, it.figure.metric.measure.name())).collect();
     let expected = [
         (ChangeKind::Looser, "hit_ratio"),
         (ChangeKind::Removed, "reads"),
@@ -38,7 +39,7 @@ fn a_figure_without_a_sample_is_not_recorded_and_a_changed_file_is_noted() {
     let (mut scenario, summary) = (scenario(), summary());
     scenario.kv.latency = Latency::NONE;
     let growth = |metric| Budget { growth: Some(0.0), ..budget(metric) };
-    scenario.budgets = vec![growth(BudgetMetric::LatencyP99), growth(WRITES)];
+    scenario.budgets = vec![growth(Measure::LatencyP99), growth(WRITES)];
     let base = judge(one(&scenario, &summary), None, STRICT).record(1);
     assert_eq!(base.figures.len(), 1);
     let again: Gate<'_> = judge(one(&scenario, &summary), Some(&base), STRICT);

@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kvplan::platform::{Affinity, DayCounts};
-use kvplan::scenario::{Quantity, Scenario, Worlds};
+use kvplan::scenario::{Quantity, Scenario, Until, Worlds};
 use kvplan::simulation::{Ledger, RunId};
 use kvplan::study::{
-    Days, Direction, HeadroomInWorld, Outcome, Question, Runner, Watch, headroom,
+    Days, Direction, Goal, HeadroomInWorld, Outcome, Question, Runner, Watch, headroom,
     headroom_in_worlds,
 };
-use kvplan::words::Meter;
+use kvplan::words::{Measure, Meter};
 use kvplan::workload::Timing;
 
 use super::{OPTIONS, Unwatched, place};
@@ -53,7 +53,7 @@ fn workers(isolates: u32) -> (Worlds, Vec<HeadroomInWorld>, usize) {
     };
     let start = Quantity::parse("1").expect("a number");
     let question =
-        Question { path: "workers[0].count".into(), start, direction: None, tolerated: 0.0 };
+        Question { path: "workers[0].count".into(), start, direction: None, goal: goal() };
     let own = headroom(&question, &vary, OPTIONS, (&invented, &Unwatched)).expect("not stopped");
     let worlds = Worlds::of(&scenario(&yaml(start), &[]));
     let made = AtomicUsize::new(0);
@@ -64,6 +64,10 @@ fn workers(isolates: u32) -> (Worlds, Vec<HeadroomInWorld>, usize) {
     let watched: (&Runner<'_>, &dyn Watch) = (&runner, &Unwatched);
     let answers = headroom_in_worlds((&question, &own), (&worlds, &vary), OPTIONS, watched);
     (worlds, answers.expect("not stopped"), made.into_inner())
+}
+
+fn goal() -> Goal {
+    Goal { until: vec![Until::Limits], tolerated: 0.0 }
 }
 
 #[test]
@@ -78,7 +82,7 @@ fn headroom_finds_the_last_value_of_each_world() {
             };
             let found = (holds.number() as u64, breaks.number() as u64);
             assert_eq!(found, (most, most + 1), "{isolates} isolates, {}", world.name);
-            assert_eq!(answer.found.binding, Some(Meter::Writes));
+            assert_eq!(answer.found.binding, Some(Measure::Meter(Meter::Writes).of_all()));
         }
     }
 }
@@ -117,7 +121,7 @@ fn an_affinity_that_begins_to_matter_on_the_way_is_looked_at() {
     let start = Quantity::parse("1").expect("a number");
     let path = "isolates.colos[0].isolates".to_owned();
     let direction = Some(Direction::Up);
-    let question = Question { path, start, direction, tolerated: 0.0 };
+    let question = Question { path, start, direction, goal: goal() };
     let watched: (&Runner<'_>, &dyn Watch) = (&invented, &Unwatched);
     let own = headroom(&question, &vary, OPTIONS, watched).expect("not stopped");
     let worlds = Worlds::of(&scenario(&yaml(start), &[]));

@@ -1,10 +1,44 @@
-//! Which figure does a budget judge, and on which day was it seen?
+//! What is judged together, and what its figures are: one scenario, or several of one account.
 
-use super::{Member, Suite};
-use crate::scenario::{BudgetMetric, BudgetStat};
-use crate::study::summary::MeterSummary;
-use crate::study::summary::cost;
-use crate::words::Meter;
+use super::figures::{half_width, value};
+use super::summary::cost;
+use crate::scenario::Scenario;
+use crate::study::summary::{MeterSummary, Summary};
+use crate::words::{Figure, Measure, Meter, Scope, Statistic};
+
+/// A scenario with what its study found.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Member<'a> {
+    /// What was asked for.
+    pub scenario: &'a Scenario,
+    /// What was found.
+    pub summary: &'a Summary,
+}
+
+/// What is judged together: one scenario, or several whose meters are added.
+///
+/// Of a sum, the meters as a whole and the cost are those of all members; the other figures are those
+/// of the scenario that has the budget. The members share the plan, the days and
+/// the runs ([`super::gate::check_sum`]); `account.other` counts once.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Suite<'a> {
+    /// The scenarios, one at least.
+    pub members: Vec<Member<'a>>,
+}
+
+impl Suite<'_> {
+    /// The scenario's name, or all names with ` + ` between them.
+    pub fn name(&self) -> String {
+        let names: Vec<&str> = self.members.iter().map(|it| it.scenario.name.as_str()).collect();
+        names.join(" + ")
+    }
+
+    /// Days of all runs.
+    pub fn days_tried(&self) -> u64 {
+        let summary = self.members[0].summary;
+        u64::from(summary.days) * u64::from(summary.runs)
+    }
+}
 
 /// A day of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +58,10 @@ pub enum Missing {
     Latency,
     /// No client request was routed.
     Routed,
+    /// No worker ever registered.
+    Registered,
+    /// The scenario has no such colo.
+    Colo,
     /// A share of a limit that the plan does not have.
     Limit,
     /// There is no baseline, or it has no such figure.
@@ -35,43 +73,57 @@ pub enum Missing {
 pub(super) struct Sample {
     pub(super) value: f64,
     pub(super) at: Option<DayOfRun>,
+    pub(super) half_width: Option<f64>,
 }
 
 impl Sample {
     fn of_all_days(value: f64) -> Self {
-        Self { value, at: None }
+        Self { value, at: None, half_width: None }
     }
 }
 
-/// The figure of a metric. `budget_of` is the scenario that has the budget; `set_aside` of the
-/// worst days do not count.
+/// The value of a figure. `budget_of` is the scenario that has the budget; `set_aside` of the worst
+/// days do not count.
 pub(super) fn sample(
     suite: &Suite<'_>,
     budget_of: Member<'_>,
-    (metric, stat): (BudgetMetric, BudgetStat),
+    figure: &Figure,
     set_aside: usize,
 ) -> Result<Sample, Missing> {
     let summary = budget_of.summary;
-    let all = summary.all_requests.ok_or(Missing::Requests);
-    match metric {
-        BudgetMetric::Meter(meter) => match stat {
-            BudgetStat::WorstDay => Ok(worst_day(suite, meter, set_aside)),
-            BudgetStat::Mean => Ok(Sample::of_all_days(mean_day(suite, meter))),
-        },
-        BudgetMetric::HitRatio => Ok(Sample::of_all_days(all?.hit_ratio)),
-        BudgetMetric::LatencyP99 if budget_of.scenario.kv.latency.is_none() => {
-            Err(Missing::Latency)
+    if summary.all_requests.is_none() {
+        return Err(Missing::Requests);
+    }
+    if is_latency(figure.measure) && budget_of.scenario.kv.latency.is_none() {
+        return Err(Missing::Latency);
+    }
+    let half_width = || half_width(summary, figure).filter(|_| suite.members.len() == 1);
+    match (figure.meter(), figure.statistic, figure.measure) {
+        (Some(meter), Statistic::WorstDay, _) => Ok(worst_day(suite, meter, set_aside)),
+        (Some(meter), ..) => {
+            Ok(Sample { half_width: half_width(), ..Sample::of_all_days(mean_day(suite, meter)) })
         }
-        BudgetMetric::LatencyP99 => Ok(Sample::of_all_days(all?.latency_ms.p99)),
-        BudgetMetric::MisroutedRatio => {
-            let (ok, bad) = (summary.routing.ok_per_day, summary.routing.misrouted_per_day);
-            if ok + bad > 0.0 {
-                Ok(Sample::of_all_days(bad / (ok + bad)))
-            } else {
-                Err(Missing::Routed)
-            }
+        (_, _, Measure::CostPerMonth) => Ok(Sample::of_all_days(cost_per_month(suite))),
+        _ => {
+            let value = value(summary, figure).ok_or_else(|| missing(figure))?;
+            Ok(Sample { half_width: half_width(), ..Sample::of_all_days(value) })
         }
-        BudgetMetric::CostPerMonth => Ok(Sample::of_all_days(cost_per_month(suite))),
+    }
+}
+
+fn is_latency(measure: Measure) -> bool {
+    matches!(measure, Measure::LatencyP50 | Measure::LatencyP95 | Measure::LatencyP99)
+}
+
+/// Why a figure has no value.
+fn missing(figure: &Figure) -> Missing {
+    match (&figure.scope, figure.measure) {
+        (_, Measure::UnlistedWorkers) => Missing::Registered,
+        (_, Measure::MisroutedRatio) => Missing::Routed,
+        (Scope::All, Measure::StalenessP50 | Measure::StalenessP95) => Missing::Routed,
+        (Scope::All, Measure::StalenessP99 | Measure::StalenessMax) => Missing::Routed,
+        (Scope::Colo(_), _) => Missing::Colo,
+        _ => Missing::Requests,
     }
 }
 
@@ -114,6 +166,7 @@ fn worst_day(suite: &Suite<'_>, meter: Meter, set_aside: usize) -> Sample {
     found.map_or(Sample::of_all_days(0.0), |&(count, at)| Sample {
         value: count as f64,
         at: Some(at),
+        half_width: None,
     })
 }
 
@@ -142,4 +195,10 @@ fn cost_per_month(suite: &Suite<'_>) -> f64 {
         })
         .collect();
     cost(&first.scenario.plan, &meters).per_month
+}
+
+/// Is the value above the bound? Not by the last digits of a product of doubles (29 % of 100 is
+/// 28.999…96), always by one operation.
+pub(super) fn exceeds(value: f64, bound: f64) -> bool {
+    value > bound + bound.abs() * 1e-12
 }
