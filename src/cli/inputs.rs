@@ -109,14 +109,14 @@ impl Inputs {
 
 /// What tells a regular file from all others, whatever its path; `None`: it is none, and so nothing
 /// is lost when it is written.
-fn identity(path: &Path) -> Option<Identity> {
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
     let path = if is_stdin(path) { Path::new("/dev/stdin") } else { path };
     let found = fs::metadata(path).ok().filter(Metadata::is_file)?;
     identity_of(path, &found)
 }
 
 #[cfg(unix)]
-type Identity = (u64, u64);
+pub(crate) type Identity = (u64, u64);
 
 #[cfg(unix)]
 fn identity_of(_: &Path, found: &Metadata) -> Option<Identity> {
@@ -125,7 +125,7 @@ fn identity_of(_: &Path, found: &Metadata) -> Option<Identity> {
 }
 
 #[cfg(not(unix))]
-type Identity = PathBuf;
+pub(crate) type Identity = PathBuf;
 
 #[cfg(not(unix))]
 fn identity_of(path: &Path, _: &Metadata) -> Option<Identity> {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::flags::Offer;
-use crate::cli::inputs::{Written, is_stdin};
+use crate::cli::inputs::{Written, identity, is_stdin};
 use crate::cli::process::{Failure, shown};
 use crate::report::{Format, Sheet};
 
@@ -39,9 +39,11 @@ pub(crate) fn plan(offer: Offer, exports: &[PathBuf]) -> Result<Vec<Target>, Fai
 
 /// No two files that are written may be the same.
 pub(crate) fn check_distinct(written: &[Written<'_>]) -> Result<(), Failure> {
-    let files: Vec<PathBuf> = written.iter().map(|it| resolved(it.path)).collect();
-    for (at, file) in files.iter().enumerate() {
-        if let Some(other) = files[..at].iter().position(|other| other == file) {
+    let files: Vec<_> = written.iter().map(|it| (resolved(it.path), identity(it.path))).collect();
+    for (at, (path, file)) in files.iter().enumerate() {
+        let is_same =
+            |(other, same): &(PathBuf, _)| other == path || file.is_some() && same == file;
+        if let Some(other) = files[..at].iter().position(is_same) {
             let [other, path] = [other, at].map(|it| shown(written[it].path));
             return Err(Failure::wrong(format!("two exports go to one file: {other} and {path}")));
         }

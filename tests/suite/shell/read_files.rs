@@ -77,6 +77,14 @@ mod unix {
             );
             leaves_alone(&folder, "plan.yaml", &["gate", "p.yaml", "-f", "github"], Some(link));
         }
+        // The baseline is read and written; nothing else is written into it.
+        let recorded = folder.run(&["gate", "p.yaml", "--update-baseline"]);
+        assert_eq!(recorded.code, Some(0), "{recorded:?}");
+        fs::hard_link(folder.path("kvplan.baseline.json"), folder.path("b.md")).expect("a link");
+        let mut command = folder.command(&["gate", "p.yaml", "-f", "github"]);
+        command.env("GITHUB_STEP_SUMMARY", "b.md");
+        let ended = Ended::from(command.output().expect("the binary runs"));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
         // Where standard input comes from is read as well.
         fs::hard_link(folder.path("s.yaml"), folder.path("in.md")).expect("a link");
         let mut command = folder.command(&["simulate", "-", "-o", "in.md"]);

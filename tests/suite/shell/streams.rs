@@ -34,7 +34,9 @@ fn no_escape_code_appears_off_a_terminal_unless_forced() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_mistake() {
     let folder = Folder::new();
-    let rows = ["simulate", "s.yaml", "-f", "csv", "--days", "100", "--runs", "20", "-q"];
+    let seldom = ["--set", "workers[0].heartbeat.every=1h"];
+    let many = ["simulate", "s.yaml", "-f", "csv", "--days", "100", "--runs", "20", "-q"];
+    let rows = [&many[..], &seldom].concat();
     for arguments in [&rows[..], &["--help"]] {
         let mut command = folder.command(arguments);
         let mut child =
