@@ -10,6 +10,7 @@ mod numbers;
 mod record;
 mod stream;
 mod time;
+mod visible;
 
 pub use figure::{Better, Figure, Measure, NoFigure, Scope, Statistic, Unit};
 pub(crate) use names::named;
@@ -20,3 +21,4 @@ pub use record::{
 };
 pub use stream::{Purpose, source_of, stream_seed};
 pub use time::{DAY_MS, HOUR_MS, Instant, Span};
+pub use visible::is_invisible;

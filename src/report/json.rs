@@ -10,7 +10,7 @@ pub(super) mod runs;
 use serde::Serialize;
 
 use self::head::Versioned;
-use super::text::is_invisible;
+use crate::words::is_invisible;
 
 pub use read::{is_result, read_results};
 

@@ -5,6 +5,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::words::is_invisible;
+
 /// How wide and how colourful a text may be: decided once, at the edge, and passed to every
 /// renderer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +19,8 @@ pub struct Look {
 
 /// Replaces what a terminal or a CI log would obey instead of print.
 ///
-/// Line breaks and tabs become spaces. Other control characters, and the invisible ones that change
-/// the direction or the width of text, become `�`. The two marks by which GitHub's runner knows a
+/// Line breaks and tabs become spaces. What is [invisible](is_invisible), such as other control
+/// characters, becomes `�`. The two marks by which GitHub's runner knows a
 /// command in a log, `::` and `##[`, are broken by a space.
 pub fn clean(text: &str) -> String {
     let visible: String = text.chars().map(visible).collect();
@@ -31,16 +33,6 @@ fn visible(character: char) -> char {
         _ if is_invisible(character) => '\u{fffd}',
         _ => character,
     }
-}
-
-/// True for control characters and for those that change how their neighbours are shown.
-pub(super) fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        )
 }
 
 /// The columns that a text without control characters takes.

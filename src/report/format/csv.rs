@@ -2,7 +2,7 @@
 //!
 //! Quoted after RFC 4180, a line feed after each, `.` as the decimal sign, figures with all their
 //! digits, and an empty cell where there is none. A cell of words that a spreadsheet would take for
-//! a formula (`= + - @`) gets an apostrophe in front, the sign by which spreadsheets know plain
+//! a formula (`= + - @`, narrow or wide) gets an apostrophe in front, the sign by which spreadsheets know plain
 //! text; figures never need it.
 
 use ::csv::{Terminator, Writer, WriterBuilder};
@@ -83,11 +83,14 @@ fn raw(value: &Value) -> String {
     }
 }
 
+/// What begins a formula, in the full width of East Asian text too, or what may hide that.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', ':', '\u{fffd}'];
+
 /// Words, cleaned, that no spreadsheet takes for a formula; what is a number, `-5`, is none.
 fn harmless(text: &str) -> String {
     let cleaned = clean(text);
     let is_number = cleaned.parse::<f64>().is_ok();
-    if cleaned.trim_start().starts_with(['=', '+', '-', '@', ':', '\u{fffd}']) && !is_number {
+    if cleaned.trim_start().starts_with(FORMULA) && !is_number {
         return format!("'{cleaned}");
     }
     cleaned

@@ -6,8 +6,9 @@
 
 use super::whole;
 use crate::report::document::{Block, Conclusion, Document, Finding};
-use crate::report::text::{clean, is_invisible};
+use crate::report::text::clean;
 use crate::study::gate::GateVerdict;
+use crate::words::is_invisible;
 
 /// The most that GitHub takes of one step's summary
 /// (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>,

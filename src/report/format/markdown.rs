@@ -151,17 +151,20 @@ fn row(cells: &[String]) -> String {
 /// Text that Markdown shows as it stands: on one line, HTML as entities, a backslash before every
 /// sign with a meaning, and an invisible break in what would mention somebody or become a link.
 fn escape(text: &str) -> String {
+    let text = clean(text);
     let mut escaped = String::new();
     let mut before = ' ';
-    for character in clean(text).chars() {
+    for (at, character) in text.char_indices() {
+        let behind = &text[at + character.len_utf8()..];
         match character {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '@' | '#' if !before.is_alphanumeric() => {
-                escaped.push(character);
-                escaped.push_str(BREAK);
+            '#' => escaped.push_str(&format!("#{BREAK}")),
+            '@' if !before.is_alphanumeric() || is_address(behind) => {
+                escaped.push_str(&format!("@{BREAK}"));
             }
+            '/' if matches!(before, ':' | '/') => escaped.push_str(&format!("{BREAK}/")),
             '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '|' | '~' | '!' => {
                 escaped.push('\\');
                 escaped.push(character);
@@ -170,7 +173,16 @@ fn escape(text: &str) -> String {
         }
         before = character;
     }
-    escaped.replace("://", &format!(":{BREAK}//")).replace("www.", &format!("www{BREAK}."))
+    escaped.replace("www.", &format!("www{BREAK}.")).replace("GH-", &format!("GH{BREAK}-"))
+}
+
+/// Behind an `@`: the domain of an address, `example.org`, or a commit, `owner/name@0a1b2c3`. The
+/// name of a plan, `cloudflare-free@2026-10`, is neither and stays as it can be copied.
+fn is_address(behind: &str) -> bool {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
+    let word = behind.split(|it| !is_part(it)).next().unwrap_or_default();
+    let is_commit = word.len() >= 7 && word.chars().all(|it| it.is_ascii_hexdigit());
+    is_commit || word.contains('.')
 }
 
 /// A space without width.

@@ -3,6 +3,8 @@
 //! Plain data without layout; [`crate::report`] draws it. Whatever comes from a file is cleaned
 //! here, so that no name can move the cursor, turn the text around or fake a line.
 
+use crate::words::is_invisible;
+
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Severity {
@@ -99,21 +101,13 @@ pub fn clean(text: &str) -> String {
         .map(|c| {
             if c == '\t' {
                 ' '
-            } else if is_harmful(c) {
+            } else if is_invisible(c) {
                 '\u{fffd}'
             } else {
                 c
             }
         })
         .collect()
-}
-
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Names that mean something to a terminal, to a spreadsheet, to a browser or to CI: no command
 //! prints or exports them so that they do.
 
+use kvplan::words::is_invisible;
+use regex_syntax::hir::{Class, HirKind};
+
 use super::commands::{ANSWERS, Answer, folder};
 use crate::support::hostile::{HOSTILE, does_no_harm, does_no_harm_in};
 
@@ -52,4 +55,14 @@ fn annotations_keep_one_line_and_two_parts() {
             assert!(!message.contains("::") && !command.contains('\x1b'), "{command}");
         }
     }
+}
+
+#[test]
+fn what_nobody_sees_is_what_unicode_ignores_by_default_and_no_letter() {
+    let parsed = regex_syntax::parse(r"\p{Default_Ignorable_Code_Point}").expect("a property");
+    let HirKind::Class(Class::Unicode(ignored)) = parsed.kind() else { panic!("{parsed:?}") };
+    let mut ignored = ignored.iter().flat_map(|range| range.start()..=range.end());
+    assert_eq!(ignored.find(|it| !is_invisible(*it)), None);
+    let seen = "aé中日ｱ\u{301}\u{93f}\u{600} \u{a0}";
+    assert_eq!(seen.chars().find(|it| is_invisible(*it)), None);
 }
