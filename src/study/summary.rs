@@ -97,7 +97,7 @@ pub struct Summary {
     /// Demand by hour of the day, 24 rows.
     #[serde(skip)]
     pub hours: Vec<HourSummary>,
-    /// Refused because one key was written twice within a second; mean a day.
+    /// Refused because one key was written twice within the plan's interval; mean a day.
     #[serde(skip)]
     pub rate_refused_per_day: f64,
     /// Heartbeats that wrote nothing, mean a day.

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Remark;
 use super::advice::advice;
+use crate::report::figures::{percent, used};
 use crate::study::{Advice, Kept, MeterSummary, OldRecord, UnlistedSummary, Warning};
 use crate::words::{Span, amount, amount_of, count, of};
 
@@ -33,7 +34,9 @@ impl From<&Warning> for Remark {
                 Self::new("stale-baseline", message).note(note).help(PERSISTED)
             }
             Warning::ColdStartWrites(share, births) => cold_start_writes(*share, *births),
-            Warning::PerKeyRate(per_day, together) => per_key_rate(*per_day, together.as_deref()),
+            Warning::PerKeyRate(per_day, interval, together) => {
+                per_key_rate(*per_day, *interval, together.as_deref())
+            }
             Warning::TooManyOps(per_day, most) => {
                 let (requests, most) = (amount_of(*per_day, "request"), count((*most).into()));
                 let message =
@@ -75,15 +78,14 @@ fn limit(row: &MeterSummary, tried: Option<&Advice>) -> Remark {
         let days = of(row.days_over, row.days_tried, "day");
         Remark::new("over-limit", format!("{meter} pass the limit of {limit} a day on {days}"))
     } else {
-        let used = row.used_ratio.unwrap_or(0.0) * 100.0;
-        let message =
-            format!("{meter} come to {used:.1} % of the limit of {limit} on the worst day");
+        let used = used(row.used_ratio);
+        let message = format!("{meter} come to {used} of the limit of {limit} on the worst day");
         let days = count(row.days_tried);
         let note = row.days_over_upper95.map(|bound| {
-            let bound = bound * 100.0;
+            let bound = percent(bound);
             format!(
                 "no day of {days} passed it; the 95 % upper bound on the share of such days is \
-                 {bound:.1} %"
+                 {bound}"
             )
         });
         Remark { note, ..Remark::new("near-limit", message) }
@@ -137,9 +139,9 @@ fn cold_start_writes(share: f64, births: f64) -> Remark {
         .help(format!("compare with what KV holds: {PERSISTED}"))
 }
 
-fn per_key_rate(per_day: f64, together: Option<&[usize]>) -> Remark {
+fn per_key_rate(per_day: f64, interval: Span, together: Option<&[usize]>) -> Remark {
     let writes = amount_of(per_day, "write");
-    let message = format!("refused: {writes} a day, one key twice within a second");
+    let message = format!("refused: {writes} a day, one key twice within {interval}");
     let help = together.map(|groups| match groups {
         [] => "many workers write one index: let them come one after another, or keep several \
                indexes"

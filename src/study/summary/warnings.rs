@@ -34,9 +34,9 @@ pub enum Warning {
     /// This share of the heartbeats' writes comes from isolates that know nothing yet, of which so
     /// many are born a day.
     ColdStartWrites(f64, f64),
-    /// So many writes a day are refused for their key's rate; the groups of workers that beat
-    /// together, where their workload is not given.
-    PerKeyRate(f64, Option<Vec<usize>>),
+    /// So many writes a day are refused for coming sooner than this after another one to their key;
+    /// the groups of workers that beat together, where their workload is not given.
+    PerKeyRate(f64, Span, Option<Vec<usize>>),
     /// So many requests a day fail, for more operations than this.
     TooManyOps(f64, u32),
     /// So many index entries a day are undone.
@@ -78,7 +78,7 @@ pub(super) fn warnings(
     all.extend(record_ttl(scenario));
     all.extend(baseline(scenario, collected));
     all.extend(cold_writes(collected));
-    all.extend(key_rate(collected, Some(together(scenario))));
+    all.extend(key_rate(scenario, collected, Some(together(scenario))));
     all.extend(invocation(collected, scenario));
     all.extend(lost_updates(collected));
     all.extend(unlisted(collected));
@@ -95,7 +95,7 @@ pub(in crate::study) fn replay_warnings(
 ) -> Vec<Warning> {
     let meters = collected.meters(scenario);
     let near = meters.iter().filter_map(|meter| limit(meter, None));
-    near.chain(key_rate(collected, None)).chain(invocation(collected, scenario)).collect()
+    near.chain(key_rate(scenario, collected, None)).chain(invocation(collected, scenario)).collect()
 }
 
 fn limit(meter: &MeterSummary, advice: Option<Advice>) -> Option<Warning> {
@@ -152,9 +152,14 @@ fn together(scenario: &Scenario) -> Vec<usize> {
     together.map(|(place, _)| place).collect()
 }
 
-fn key_rate(collected: &Collected, together: Option<Vec<usize>>) -> Option<Warning> {
+fn key_rate(
+    scenario: &Scenario,
+    collected: &Collected,
+    together: Option<Vec<usize>>,
+) -> Option<Warning> {
     let refused = collected.refused(Refusal::SameKeyRate);
-    (refused > 0).then(|| Warning::PerKeyRate(collected.per_day(refused), together))
+    let interval = scenario.plan.rules.same_key_write_interval.value;
+    (refused > 0).then(|| Warning::PerKeyRate(collected.per_day(refused), interval, together))
 }
 
 fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {

@@ -211,3 +211,11 @@ fn a_question_that_it_does_not_understand_ends_with_2() {
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{wrong:?} {ended:?}");
     }
 }
+
+#[test]
+fn what_is_not_used_has_no_rows_of_hours() {
+    let ended = Folder::new().run(&["explain", "s.yaml", "lists", "-q", "-f", "markdown"]);
+    let rows: Vec<&str> = ended.stdout.lines().filter(|it| it.starts_with('|')).collect();
+    assert!(rows.contains(&"| all | 0.0 | 0.0 % | 0 |"), "{rows:#?}");
+    assert!(!rows.iter().any(|row| row.contains("hour") || row.contains(":00")), "{rows:#?}");
+}

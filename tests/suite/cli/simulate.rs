@@ -90,3 +90,41 @@ fn no_more_days_are_listed_in_json_than_compare_reads() {
     let alone = verbose("10000", &["--days", "6", "--run", "7", "-f", "json"]);
     assert_eq!(alone.0, Some(0), "{}", alone.2);
 }
+
+#[test]
+fn a_warning_never_rounds_onto_a_limit_that_is_not_reached() {
+    let folder = Folder::new();
+    let json = folder.run(&["simulate", "s.yaml", "-q", "-f", "json"]).stdout;
+    let found: Value = serde_json::from_str(&json).expect("JSON");
+    // The worst day is 99,970 of 100,000: 99.97 %.
+    let own = found["meters"][0]["max_per_day"].as_u64().expect("reads");
+    let rest = format!("account.other.reads={}", 99_970 - own);
+    let ended = folder.run(&["simulate", "s.yaml", "--set", &rest]);
+    assert!(words(&ended.stdout).contains(" 99.9 % NEAR"), "{}", ended.stdout);
+    let said = words(&ended.stderr);
+    let warned = "reads come to 99.9 % of the limit of 100,000 on the worst day";
+    assert!(said.contains(warned), "{said}");
+    let rest = format!("+ account.other {}", kvplan::words::count(99_970 - own));
+    let rows: Vec<String> = ended.stdout.lines().map(words).collect();
+    let at = rows.iter().position(|row| row.starts_with("reads ")).expect("reads");
+    assert!(rows[at + 1].starts_with(&rest), "{rows:#?}");
+    assert_eq!(rows.iter().filter(|row| row.starts_with('+')).count(), 1, "{rows:#?}");
+}
+
+/// With one space between its words.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_key_s_rate_is_told_by_the_plan_s_rule() {
+    let folder = Folder::new();
+    let (_, text) = kvplan::platform::EMBEDDED_PLANS[0];
+    let slow = text.replace("    value: 1s\n", "    value: 7s\n");
+    assert_ne!(slow, text);
+    std::fs::write(folder.path("slow.yaml"), slow).expect("a plan");
+    let fresh = "workers[0].registered=no";
+    let ended = folder.run(&["simulate", "s.yaml", "--plan", "slow.yaml", "--set", fresh]);
+    assert!(ended.stdout.contains("one key twice within 7s"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("one key twice within 7s"), "{}", ended.stderr);
+}
