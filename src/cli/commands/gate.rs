@@ -118,7 +118,7 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
         judged.gate.hold_in(&grouping.in_worlds(&worlds.explored(&summaries)));
     }
     let (path, changes) = (baseline.path.as_str(), judged.changes.as_slice());
-    let used = judged.update.map(|update| BaselineUse { path, changes, update });
+    let used = judged.update.map(|update| BaselineUse { path, changes, update, before: old.0 });
     let report = GateReport { gate: &judged.gate, baseline: used };
     let placed = InRepository { report: &report, paths: &in_repository(&scenarios) };
     job.export(&placed, output.depth())?;

@@ -19,7 +19,7 @@ use crate::report::Depth;
 use crate::report::document::{self, Block, Conclusion, Document};
 use crate::report::format::{Sheet, markdown};
 use crate::report::wording::{self, Remark};
-use crate::study::gate::{Change, Gate, Update};
+use crate::study::gate::{Baseline, Change, Gate, Update};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
 pub use repository::InRepository;
@@ -42,15 +42,17 @@ pub struct BaselineUse<'a> {
     pub update: Update,
     /// How figures differ from it.
     pub changes: &'a [Change],
+    /// What it held; `None`: nothing yet.
+    #[serde(skip)]
+    pub before: Option<&'a Baseline>,
 }
 
 /// What was judged together, and what it all comes to.
 impl Answer for GateReport<'_> {
     fn document(&self, depth: Depth) -> Document {
         let gate = self.gate;
-        let on_warning = gate.strictness.on_warning;
-        let sections =
-            gate.suites.iter().map(|it| findings::section(it, on_warning, depth)).collect();
+        let how = (gate.strictness.on_warning, self.baseline.and_then(|it| it.before));
+        let sections = gate.suites.iter().map(|it| findings::section(it, how, depth)).collect();
         let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
         let changes = self.baseline.iter().flat_map(|it| lines(&render_changes(it)));
         blocks.push(Block::Asides(changes.collect()));

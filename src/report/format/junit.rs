@@ -3,7 +3,8 @@
 //!
 //! The flavour is that of Jenkins' schema `junit-10.xsd`
 //! (<https://github.com/jenkinsci/xunit-plugin>, 2026-10-08): broken is a `failure`, without a
-//! sample an `error`, and nothing is ever `skipped`. A time of 0, since equal input gives equal
+//! sample an `error`, and nothing is ever `skipped`; the file is an attribute of a suite, which is
+//! where that schema allows one. A time of 0, since equal input gives equal
 //! bytes.
 
 use super::whole;
@@ -57,6 +58,7 @@ fn suite(found: &Findings, all: &mut Counts) -> String {
     let counts = Counts { tests: found.all.len(), failures: bad - errors, errors };
     all.add(&counts);
     let name = escape(&found.about);
+    let file = found.all.first().map_or_else(String::new, |it| escape(&it.place.0));
     let properties = found.properties.iter().map(|(name, value)| {
         let value = escape(value);
         format!("      <property name=\"{name}\" value=\"{value}\"/>\n")
@@ -64,7 +66,7 @@ fn suite(found: &Findings, all: &mut Counts) -> String {
     let properties: String = properties.collect();
     let cases: String = found.all.iter().map(|it| case(&name, it)).collect();
     format!(
-        "  <testsuite name=\"{name}\" {counts} skipped=\"0\" time=\"0\">\n    \
+        "  <testsuite name=\"{name}\" {counts} skipped=\"0\" time=\"0\" file=\"{file}\">\n    \
          <properties>\n{properties}    </properties>\n{cases}  </testsuite>\n"
     )
 }

@@ -151,7 +151,7 @@ pub struct Change {
 impl Suite<'_> {
     /// The key of a budget's figure. Meters as a whole and cost are the suite's, the rest is the
     /// scenario's.
-    pub(super) fn key(&self, member: Member<'_>, metric: &Figure) -> Key {
+    pub fn key(&self, member: Member<'_>, metric: &Figure) -> Key {
         let is_summed = metric.meter().is_some() || metric.measure == Measure::CostPerMonth;
         let scenario = if is_summed { self.name() } else { member.scenario.name.clone() };
         Key { scenario, metric: metric.clone() }

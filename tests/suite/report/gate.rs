@@ -190,7 +190,8 @@ fn hostile_names_stay_harmless_in_every_format() {
         let gate = gate(&scenario, &summary);
         let empty = Baseline { model_version: 1, scenarios: vec![], figures: vec![] };
         let changes = gate.record(1).changes(&empty);
-        let used = BaselineUse { path: name, changes: &changes, update: Update::Recorded };
+        let (changes, update) = (changes.as_slice(), Update::Recorded);
+        let used = BaselineUse { path: name, changes, update, before: None };
         let report = GateReport { gate: &gate, baseline: Some(used) };
         let shown = |format| shown(&report, format, DEEP, LOOK);
         does_no_harm(name, &shown(Format::Table));

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BaselineUse;
+use super::words::figure as shown;
+use crate::report::MODEL_VERSION;
 use crate::report::figures::{change, many};
 use crate::report::json::escape;
 use crate::report::text::clean;
 use crate::scenario::{Diagnostic, Place, Severity, Snippet};
-use crate::study::gate::{Baseline, Change, Key, Recorded, Update};
+use crate::study::gate::{Baseline, Bound, Change, Check, Key, Recorded, Suite, Update};
 use crate::words::{Figure, Statistic};
 
 /// Figures of a baseline file: as many as there can be budgets in fifty scenarios.
@@ -146,6 +148,17 @@ fn at(path: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
         notes: Vec::new(),
         helps: vec!["delete the file and record it anew with --update-baseline".to_owned()],
     }
+}
+
+/// ` (was 1,180)`: what a figure was when it was recorded, where the baseline has it. Of a growth
+/// the details say it.
+pub(super) fn was(suite: &Suite<'_>, check: &Check, before: Option<&Baseline>) -> String {
+    let before = before.filter(|it| it.model_version == MODEL_VERSION);
+    let is_said = check.deciding().bound == Bound::Growth;
+    let key = suite.key(suite.members[check.member], &check.budget.metric);
+    let was = before.and_then(|it| it.value(&key)).filter(|_| !is_said);
+    let written = |was| shown(&check.budget.metric, was, &suite.members[0].scenario.plan.currency);
+    was.map_or_else(String::new, |was| format!(" (was {})", written(was)))
 }
 
 /// A line for each change: `  LOOSER   two workers  writes worst_day  523 -> 571  (+9.2 %)`.

@@ -1,20 +1,21 @@
 //! A suite as a section: a finding a budget, or one that says that there are none.
 
+use super::baseline::was;
 use super::words::{against, details, label, loose, margin, share, stated};
 use crate::report::answer::simulate;
 use crate::report::document::{Block, Finding, Findings, Heading, Note, Place, Section};
 use crate::report::figures::NONE;
 use crate::report::{Depth, Report};
-use crate::study::gate::{Check, Finding as Found, GateVerdict, OnWarning, Suite};
+use crate::study::gate::{Baseline, Check, Finding as Found, GateVerdict, OnWarning, Suite};
 
 /// What was judged together, in the order of the file. What passed tells its reason with
 /// `depth.verbose` only.
 pub(super) fn section(
     (suite, checks): &(Suite<'_>, Vec<Check>),
-    on_warning: OnWarning,
+    how: How<'_>,
     depth: Depth,
 ) -> Section {
-    let mut all: Vec<Finding> = checks.iter().map(|it| finding(suite, it, on_warning)).collect();
+    let mut all: Vec<Finding> = checks.iter().map(|it| finding(suite, it, how)).collect();
     if all.is_empty() {
         all.push(unchecked(suite));
     }
@@ -36,14 +37,19 @@ pub(super) fn section(
     Section { heading, blocks: vec![Block::Findings(Findings { about, properties, all })] }
 }
 
-fn finding(suite: &Suite<'_>, check: &Check, on_warning: OnWarning) -> Finding {
+/// Does a warning fail, and what does the baseline hold?
+pub(super) type How<'a> = (OnWarning, Option<&'a Baseline>);
+
+fn finding(suite: &Suite<'_>, check: &Check, (on_warning, before): How<'_>) -> Finding {
     let deciding = check.deciding();
     let (budget, currency) = (&check.budget, &suite.members[0].scenario.plan.currency);
     let (metric, verdict) = (&budget.metric, check.verdict());
     let (figures, share, margin) = match &deciding.finding {
         Found::Missing(_) => (NONE.to_owned(), String::new(), "no sample".to_owned()),
         Found::Judged(judged) => {
-            (against(metric, judged, currency), share(judged), margin(metric, judged, currency))
+            let was = was(suite, check, before);
+            let figures = against(metric, judged, currency) + &was;
+            (figures, share(judged), margin(metric, judged, currency))
         }
     };
     let (name, stat, stated) = (metric.name(), metric.statistic, stated(budget));

@@ -14,7 +14,7 @@ use crate::study::gate::{
 use crate::words::{Figure, Statistic, Unit};
 
 /// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `6 m 52 s`, `5.00 USD`.
-fn figure(metric: &Figure, value: f64, currency: &str) -> String {
+pub(super) fn figure(metric: &Figure, value: f64, currency: &str) -> String {
     match metric.measure.unit() {
         Unit::PerDay | Unit::Workers => quantity(value),
         Unit::Ratio => percent(value),

@@ -146,3 +146,24 @@ fn a_baseline_with_a_mistake_is_refused_at_its_place() {
         assert!(ended.stderr.contains(said) && !ended.stderr.contains('\x1b'), "{ended:?}");
     }
 }
+
+#[test]
+fn a_figure_that_passes_tells_what_it_was() {
+    let folder =
+        folder("  - { metric: requests, max: 90% }\n  - { metric: hit_ratio, min: 0.1 }\n");
+    assert!(!gate(&folder, &[]).stdout.contains("(was "), "there is no baseline yet");
+    assert_eq!(gate(&folder, &["--update-baseline", "-q"]).code, Some(0));
+    let kept = gate(&folder, &[]).stdout;
+    let fewer = gate(&folder, &["--set", "workers[0].count=1", "--set", "traffic=[]"]).stdout;
+    let row = |text: &str, name: &str| -> String {
+        let row = text.lines().find(|it| it.contains(name)).expect(name);
+        row.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let now = |text: &str| row(text, "requests").split(' ').nth(2).expect("a figure").to_owned();
+    let was = now(&kept);
+    assert!(row(&kept, "requests").contains(&format!("(was {was})")), "{kept}");
+    assert_ne!(now(&fewer), was, "{fewer}");
+    assert!(row(&fewer, "requests").contains(&format!("(was {was})")), "{fewer}");
+    assert!(row(&fewer, "hit_ratio").starts_with("PASS"), "{fewer}");
+    assert!(row(&fewer, "hit_ratio").contains("min 10.0 % (was "), "{fewer}");
+}

@@ -118,6 +118,8 @@ fn other_parsers_read_junit_and_csv_even_of_hostile_reasons() {
         assert!(!text.contains('\u{202e}'), "{text}");
     }
     assert!(!texts[0].contains("<script") && !texts[0].contains("<b>"), "{}", texts[0]);
+    let file = "file=\"::error title=x::%0A,&lt;b&gt;|`]]&gt;.yaml\"";
+    assert!(texts[3].contains(&file.replace("::", ": :")), "{}", texts[3]);
     assert!(texts[0].lines().filter(|it| it.starts_with('|')).count() == 5, "{}", texts[0]);
     let commands: Vec<&str> = github.lines().filter(|it| it.starts_with("::")).collect();
     assert_eq!(commands.len(), 3, "{github}");
