@@ -38,4 +38,4 @@ pub use mistake::suggestion::nearest as similar;
 pub use until::Until;
 pub use value::path::{Path, Step};
 pub use value::quantity::Quantity;
-pub use worlds::{Choice, Unknown, World, Worlds, runs_alike};
+pub use worlds::{Choice, OtherLoad, Unknown, World, Worlds, runs_alike};

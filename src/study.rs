@@ -56,6 +56,6 @@ pub use summary::{
 pub use sweep::{Crossing, Points, Shape, Shown, shape, sweep, sweep_axes};
 pub use traced::{Seen, TraceNote, elsewhere};
 pub use worlds::{
-    AllWorlds, Choices, Explored, HeadroomInWorld, MeterRange, Move, Region, RoutingRange, Spread,
-    TooManyDays, explore, headroom_in_worlds,
+    AllWorlds, Beside, Choices, Explored, HeadroomInWorld, Loaded, MeterRange, Move, Region,
+    RoutingRange, Spread, TooManyDays, explore, headroom_in_worlds,
 };

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use super::commands::Command;
+use super::flags::joined;
 use super::process::{Environment, ExitCode, Shown, When};
 use crate::report::clean;
 
@@ -34,7 +35,7 @@ pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     environment: &Environment,
 ) -> Result<(Shown, Command), Said> {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = joined(arguments);
     let command = command().term_width(environment.stdout_width().min(100));
     let parsed = command
         .clone()

@@ -18,7 +18,7 @@ use crate::coordinator::Coordinator;
 use crate::report::{Answer, Depth, Format, Report, Sheet, clean, render};
 use crate::scenario::Scenario;
 use crate::simulation::{self, Ledger, RunId};
-use crate::study::{AllWorlds, Days, Effort, Watched};
+use crate::study::{AllWorlds, Beside, Days, Effort, Watched};
 use crate::words::many;
 
 pub(crate) use self::export::{Stream, cannot_write};
@@ -93,15 +93,15 @@ impl Engine<'_> {
         found.ok_or_else(Failure::interrupted)
     }
 
-    /// The scenarios in every other world.
+    /// The scenarios in every other world, and what is asked for beside, on so many threads.
     pub(crate) fn worlds(
         self,
         scenarios: &[Scenario],
-        threads: usize,
+        how: (Beside, usize),
     ) -> Result<AllWorlds, Failure> {
         // Their number of runs may have been found out meanwhile.
         load::check_worlds(scenarios)?;
-        self.study(|watched| AllWorlds::study(scenarios, threads, watched))
+        self.study(|watched| AllWorlds::study(scenarios, how, watched))
     }
 }
 

@@ -4,6 +4,7 @@ mod changes;
 mod delivery;
 pub(crate) mod numbers;
 mod offer;
+mod worlds;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::scenario::Overrides;
 pub(crate) use self::changes::{Changes, Exactness};
 pub(crate) use self::delivery::{Delivery, Jobs};
 pub(crate) use self::offer::Offer;
+pub(crate) use self::worlds::{More, beside, joined};
 
 /// Which scenarios, with what changed.
 #[derive(Args, Debug)]

@@ -9,12 +9,14 @@
 //! scenario as written is always one of the worlds. A jitter, a phase or a network delay that is
 //! written is taken for known and stays where an alternative does not speak of it.
 
+mod loads;
 mod table;
 
 use super::checked::Scenario;
 use super::written::Setting;
 use crate::platform::{Affinity, Latency};
 
+pub use loads::OtherLoad;
 use table::{Alternative, UNKNOWNS};
 
 /// Something that a user cannot know.

@@ -4,10 +4,12 @@
 //! same run once. What is here looks at the summaries.
 
 mod headroom;
+mod loads;
 mod region;
 mod routing;
 
 pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
+pub use self::loads::{Beside, Loaded};
 pub use self::region::{Choices, Region};
 pub use self::routing::RoutingRange;
 
@@ -69,7 +71,10 @@ pub struct Move {
 
 /// The worlds of some scenarios, and what was found in those that are not as written.
 #[derive(Clone, Debug)]
-pub struct AllWorlds(Vec<(Worlds, Vec<Summary>)>);
+pub struct AllWorlds {
+    worlds: Vec<(Worlds, Vec<Summary>)>,
+    loads: Vec<Vec<Loaded>>,
+}
 
 /// The days of all worlds of a scenario are more than can be kept.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -98,7 +103,11 @@ impl AllWorlds {
 
     /// Runs them, in as many runs as each scenario says; what enforcing the limits does is asked of
     /// the scenario as written alone. `None`: it was stopped.
-    pub fn study(scenarios: &[Scenario], threads: usize, watched: Watched<'_>) -> Option<Self> {
+    pub fn study(
+        scenarios: &[Scenario],
+        (beside, threads): (Beside, usize),
+        watched: Watched<'_>,
+    ) -> Option<Self> {
         let options = Options::demand(threads);
         let all: Vec<Worlds> = scenarios.iter().map(Worlds::of).collect();
         let days = |(scenario, worlds): (&Scenario, &Worlds)| {
@@ -109,18 +118,29 @@ impl AllWorlds {
             let found = explore(&worlds, options, watched)?;
             Some((worlds, found))
         });
-        found.collect::<Option<_>>().map(Self)
+        let worlds = found.collect::<Option<_>>()?;
+        let loads = match beside {
+            Beside::Worlds => Vec::new(),
+            Beside::WorldsAndLoads => loads::study(scenarios, options, watched)?,
+        };
+        Some(Self { worlds, loads })
+    }
+
+    /// The scenario at a place under other loads; none where they were not asked for.
+    pub fn loads(&self, place: usize) -> &[Loaded] {
+        self.loads.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// Each scenario in all its worlds, beside what was found of it as written.
     pub fn explored<'a>(&'a self, own: &'a [Summary]) -> Vec<Explored<'a>> {
-        let pairs = self.0.iter().zip(own);
+        let pairs = self.worlds.iter().zip(own);
         pairs.map(|((worlds, found), own)| Explored::new(worlds, own, found)).collect()
     }
 
     /// What was simulated.
     pub fn effort(&self) -> Effort {
-        Effort::of(self.0.iter().flat_map(|(_, found)| found))
+        let loads = self.loads.iter().flatten().map(|(_, found)| found);
+        Effort::of(self.worlds.iter().flat_map(|(_, found)| found).chain(loads))
     }
 }
 

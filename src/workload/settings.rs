@@ -123,6 +123,19 @@ pub enum LoadShape {
     },
 }
 
+impl LoadShape {
+    /// What it begins with.
+    pub fn first(&self) -> f64 {
+        match self {
+            Self::Constant(load)
+            | Self::Walk { start: load, .. }
+            | Self::Diurnal { low: load, .. }
+            | Self::Flap { low: load, .. } => *load,
+            Self::Steps(steps) => steps.first().map_or(0.0, |(_, load)| *load),
+        }
+    }
+}
+
 /// The models that a worker reports.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Models {

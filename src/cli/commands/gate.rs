@@ -16,7 +16,7 @@ use clap::Args;
 use self::baseline::BaselineFile;
 use self::step::StepSummary;
 use crate::cli::delivery::Plan;
-use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::flags::{Asked, Delivery, Jobs, More, Offer, beside, numbers};
 use crate::cli::inputs::{Inputs, Written, is_stdin};
 use crate::cli::load;
 use crate::cli::process::{self, ExitCode, Failure, Output};
@@ -40,9 +40,9 @@ pub(crate) struct Gate {
     #[arg(long)]
     sum: bool,
     /// A budget passes only where it holds under every combination of three things that nobody can
-    /// know: beat timing, affinity, latency
-    #[arg(long)]
-    worlds: bool,
+    /// know: beat timing, affinity, latency; `--worlds load` also shows other loads, and judges none
+    #[arg(long, value_name = "MORE", num_args = 0..=1, require_equals = true)]
+    worlds: Option<Option<More>>,
     /// What growth is judged against [default: kvplan.baseline.json where it exists]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -108,7 +108,8 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     let threads = flags.jobs.threads();
     let summaries =
         job.engine.study(|it| summaries(&mut scenarios, (Options::demand(threads), None), it))?;
-    let in_worlds = flags.worlds.then(|| job.engine.worlds(&scenarios, threads)).transpose()?;
+    let in_worlds = beside(flags.worlds);
+    let in_worlds = in_worlds.map(|it| job.engine.worlds(&scenarios, (it, threads))).transpose()?;
     let grouping = if flags.sum { Grouping::Sum } else { Grouping::Each };
     let (suites, old) =
         (grouping.suites(&scenarios, &summaries), (recorded.as_ref(), MODEL_VERSION));
@@ -119,7 +120,7 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     }
     let (path, changes) = (baseline.path.as_str(), judged.changes.as_slice());
     let used = judged.update.map(|update| BaselineUse { path, changes, update, before: old.0 });
-    let report = GateReport { gate: &judged.gate, baseline: used };
+    let report = GateReport { gate: &judged.gate, baseline: used, worlds: in_worlds.as_ref() };
     let placed = InRepository { report: &report, paths: &in_repository(&scenarios) };
     job.export(&placed, output.depth())?;
     baseline::write(opened, &judged)?;
@@ -154,7 +155,7 @@ fn load(
 ) -> Result<Loaded, Failure> {
     let (scenarios, note) = files::scenarios(flags, inputs, output)?;
     let recorded = baseline.read(&scenarios, output)?;
-    if flags.worlds {
+    if flags.worlds.is_some() {
         load::check_worlds(&scenarios)?;
     }
     Ok(Loaded { scenarios, note, recorded })

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::delivery::Plan;
-use crate::cli::flags::{Asked, Delivery, Exactness, Jobs, Offer, numbers};
+use crate::cli::flags::{Asked, Delivery, Exactness, Jobs, More, Offer, beside, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{Depth, Format, Report, Sheet, WorldsReport, count};
@@ -34,9 +34,9 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// Also the range over every combination of three things that nobody can know: beat timing,
-    /// affinity, latency
-    #[arg(long, conflicts_with_all = ["by", "run"])]
-    worlds: bool,
+    /// affinity, latency; `--worlds load` adds other loads, which nothing is judged by
+    #[arg(long, value_name = "MORE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["by", "run"])]
+    worlds: Option<Option<More>>,
     #[command(flatten)]
     delivery: Delivery,
     #[command(flatten)]
@@ -64,7 +64,8 @@ Examples:
   kvplan simulate coordinator.yaml --by day --run 3
   kvplan simulate coordinator.yaml --runs auto --target 0.5%
   kvplan simulate coordinator.yaml --days 1 --trace day.csv.gz
-  kvplan simulate coordinator.yaml --worlds -o worlds.csv";
+  kvplan simulate coordinator.yaml --worlds -o worlds.csv
+  kvplan simulate coordinator.yaml --worlds load";
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure> {
@@ -75,7 +76,7 @@ pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let overrides = flags.asked.overrides();
     let mut scenarios = load::these(&flags.asked.scenarios, &overrides, &plan.inputs, output)?;
     check_run(flags, &scenarios)?;
-    if flags.worlds {
+    if flags.worlds.is_some() {
         load::check_worlds(&scenarios)?;
     }
     let (threads, consequences) = (flags.jobs.threads(), Consequences::Shown);
@@ -90,15 +91,20 @@ pub(crate) fn run(flags: &Simulate, output: &Output) -> Result<ExitCode, Failure
     let trace = trace.map(|file| record::record(&scenarios[0], file)).transpose()?;
     let summaries = job.engine.study(|it| summaries(&mut scenarios, (options, precision), it))?;
     let reports: Vec<Report<'_>> = scenarios.iter().zip(&summaries).map(report).collect();
-    let in_worlds = flags.worlds.then(|| job.engine.worlds(&scenarios, threads)).transpose()?;
+    let in_worlds = beside(flags.worlds);
+    let in_worlds = in_worlds.map(|it| job.engine.worlds(&scenarios, (it, threads))).transpose()?;
     trace.map_or(Ok(()), record::Recorded::finish)?;
     let depth = Depth { days_of_run: flags.by.map(|_| flags.run.unwrap_or(0)), ..output.depth() };
     match &in_worlds {
         None => job.deliver(&reports.as_slice(), depth)?,
         Some(in_worlds) => {
             let explored = in_worlds.explored(&summaries);
-            let worlds = reports.iter().zip(&explored);
-            let worlds = worlds.map(|(&report, explored)| WorldsReport { report, explored });
+            let worlds = reports.iter().zip(&explored).enumerate();
+            let worlds = worlds.map(|(at, (&report, explored))| WorldsReport {
+                report,
+                explored,
+                loads: in_worlds.loads(at),
+            });
             job.deliver(&worlds.collect::<Vec<_>>().as_slice(), depth)?;
         }
     }

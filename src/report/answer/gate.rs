@@ -15,22 +15,26 @@ mod worlds;
 use serde::Serialize;
 
 use super::Answer;
+use super::worlds::loads;
 use crate::report::Depth;
 use crate::report::document::{self, Block, Conclusion, Document};
 use crate::report::format::{Sheet, markdown};
 use crate::report::wording::{self, Remark};
-use crate::study::gate::{Baseline, Change, Gate, Update};
+use crate::study::gate::{Baseline, Change, Check, Gate, Member, Suite, Update};
+use crate::study::{AllWorlds, Loaded};
 
 pub use baseline::{read_baseline, render_baseline, render_changes};
 pub use repository::InRepository;
 
 /// A gate, with what became of its baseline.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct GateReport<'a> {
     /// What was found.
     pub gate: &'a Gate<'a>,
     /// The baseline; `None`: there is none.
     pub baseline: Option<BaselineUse<'a>>,
+    /// What was run beside; `None`: nothing.
+    pub worlds: Option<&'a AllWorlds>,
 }
 
 /// What became of a baseline.
@@ -52,7 +56,17 @@ impl Answer for GateReport<'_> {
     fn document(&self, depth: Depth) -> Document {
         let gate = self.gate;
         let how = (gate.strictness.on_warning, self.baseline.and_then(|it| it.before));
-        let sections = gate.suites.iter().map(|it| findings::section(it, how, depth)).collect();
+        let mut loaded = self.loaded().into_iter();
+        let section = |it: &(Suite<'_>, Vec<Check>)| {
+            let mut section = findings::section(it, how, depth);
+            for (member, loads) in loaded.by_ref().take(it.0.members.len()) {
+                let named = (it.0.members.len() > 1).then(|| member.scenario.name.clone());
+                section.blocks.push(Block::Paragraphs(named.into_iter().collect()));
+                section.blocks.push(loads::block(member.summary, loads));
+            }
+            section
+        };
+        let sections = gate.suites.iter().map(section).collect();
         let mut blocks = vec![Block::Warnings(gate.notes.iter().map(Remark::from).collect())];
         let changes = self.baseline.iter().flat_map(|it| lines(&render_changes(it)));
         blocks.push(Block::Asides(changes.collect()));
@@ -81,6 +95,16 @@ impl Answer for GateReport<'_> {
 
     fn csv(&self, sheet: Sheet) -> Option<String> {
         (sheet == Sheet::Rows).then(|| csv::render(self))
+    }
+}
+
+impl<'a> GateReport<'a> {
+    /// Each scenario with what was found under other loads, where that was asked for.
+    fn loaded(&self) -> Vec<(Member<'a>, &'a [Loaded])> {
+        let members = self.gate.suites.iter().flat_map(|(suite, _)| &suite.members);
+        let found = members.copied().enumerate();
+        let found = found.map(|(at, it)| (it, self.worlds.map_or(&[][..], |all| all.loads(at))));
+        found.filter(|(_, loads)| !loads.is_empty()).collect()
     }
 }
 

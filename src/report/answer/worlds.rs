@@ -5,6 +5,7 @@
 //! of every world, its choices as parameters.
 
 mod json;
+pub(super) mod loads;
 mod tables;
 mod words;
 
@@ -16,7 +17,7 @@ use crate::report::format::Sheet;
 use crate::report::format::csv::Header;
 use crate::report::{Depth, Parameter, Report};
 use crate::scenario::{Scenario, Unknown, World};
-use crate::study::{Explored, Summary};
+use crate::study::{Explored, Loaded, Summary};
 
 /// One scenario as written, and in all its worlds.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,8 @@ pub struct WorldsReport<'a> {
     pub report: Report<'a>,
     /// In all worlds.
     pub explored: &'a Explored<'a>,
+    /// Under other loads, where that was asked for.
+    pub loads: &'a [Loaded],
 }
 
 /// What is said of each scenario as written, then of all its worlds. Every world's figures, and why
@@ -43,11 +46,13 @@ impl Answer for &[WorldsReport<'_>] {
     }
 }
 
-fn section(WorldsReport { report, explored }: &WorldsReport<'_>, depth: Depth) -> Section {
+fn section(all: &WorldsReport<'_>, depth: Depth) -> Section {
+    let WorldsReport { report, explored, loads } = all;
     let mut section = simulate::section(report, depth);
     section.blocks.push(Block::Paragraphs(vec![words::title(explored.worlds)]));
     section.blocks.extend(tables::all(explored, depth).into_iter().map(Block::Table));
     section.blocks.push(Block::notes(words::texts(explored)));
+    section.blocks.push(loads::block(report.summary, loads));
     if depth.verbose {
         section.blocks.push(Block::notes(words::unknowns(explored.worlds)));
     }

@@ -27,6 +27,7 @@ pub(super) fn assumption(assumption: &Assumption) -> String {
         Assumption::RefusalsDoNotCount => REFUSALS_DO_NOT_COUNT,
         Assumption::TypicalLatencies => TYPICAL_LATENCIES,
         Assumption::Isolates(colos, isolates) => return self::isolates(*colos, *isolates),
+        Assumption::OneColo => ONE_COLO,
         Assumption::StickyAffinity => STICKY_AFFINITY,
         Assumption::RandomAffinity => "each request reaches any isolate (affinity: random)",
         Assumption::IsolatesNeverDie { deploys, updates } => return never_die(*deploys, *updates),
@@ -40,6 +41,7 @@ pub(super) fn assumption(assumption: &Assumption) -> String {
         Assumption::ListsAreFresh => LISTS_ARE_FRESH,
         Assumption::ClientsAreSpread => CLIENTS_ARE_SPREAD,
         Assumption::BackoffDoubles => BACKOFF_DOUBLES,
+        Assumption::ConstantLoads => CONSTANT_LOADS,
         Assumption::BeatsOnGrid => BEATS_ON_GRID,
         Assumption::BeatsAfterBeat => BEATS_AFTER_BEAT,
         Assumption::BeatsAfterReply => BEATS_AFTER_REPLY,
@@ -111,6 +113,12 @@ const TYPICAL_LATENCIES: &str = "\
     latencies are log-normal: the 99th percentiles of reads, 160 ms cached and 287 ms in all, are \
     published (blog.cloudflare.com/workers-kv-instant, 2026-10-01); the medians of 5 and 50 ms, \
     and 40 ms (99th percentile 300) for a write, are assumed";
+const ONE_COLO: &str = "\
+    every request reaches the one colo, the mildest case for routing: with more of them a router \
+    may read the copy that its own colo keeps, older than what KV holds";
+const CONSTANT_LOADS: &str = "\
+    no worker's load ever changes (load: constant), the mildest case for writes: each change by \
+    more than write.load_delta is one; --worlds load shows what others come to";
 const STICKY_AFFINITY: &str = "\
     each worker and each service's clients always reach the same isolate of a colo (affinity: \
     sticky); with random, each isolate reads for itself";

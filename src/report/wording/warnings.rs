@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Remark;
 use super::advice::advice;
-use crate::report::figures::{percent, used};
+use crate::report::figures::{joined, percent, used};
 use crate::study::{Advice, Kept, MeterSummary, OldRecord, UnlistedSummary, Warning};
 use crate::words::{Span, amount, amount_of, count, of};
 
@@ -19,6 +19,7 @@ impl From<&Warning> for Remark {
     fn from(warning: &Warning) -> Self {
         match warning {
             Warning::Limit(row, tried) => limit(row, tried.as_ref()),
+            Warning::MildestCase { loads, colo } => mildest_case(*loads, *colo),
             Warning::TtlEqualsInterval(ttl, share) => ttl_equals_interval(*ttl, *share),
             Warning::HealthTimeoutTooShort(record) => health_timeout(record),
             Warning::RecordExpiresFirst(ttl, interval) => expires_first(*ttl, *interval),
@@ -91,6 +92,17 @@ fn limit(row: &MeterSummary, tried: Option<&Advice>) -> Remark {
         Remark { note, ..Remark::new("near-limit", message) }
     };
     Remark { help: tried.map(advice), ..said }
+}
+
+fn mildest_case(loads: bool, colo: bool) -> Remark {
+    let parts = [(loads, "no load changes"), (colo, "all is in one colo")];
+    let said = parts.into_iter().filter(|(holds, _)| *holds).map(|(_, said)| said.to_owned());
+    let said = joined(said, ", and ").unwrap_or_default();
+    let note = "a load that changes is written, and each colo has caches of its own";
+    let help = if loads { "look at other loads: try --worlds load" } else { "try several colos" };
+    Remark::new("mildest-case", format!("a limit is near, and this is the mildest case: {said}"))
+        .note(note)
+        .help(help)
 }
 
 fn ttl_equals_interval(ttl: Span, share: f64) -> Remark {

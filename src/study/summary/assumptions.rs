@@ -4,7 +4,7 @@ use crate::coordinator::{Enumerate, RouteIndex, When};
 use crate::platform::{Affinity, Latency};
 use crate::scenario::Scenario;
 use crate::words::{Meter, Span};
-use crate::workload::Timing;
+use crate::workload::{LoadShape, Timing, WorkerGroup};
 
 /// One thing that figures rest on; what is said of it, and its source, stands in the report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +33,8 @@ pub enum Assumption {
     TypicalLatencies,
     /// How many data centres there are, and how many isolates in all.
     Isolates(u64, u64),
+    /// All is in one data centre, the mildest case for routing.
+    OneColo,
     /// Whoever reaches a colo reaches the same isolate of it.
     StickyAffinity,
     /// Each request reaches any isolate.
@@ -54,6 +56,8 @@ pub enum Assumption {
     ClientsAreSpread,
     /// Who sends again waits twice as long each time.
     BackoffDoubles,
+    /// No worker's load ever changes, the mildest case for writes.
+    ConstantLoads,
     /// Heartbeats keep to a grid.
     BeatsOnGrid,
     /// Heartbeats follow the last one.
@@ -139,7 +143,7 @@ fn billing(scenario: &Scenario) -> [Rule; 6] {
     ]
 }
 
-fn isolates(scenario: &Scenario) -> [Rule; 5] {
+fn isolates(scenario: &Scenario) -> [Rule; 6] {
     let isolates = &scenario.isolates;
     let count = isolates.colos.iter().map(|colo| u64::from(colo.isolates)).sum();
     let several = isolates.colos.iter().any(|colo| colo.isolates > 1);
@@ -149,11 +153,25 @@ fn isolates(scenario: &Scenario) -> [Rule; 5] {
     let never_die = isolates.idle_timeout.is_none() && isolates.lifetime.is_none();
     [
         (true, Assumption::Isolates(isolates.colos.len() as u64, count)),
+        (has_one_colo(scenario), Assumption::OneColo),
         (several && is_sticky, Assumption::StickyAffinity),
         (several && !is_sticky, Assumption::RandomAffinity),
         (never_die, Assumption::IsolatesNeverDie { deploys, updates }),
         (updates, Assumption::UpdatesHitEachColo),
     ]
+}
+
+/// Nobody reads a copy that another colo keeps.
+pub(super) fn has_one_colo(scenario: &Scenario) -> bool {
+    scenario.isolates.colos.len() == 1
+}
+
+/// No heartbeat writes for its load, where that is what it would write for.
+pub(super) fn has_constant_loads(scenario: &Scenario) -> bool {
+    let is_constant = |group: &WorkerGroup| matches!(group.load, LoadShape::Constant(_));
+    let workers = &scenario.workers;
+    let writes_on_change = scenario.policy.write.when == When::Changed;
+    writes_on_change && !workers.is_empty() && workers.iter().all(is_constant)
 }
 
 /// What becomes visible where, with several colos.
@@ -172,12 +190,13 @@ fn colos(scenario: &Scenario) -> [Rule; 3] {
     ]
 }
 
-fn workload(scenario: &Scenario) -> [Rule; 4] {
+fn workload(scenario: &Scenario) -> [Rule; 5] {
     let workers = scenario.workers.iter().map(|group| group.retry);
     let mut retries = workers.chain(scenario.traffic.iter().map(|traffic| traffic.retry));
     let has = |timing| scenario.workers.iter().any(|group| group.heartbeat.timing == timing);
     [
         (retries.any(|retry| retry.attempts > 1), Assumption::BackoffDoubles),
+        (has_constant_loads(scenario), Assumption::ConstantLoads),
         (has(Timing::Grid), Assumption::BeatsOnGrid),
         (has(Timing::Accumulate), Assumption::BeatsAfterBeat),
         (has(Timing::AfterReply), Assumption::BeatsAfterReply),

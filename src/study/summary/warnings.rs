@@ -5,6 +5,7 @@ mod colos;
 
 use self::advice::advice;
 use self::colos::{health_timeout, lost_updates, retry_storm, unlisted};
+use super::assumptions::{has_constant_loads, has_one_colo};
 use super::{Collected, MeterSummary, UnlistedSummary};
 use crate::coordinator::{Baseline, When};
 use crate::scenario::Scenario;
@@ -20,6 +21,14 @@ pub use self::colos::{Kept, OldRecord};
 pub enum Warning {
     /// A limit is passed, or near; and what to try first.
     Limit(Box<MeterSummary>, Option<Advice>),
+    /// A limit is near in the mildest case: do loads never change, and is there but one colo? One of
+    /// them at least.
+    MildestCase {
+        /// They never change.
+        loads: bool,
+        /// There is one.
+        colo: bool,
+    },
     /// The worker cache expires just as the next heartbeat comes: after so long; this share of all
     /// heartbeats reads KV again.
     TtlEqualsInterval(Span, f64),
@@ -73,6 +82,7 @@ pub(super) fn warnings(
 ) -> Vec<Warning> {
     let near = |meter| limit(meter, advice(meter, scenario, collected));
     let mut all: Vec<Warning> = meters.iter().filter_map(near).collect();
+    all.extend(mildest_case(scenario, meters));
     all.extend(ttl_equals_interval(scenario, collected));
     all.extend(health_timeout(scenario));
     all.extend(record_ttl(scenario));
@@ -101,6 +111,15 @@ pub(in crate::study) fn replay_warnings(
 fn limit(meter: &MeterSummary, advice: Option<Advice>) -> Option<Warning> {
     let is_near = matches!(Nearness::of(meter.used_ratio), Nearness::Near | Nearness::Over);
     (meter.days_over > 0 || is_near).then(|| Warning::Limit(Box::new(meter.clone()), advice))
+}
+
+/// Where a limit is passed already, that is what there is to say.
+fn mildest_case(scenario: &Scenario, meters: &[MeterSummary]) -> Option<Warning> {
+    let is_near =
+        |it: &MeterSummary| it.days_over == 0 && Nearness::of(it.used_ratio) == Nearness::Near;
+    let (loads, colo) = (has_constant_loads(scenario), has_one_colo(scenario));
+    let is_told = (loads || colo) && meters.iter().any(is_near);
+    is_told.then_some(Warning::MildestCase { loads, colo })
 }
 
 fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<Warning> {

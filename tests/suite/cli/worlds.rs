@@ -1,6 +1,7 @@
 //! `--worlds` through the binary: simulate, headroom and gate.
 
 mod gate;
+mod loads;
 
 use std::fs;
 

@@ -77,7 +77,7 @@ days tried
 fn the_table_puts_failures_first_and_says_where_why_and_how_to_see_it() {
     let (scenario, summary) = (scenario_with_budgets(), summary());
     let gate = gate(&scenario, &summary);
-    let report = GateReport { gate: &gate, baseline: None };
+    let report = GateReport { gate: &gate, baseline: None, worlds: None };
     let shown = shown(&report, Format::Table, QUIET, Look { width: 95, color: false });
     let squeezed = |text: &str| -> Vec<String> {
         text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
@@ -95,7 +95,7 @@ fn each_of_several_scenarios_has_its_rows_under_its_own_name_the_failures_first(
     };
     let suite = |scenario| Suite { members: vec![Member { scenario, summary: &summary }] };
     let gate = judge(vec![suite(&fine), suite(&broken)], None, STRICT);
-    let report = GateReport { gate: &gate, baseline: None };
+    let report = GateReport { gate: &gate, baseline: None, worlds: None };
     let text = shown(&report, Format::Table, QUIET, LOOK);
     let lines: Vec<&str> = text.lines().collect();
     let at = |start: &str| lines.iter().position(|it| it.starts_with(start)).expect(start);
@@ -115,7 +115,7 @@ fn gate<'a>(scenario: &'a Scenario, summary: &'a kvplan::study::Summary) -> Gate
 fn json_has_its_fields_in_their_order() {
     let (scenario, summary) = (scenario_with_budgets(), summary());
     let gate = gate(&scenario, &summary);
-    let report = GateReport { gate: &gate, baseline: None };
+    let report = GateReport { gate: &gate, baseline: None, worlds: None };
     let text = shown(&report, Format::Json, QUIET, LOOK);
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let keys = |value: &Value| -> String {
@@ -145,7 +145,7 @@ fn csv_has_its_columns_and_a_row_for_each_bound() {
     let (mut scenario, summary) = (scenario_with_budgets(), summary());
     scenario.budgets[0].growth = Some(0.1);
     let gate = gate(&scenario, &summary);
-    let report = GateReport { gate: &gate, baseline: None };
+    let report = GateReport { gate: &gate, baseline: None, worlds: None };
     let text = shown(&report, Format::Csv, QUIET, LOOK);
     let lines: Vec<&str> = text.lines().collect();
     let header = "scenario,policy,path,line,metric,stat,bound,verdict,value,allowed,warn_from,\
@@ -192,7 +192,7 @@ fn hostile_names_stay_harmless_in_every_format() {
         let changes = gate.record(1).changes(&empty);
         let (changes, update) = (changes.as_slice(), Update::Recorded);
         let used = BaselineUse { path: name, changes, update, before: None };
-        let report = GateReport { gate: &gate, baseline: Some(used) };
+        let report = GateReport { gate: &gate, baseline: Some(used), worlds: None };
         let shown = |format| shown(&report, format, DEEP, LOOK);
         does_no_harm(name, &shown(Format::Table));
         does_no_harm(name, &render_changes(&used));

@@ -2,13 +2,16 @@
 //! files. Units are those of the metric: counts a day, shares, milliseconds, currency a month.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::bound::BoundFigures;
 use super::{BaselineUse, GateReport};
+use crate::report::answer::worlds::loads;
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::report::text::clean;
 use crate::scenario::{Budget, BudgetMax};
+use crate::study::Loaded;
 use crate::study::gate::{
     BoundCheck, Check, Finding, Gate, GateVerdict, InWorlds, Member, Note, OnWarning, Outcome,
     Suite,
@@ -47,6 +50,8 @@ struct Document<'a> {
     suites: Vec<SuiteRow<'a>>,
     baseline: &'a Option<BaselineUse<'a>>,
     warnings: &'a [Note],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_loads: Vec<Value>,
 }
 
 impl<'a> From<&'a GateReport<'a>> for Document<'a> {
@@ -66,8 +71,13 @@ impl<'a> From<&'a GateReport<'a>> for Document<'a> {
             suites: suites.map(|(suite, checks)| SuiteRow::new(suite, checks)).collect(),
             baseline: &report.baseline,
             warnings: &gate.notes,
+            other_loads: report.loaded().into_iter().map(loaded).collect(),
         }
     }
+}
+
+fn loaded((member, loads): (Member<'_>, &[Loaded])) -> Value {
+    json!({ "scenario": member.scenario.name, "loads": loads::json(loads) })
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use crate::report::format::Sheet;
 use crate::report::{Answer, Depth};
 
 /// A gate whose findings are placed from the root of the repository.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct InRepository<'a> {
     /// What was found.
     pub report: &'a GateReport<'a>,

@@ -2,24 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::WorldsReport;
 use super::words::verdict;
+use super::{WorldsReport, loads};
 use crate::report::Depth;
 use crate::report::answer::simulate::json::Document;
 use crate::report::json::one_or_all;
 use crate::scenario::{Unknown, World, Worlds};
 use crate::study::{Explored, MeterRange, Move, RoutingRange};
 
-/// The objects of a simulation, each with `worlds`, `worlds_range` and `worlds_routing`.
+/// The objects of a simulation, each with `worlds`, `worlds_range` and `worlds_routing`, and with
+/// `other_loads` where they were asked for.
 pub(super) fn render(reports: &[WorldsReport<'_>], depth: Depth) -> String {
-    let documents =
-        reports.iter().map(|it| Document::new(&it.report, depth, Some(in_worlds(it.explored))));
+    let documents = reports.iter().map(|it| Document::new(&it.report, depth, Some(in_worlds(it))));
     one_or_all(&documents.collect::<Vec<_>>())
 }
 
 /// What was found in all worlds. `same_as`: the first world that is the same as this one; its own
 /// name where there is none before it.
-fn in_worlds(it: &Explored<'_>) -> Value {
+fn in_worlds(report: &WorldsReport<'_>) -> Value {
+    let it: &Explored<'_> = report.explored;
     let worlds = it.worlds;
     let written = worlds.worlds.iter().zip(&it.summaries).enumerate();
     let each = written.map(|(place, (world, summary))| {
@@ -33,11 +34,15 @@ fn in_worlds(it: &Explored<'_>) -> Value {
         })
     });
     let (ranges, routing) = (it.ranges(), it.routing());
-    json!({
+    let mut found = json!({
         "worlds": each.collect::<Value>(),
         "worlds_range": ranges.iter().map(|it| range(it, worlds)).collect::<Value>(),
         "worlds_routing": routing.iter().map(|it| routing_range(it, worlds)).collect::<Value>(),
-    })
+    });
+    if !report.loads.is_empty() {
+        found["other_loads"] = loads::json(report.loads);
+    }
+    found
 }
 
 fn name(worlds: &Worlds, place: usize) -> &str {

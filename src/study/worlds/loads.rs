@@ -1,0 +1,33 @@
+//! What does a scenario use under other loads than its own? Shown, and never judged.
+
+use crate::scenario::{OtherLoad, Scenario};
+use crate::study::simulate::{Options, Watched, simulate_all};
+use crate::study::summary::Summary;
+
+/// What is run beside the scenario as written?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Beside {
+    /// Every other world.
+    Worlds,
+    /// And the scenario as written under other loads.
+    WorldsAndLoads,
+}
+
+/// Another load, and what the scenario uses under it.
+pub type Loaded = (OtherLoad, Summary);
+
+/// Runs each scenario under each other load; the days of the runs are not kept. `None`: stopped.
+pub(super) fn study(
+    scenarios: &[Scenario],
+    options: Options,
+    (runner, watch): Watched<'_>,
+) -> Option<Vec<Vec<Loaded>>> {
+    let loads: Vec<_> = scenarios.iter().map(OtherLoad::of).collect();
+    let all: Vec<Scenario> = loads.iter().flatten().map(|it| it.scenario.clone()).collect();
+    watch.expect(options.days_of(&all));
+    let mut found = Vec::new();
+    let mut take = |_, summary| found.push(Summary { runs_detail: Vec::new(), ..summary });
+    simulate_all(&all, options, (runner, watch), &mut take).then_some(())?;
+    let mut found = found.into_iter();
+    Some(loads.into_iter().map(|it| it.into_iter().zip(found.by_ref()).collect()).collect())
+}
