@@ -178,7 +178,7 @@ impl Subject<'_> {
         if wrong.is_empty() {
             let help = self.instead(&path).map_or_else(
                 || format!("where it has no value yet, give it one: --set '{path}=…'"),
-                |number| format!("a number is varied; try --vary {number}"),
+                |number| format!("a number is varied; try --vary '{number}'"),
             );
             wrong.push(refuse(&format!("{path} is not a number in this scenario")).help(&help));
         }

@@ -20,7 +20,7 @@ pub(in crate::scenario) fn apply(
     }
     for edit in edits {
         let put = match &edit.node {
-            Ok(node) => put(tree, (&edit.path, section), node.clone()),
+            Ok(node) => put(tree, (edit, section), node.clone()),
             Err(problem) => Err(Refusal(problem.clone())),
         };
         if let Err(Refusal(problem)) = put {
@@ -40,14 +40,14 @@ fn refusal(message: impl Into<String>) -> Refusal {
 /// Puts a value at a path, making the maps on the way there.
 fn put(
     tree: &mut Node,
-    (path, top): (&Path, &'static Section),
+    (edit, top): (&Edit, &'static Section),
     value: Node,
 ) -> Result<(), Refusal> {
     let mut node = tree;
     let mut here = Path::default();
     let mut table = Some(top);
     let mut field: Option<&'static Field> = None;
-    for step in path.steps() {
+    for step in edit.path.steps() {
         match step {
             Step::Key(name) => {
                 if let Some(section) = table
@@ -59,7 +59,7 @@ fn put(
                     *node = map;
                 }
                 if let Node::List(items) = node {
-                    return Err(without_index(items, (&here, path)));
+                    return Err(without_index(items, (&here, edit)));
                 }
                 let entries = open(node, field, table, name, &here)?;
                 (table, field) = below(top, (table, field), name);
@@ -91,8 +91,8 @@ fn put(
 }
 
 /// A path that goes into a list without saying into which entry, but for its number or its name.
-fn without_index(items: &[Node], (list, path): (&Path, &Path)) -> Refusal {
-    let (before, after) = path.steps().split_at(list.steps().len());
+fn without_index(items: &[Node], (list, edit): (&Path, &Edit)) -> Refusal {
+    let (before, after) = edit.path.steps().split_at(list.steps().len());
     let is_named = |item: &Node, name: &String| match item {
         Node::Map(entries) => entries.contains(&("name".to_owned(), Node::Text(name.clone()))),
         _ => false,
@@ -106,16 +106,27 @@ fn without_index(items: &[Node], (list, path): (&Path, &Path)) -> Refusal {
     };
     let rest = &after[usize::from(meant.is_some())..];
     let entry = [Step::Index(meant.unwrap_or(0))];
-    let path: Path = before.iter().chain(&entry).chain(rest).cloned().collect();
+    let flag = retyped(&edit.flag, &before.iter().chain(&entry).chain(rest).cloned().collect());
     let Refusal(problem) = refusal(format!("{list} is a list, not a map"));
     Refusal(match (items.len(), meant) {
         (0, _) => problem,
-        (1, _) | (_, Some(_)) => problem.help(format!("write `{path}`")),
+        (1, _) | (_, Some(_)) => problem.help(format!("write `{flag}`")),
         (entries, None) => {
             let last = list.index(entries - 1);
-            problem.help(format!("write `{path}`; the last entry is {last}"))
+            problem.help(format!("write `{flag}`; the last entry is {last}"))
         }
     })
+}
+
+/// A flag with another path as a shell takes it, `--set 'workers[0].count=3'`; what is too long to be
+/// shown, or has quotes of its own, is left out.
+fn retyped(flag: &str, path: &Path) -> String {
+    let (name, typed) = flag.split_once(' ').unwrap_or((flag, ""));
+    let value = typed.split_once('=').map(|(_, value)| value);
+    match value.filter(|value| shorten(value) == **value && !value.contains('\'')) {
+        Some(value) => format!("{name} '{path}={value}'"),
+        None => format!("{name} '{path}'"),
+    }
 }
 
 /// The table and the field of what stands below a key.

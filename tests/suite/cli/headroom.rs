@@ -245,7 +245,7 @@ fn a_list_or_a_section_is_told_of_a_number_in_it() {
     {
         let ended = ask(&["--vary", path]);
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
-        assert!(ended.stderr.contains(&format!("try --vary {number}\n")), "{ended:?}");
+        assert!(ended.stderr.contains(&format!("try --vary '{number}'\n")), "{ended:?}");
         assert!(!ended.stderr.contains("--set"), "{ended:?}");
     }
 }

@@ -216,11 +216,11 @@ fn a_colo_may_be_its_name_alone() {
 #[test]
 fn a_path_into_a_list_is_told_its_place() {
     for (path, wanted) in [
-        ("workers.count=3", "`workers[0].count`; the last entry is workers[1]"),
-        ("workers.1.count=3", "`workers[1].count`"),
-        ("workers.cpu.count=3", "`workers[1].count`"),
-        ("traffic.requests_per_day=3", "`traffic[0].requests_per_day`"),
-        ("workers.heartbeat.every=3s", "`workers[0].heartbeat.every`; the last"),
+        ("workers.count=3", "`--set 'workers[0].count=3'`; the last entry is workers[1]"),
+        ("workers.1.count=3", "`--set 'workers[1].count=3'`"),
+        ("workers.cpu.count=3", "`--set 'workers[1].count=3'`"),
+        ("traffic.requests_per_day=3", "`--set 'traffic[0].requests_per_day=3'`"),
+        ("workers.heartbeat.every=3s", "`--set 'workers[0].heartbeat.every=3s'`; the last"),
     ] {
         let found = try_with(FILE, &set(&[path])).expect_err(path);
         assert!(found[0].helps[0].starts_with(&format!("write {wanted}")), "{found:?}");
