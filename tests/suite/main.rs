@@ -79,6 +79,7 @@ mod shipped {
     //! The scenarios of the folder `scenarios` show what they claim.
     mod claims;
     mod incidents;
+    mod practices;
     mod quoted;
     mod stress;
 }
