@@ -28,7 +28,7 @@ pub use figures::{amount, count};
 pub use format::csv::Header;
 pub use format::github::SUMMARY_BYTES;
 pub use format::{Format, Sheet};
-pub use json::{MODEL_VERSION, SCHEMA_VERSION, is_result, read_results};
+pub use json::{MODEL_VERSION, SCHEMA_VERSION, read_results};
 pub use text::{Look, clean, quoted, quoted_path, wrap};
 
 /// One scenario with what its study found.

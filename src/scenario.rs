@@ -35,6 +35,7 @@ pub use listing::schema::{SCHEMA_FILE, schema};
 pub use listing::written::Setting;
 pub use mistake::diagnostic::{Diagnostic, Place, Severity, Snippet, clean};
 pub use mistake::suggestion::nearest as similar;
+pub use text::guard::is_saved_result;
 pub use until::Until;
 pub use value::path::{Path, Step};
 pub use value::quantity::Quantity;

@@ -12,7 +12,8 @@ use serde::Serialize;
 use self::head::Versioned;
 use crate::words::is_invisible;
 
-pub use read::{is_result, read_results};
+pub use read::read_results;
+pub(super) use read::{most, number, plain};
 
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -20,11 +20,11 @@ use super::worlds::Explored;
 use crate::scenario::Scenario;
 
 pub use super::suite::{DayOfRun, Member, Missing, Suite};
-pub use baseline::{Baseline, Change, ChangeKind, Key, Note, Recorded};
+pub use baseline::{Baseline, Change, ChangeKind, Key, Recorded};
 pub use check::{Bound, BoundCheck, Check, Direction, Finding, InWorlds, Judged};
 pub use sum::{NoSum, check_sum};
-pub use update::{Recording, Update, Updated, judge_and_update};
-pub use verdict::{GateVerdict, OnWarning};
+pub use update::{Note, Recording, Update, Updated, judge_and_update};
+pub use verdict::{GateVerdict, OnStale, OnWarning};
 pub use worlds::SuiteWorlds;
 
 /// What is judged together?
@@ -73,6 +73,8 @@ pub struct Strictness {
     pub tolerate: f64,
     /// Does a warning break the gate?
     pub on_warning: OnWarning,
+    /// Is a baseline in order that is missing, outdated or holds other figures than the budgets?
+    pub on_stale: OnStale,
 }
 
 /// Everything that the gate found.
@@ -96,7 +98,8 @@ pub enum Outcome {
     Passed,
     /// At least one does not.
     Broken,
-    /// There was nothing to check, or a budget has no sample; whatever the others say.
+    /// There was nothing to check, a budget has no sample, or the baseline is not in order where it
+    /// has to be; whatever the others say.
     NothingToCheck,
 }
 
@@ -113,7 +116,9 @@ pub fn judge<'a>(
         (suite, checks)
     });
     let suites = judged.collect();
-    Gate { suites, strictness, notes, worlds: None }
+    let mut gate = Gate { suites, strictness, notes, worlds: None };
+    gate.notes.extend(baseline.map_or_else(Vec::new, |it| gate.stale(it)));
+    gate
 }
 
 impl Gate<'_> {
@@ -127,7 +132,10 @@ impl Gate<'_> {
     pub fn outcome(&self) -> Outcome {
         let is_unchecked = |(_, checks): &(Suite<'_>, Vec<Check>)| checks.is_empty();
         let nothing = self.suites.is_empty() || self.suites.iter().any(is_unchecked);
-        if nothing || self.count(GateVerdict::NoSample) > 0 {
+        let checks = || self.suites.iter().flat_map(|(_, checks)| checks);
+        let is_stale =
+            self.strictness.on_stale == OnStale::Fails && self.notes.iter().any(Note::is_stale);
+        if nothing || is_stale || checks().any(Check::lacks_a_sample) {
             return Outcome::NothingToCheck;
         }
         let warned = match self.strictness.on_warning {

@@ -64,8 +64,10 @@ pub enum Missing {
     Colo,
     /// A share of a limit that the plan does not have.
     Limit,
-    /// There is no baseline, or it has no such figure.
+    /// There is no baseline.
     Baseline,
+    /// The baseline has no such figure.
+    Figure,
 }
 
 /// A figure, and the day on which it was seen where it is one day's.

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod files;
+mod lock;
 mod step;
 mod walk;
 
@@ -24,7 +25,7 @@ use crate::report::gate::{BaselineUse, GateReport, InRepository, Unjudged, rende
 use crate::report::{Format, MODEL_VERSION, Sheet};
 use crate::scenario::Scenario;
 use crate::study::gate::{
-    Baseline, Grouping, Note, OnWarning, Outcome, Recording, Strictness, judge_and_update,
+    Baseline, Grouping, Note, OnStale, OnWarning, Outcome, Recording, Strictness, judge_and_update,
 };
 use crate::study::{AllWorlds, Effort, Options, summaries};
 
@@ -49,6 +50,10 @@ pub(crate) struct Gate {
     /// Record the figures in the baseline, and print each change
     #[arg(long)]
     update_baseline: bool,
+    /// End with 4 where the baseline is missing, was recorded from other files or settings, or holds
+    /// other figures than the budgets have
+    #[arg(long, conflicts_with = "update_baseline")]
+    check: bool,
     /// Record also a growth that its budget refuses
     #[arg(long, requires = "update_baseline")]
     accept_growth: bool,
@@ -85,6 +90,7 @@ Examples:
   kvplan gate coordinator.yaml -f github -o gate.xml
   kvplan gate a.yaml b.yaml --sum --fail-on-warn
   kvplan gate coordinator.yaml --worlds
+  kvplan gate coordinator.yaml --check -f github
   kvplan gate coordinator.yaml --update-baseline";
 
 /// Load, study, judge, deliver.
@@ -99,7 +105,11 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     let Loaded { mut scenarios, note, recorded } = match loaded {
         Ok(loaded) => loaded,
         Err(failure) => {
-            job.export(&Unjudged(&failure.text), output.depth())?;
+            let unjudged = Unjudged(&failure.text);
+            job.export(&unjudged, output.depth())?;
+            if flags.delivery.format == Format::Github {
+                job.print(&unjudged, output.depth())?;
+            }
             return Err(failure);
         }
     };
@@ -123,7 +133,7 @@ pub(crate) fn run(flags: Gate, output: &Output) -> Result<ExitCode, Failure> {
     let report = GateReport { gate: &judged.gate, baseline: used, worlds: in_worlds.as_ref() };
     let placed = InRepository { report: &report, paths: &in_repository(&scenarios) };
     job.export(&placed, output.depth())?;
-    baseline::write(opened, &judged)?;
+    baseline.write(opened, &judged, recorded.as_ref())?;
     step.append(&report, output)?;
     job.print(&placed, output.depth())?;
     output.say(&report.baseline.as_ref().map_or_else(String::new, render_changes));
@@ -153,18 +163,25 @@ fn load(
     inputs: &Inputs,
     output: &Output,
 ) -> Result<Loaded, Failure> {
-    let (scenarios, note) = files::scenarios(flags, inputs, output)?;
+    let (mut scenarios, mut note) = files::scenarios(flags, inputs, output)?;
     let recorded = baseline.read(&scenarios, output)?;
     if flags.worlds.is_some() {
         load::check_worlds(&scenarios)?;
     }
+    if scenarios.iter().all(|it| it.budgets.is_empty()) && !flags.update_baseline {
+        // Nothing to be found out.
+        let paths: Vec<String> = scenarios.drain(..).map(|it| it.path).collect();
+        note = note.or((!paths.is_empty()).then_some(Note::NoBudgets(paths)));
+    }
+    note = note.or_else(|| baseline.missing(&scenarios, recorded.as_ref()));
     Ok(Loaded { scenarios, note, recorded })
 }
 
 impl Gate {
     fn strictness(&self) -> Strictness {
         let on_warning = if self.fail_on_warn { OnWarning::Fails } else { OnWarning::Passes };
-        Strictness { tolerate: self.tolerate, on_warning }
+        let on_stale = if self.check { OnStale::Fails } else { OnStale::Tells };
+        Strictness { tolerate: self.tolerate, on_warning, on_stale }
     }
 
     fn recording(&self) -> Recording {

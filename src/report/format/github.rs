@@ -4,6 +4,8 @@
 //! (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>,
 //! 2026-10-08). GitHub shows ten errors and ten warnings of a step; failures come first.
 
+use std::slice;
+
 use super::whole;
 use crate::report::document::{Block, Conclusion, Document, Finding};
 use crate::report::text::clean;
@@ -16,7 +18,8 @@ use crate::words::is_invisible;
 pub const SUMMARY_BYTES: u64 = 1024 * 1024;
 
 /// An annotation for each finding that fails or warns, a notice for each with a hint, a warning for
-/// each that belongs to no finding, and the conclusion as a plain line.
+/// each that belongs to no finding, an error where nothing could be judged, and the conclusion as a
+/// plain line.
 /// `None`: nothing is judged.
 pub(in crate::report) fn render(document: &Document) -> Option<String> {
     let findings = document.failures_first();
@@ -59,7 +62,12 @@ fn conclusion(conclusion: &Conclusion) -> String {
         let said: Vec<String> = it.parts().map(str::to_owned).collect();
         format!("::warning title={title}::{}\n", data(&said))
     });
-    warnings.collect::<String>() + &clean(&conclusion.said) + "\n"
+    let unjudged = conclusion.unjudged.iter().map(|it| {
+        let title = property(&format!("kvplan: {}", it.kind));
+        let said = if it.lines.is_empty() { slice::from_ref(&it.message) } else { &it.lines };
+        format!("::error title={title}::{}\n", data(said))
+    });
+    unjudged.chain(warnings).collect::<String>() + &clean(&conclusion.said) + "\n"
 }
 
 /// Lines of a message. `%` goes first, so that nothing is escaped twice.

@@ -1,7 +1,11 @@
 //! A saved result, read back as one side of a comparison.
 //!
 //! Only what a comparison needs is read; the versions come first, so that another format is refused
-//! for what it is.
+//! for what it is. What no simulation can find is refused too.
+
+mod sound;
+
+pub(in crate::report) use sound::{most, number};
 
 use std::collections::BTreeMap;
 
@@ -13,18 +17,6 @@ use super::{MODEL_VERSION, SCHEMA_VERSION};
 use crate::study::{RunDetail, Side, Summary};
 use crate::words::{Figure, Measure};
 
-/// True for bytes that can be nothing but JSON that a kvplan wrote: an object, or an array of
-/// objects, with `schema_version`.
-pub fn is_result(bytes: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Head {
-        schema_version: Option<IgnoredAny>,
-    }
-    matches!(first(bytes), Some(b'{' | b'['))
-        && documents::<Head>(bytes)
-            .is_ok_and(|heads| heads.first().is_some_and(|head| head.schema_version.is_some()))
-}
-
 /// The results of a file, one a scenario.
 ///
 /// # Errors
@@ -35,10 +27,13 @@ pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
         schema_version: Option<u64>,
         model_version: Option<u64>,
     }
-    let refused = |error: serde_json::Error| match error.to_string().split_once(" at line") {
+    let refused = |error: serde_json::Error| match plain(&error) {
         // A word that this kvplan does not know speaks for itself.
-        Some((said, _)) if said.starts_with("unknown ") => said.to_owned(),
-        _ => format!("not a result of simulate: {error}"),
+        said if said.starts_with("unknown ") => said,
+        said => {
+            let (line, column) = (error.line(), error.column());
+            format!("not a result of simulate: {said} at line {line} column {column}")
+        }
     };
     for found in documents::<Versions>(bytes).map_err(refused)? {
         expect("schema_version", found.schema_version, SCHEMA_VERSION)?;
@@ -48,12 +43,16 @@ pub fn read_results(path: &str, bytes: &[u8]) -> Result<Vec<Side>, String> {
         (Ok(heads), Ok(found)) => {
             let fields = documents::<Fields>(bytes).map_err(refused)?;
             let sides = heads.into_iter().zip(found).zip(fields);
-            let sides = sides.map(|((head, it), fields)| {
-                let mut side = head.into_side(path, it);
+            let sides = sides.map(|((mut head, it), fields)| {
+                let summary = head.complete(it);
+                sound::summary(&summary)?;
+                let mut side = head.side(path, &summary);
                 side.figures.retain(|it| is_held(&it.figure, &fields));
-                side
+                sound::figures(&side)?;
+                Ok(side)
             });
-            Ok(sides.collect())
+            let sides: Result<Vec<Side>, String> = sides.collect();
+            sides.map_err(|it| format!("not a result of simulate: {it}"))
         }
         (heads, found) => {
             let errors = heads.err().into_iter().chain(found.err());
@@ -122,9 +121,13 @@ struct File {
 }
 
 impl Head {
-    fn into_side(self, path: &str, found: Summary) -> Side {
-        let runs_detail = self.runs_detail.into_iter().map(RunDetail::from).collect();
-        let summary = Summary { runs_detail, ..found };
+    /// The figures with those of each run.
+    fn complete(&mut self, found: Summary) -> Summary {
+        let runs = std::mem::take(&mut self.runs_detail);
+        Summary { runs_detail: runs.into_iter().map(RunDetail::from).collect(), ..found }
+    }
+
+    fn side(self, path: &str, summary: &Summary) -> Side {
         Side {
             name: self.scenario.name,
             path: path.to_owned(),
@@ -133,7 +136,15 @@ impl Head {
             policy: self.policy,
             seed: self.seed,
             settings: None,
-            ..Side::from(&summary)
+            ..Side::from(summary)
         }
     }
+}
+
+/// What the parser says, without the place and without the names that only this program knows.
+pub(in crate::report) fn plain(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let said = whole.rsplit_once(" at line").map_or(whole.as_str(), |(said, _)| said);
+    let ours = said.starts_with("invalid ").then(|| said.split_once(", expected ")).flatten();
+    ours.map_or(said, |(said, _)| said).to_owned()
 }

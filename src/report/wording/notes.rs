@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::Remark;
-use crate::study::gate::{Missing, NoSum, Note, Recorded};
+use crate::study::gate::{Key, Missing, NoSum, Note, Recorded};
 use crate::study::{Seen, TraceNote};
 use crate::words::count;
 
@@ -18,6 +18,27 @@ impl From<&Note> for Remark {
     fn from(note: &Note) -> Self {
         match note {
             Note::Outdated(both) => outdated(&both[0], &both[1]),
+            Note::NoBaseline(path, command) => Self::new(
+                "no-baseline",
+                format!("the baseline {path} is missing, so that no growth is judged"),
+            )
+            .note("was it committed?")
+            .help(format!("record it: {command}")),
+            Note::Unused(all) => Self::new(
+                "baseline-unused",
+                format!("the baseline holds figures that no budget has: {}", figures(all)),
+            )
+            .help("once the budget is gone for good, record it: --update-baseline"),
+            Note::Unrecorded(all) => Self::new(
+                "baseline-incomplete",
+                format!("the baseline lacks figures of budgets: {}", figures(all)),
+            )
+            .help("record it: --update-baseline"),
+            Note::NoBudgets(paths) => {
+                let has = if paths.len() == 1 { "has" } else { "have" };
+                Self::new("no-budgets", format!("{} {has} no budgets", paths.join(", ")))
+                    .help("add `budgets` to be checked")
+            }
             Note::NoScenarios(folder) => Self::new(
                 "no-scenarios",
                 format!("the folder ./{folder} is missing, and no file is named"),
@@ -38,6 +59,11 @@ pub fn no_sum(why: &NoSum) -> String {
              what none of them simulates"
         ),
     }
+}
+
+/// `two workers  reads worst_day, …`.
+fn figures(figures: &[Key]) -> String {
+    listed(&figures.iter().map(Key::to_string).collect::<Vec<_>>())
 }
 
 fn outdated(then: &Recorded, now: &Recorded) -> Remark {
@@ -73,7 +99,8 @@ impl Missing {
             Self::Registered => "no worker ever registered",
             Self::Colo => "the scenario has no such colo",
             Self::Limit => "the plan has no daily limit to take a share of",
-            Self::Baseline => "no baseline has this figure; --update-baseline records it",
+            Self::Baseline => "there is no baseline",
+            Self::Figure => "the baseline has no such figure; --update-baseline records it",
         }
     }
 }

@@ -6,11 +6,19 @@
 use crate::scenario::caps;
 use crate::scenario::problem::{Problem, Spot};
 
+/// The versions stand at the head of a saved result.
+const HEAD_BYTES: usize = 4_096;
+
 /// The text of a file, without its byte order mark.
 ///
 /// # Errors
 /// The first thing that is wrong with it, with line and column.
 pub(in crate::scenario) fn text(bytes: &[u8]) -> Result<&str, Problem> {
+    if is_saved_result(bytes) {
+        let message = "this is a saved result, not a scenario";
+        let help = "`kvplan compare RESULT SCENARIO` holds one against another";
+        return Err(Problem::new("saved-result", Spot::Whole, message).help(help));
+    }
     if bytes.len() > caps::FILE_BYTES {
         let message = format!(
             "the file is too large: {} bytes, and at most {} are read",
@@ -28,6 +36,13 @@ pub(in crate::scenario) fn text(bytes: &[u8]) -> Result<&str, Problem> {
         return Err(Problem::new("too-many", Spot::Whole, message));
     }
     Ok(text)
+}
+
+/// True for bytes that begin as JSON that a kvplan wrote: an object, or an array of objects, with
+/// `schema_version` at its head. A scenario has no such field.
+pub fn is_saved_result(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    head.trim_start().starts_with(['{', '[']) && head.contains("\"schema_version\"")
 }
 
 /// What can be shown of a file that was refused, for the lines beside the message.

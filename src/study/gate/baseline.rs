@@ -3,6 +3,8 @@
 //! A figure belongs to a scenario's name (the sum's, for what is summed), a metric and a day. It is
 //! recorded as it was found: nothing is rounded, so that one operation more is a change.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::check::Check;
@@ -30,6 +32,15 @@ pub struct Key {
     pub metric: Figure,
 }
 
+/// `two workers  reads worst_day`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scenario, metric, stat) = self.order();
+        let gap = if stat.is_empty() { "" } else { " " };
+        write!(f, "{scenario}  {metric}{gap}{stat}")
+    }
+}
+
 impl Key {
     /// The day, for meters as a whole; the others have one statistic alone.
     pub fn stat(&self) -> Option<Statistic> {
@@ -37,7 +48,7 @@ impl Key {
     }
 
     /// By which figures are sorted: names as a file shows them.
-    fn order(&self) -> (&str, String, &'static str) {
+    pub(super) fn order(&self) -> (&str, String, &'static str) {
         (&self.scenario, self.metric.name(), self.stat().map_or("", Statistic::name))
     }
 }
@@ -75,15 +86,6 @@ pub struct Recorded {
     pub overrides: Vec<String>,
     /// SHA-256 of the file, in hex; of a sum, all of them with `+` between them.
     pub sha256: String,
-}
-
-/// What the user should look at, beside the checks.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Note {
-    /// A baseline was recorded from the first; this is what there is now.
-    Outdated(Box<[Recorded; 2]>),
-    /// No file is named, and this folder is missing.
-    NoScenarios(&'static str),
 }
 
 /// Overrides that have a field of their own.
@@ -158,7 +160,7 @@ impl Suite<'_> {
     }
 
     /// What its figures are made from: the whole, and where it is a sum each member.
-    fn recorded(&self) -> Vec<Recorded> {
+    pub(super) fn recorded(&self) -> Vec<Recorded> {
         let mut all = vec![Recorded::of(self.name(), &self.members)];
         if self.members.len() > 1 {
             let each = self.members.iter();
@@ -216,12 +218,23 @@ impl Baseline {
     #[must_use]
     pub fn keeping_others(mut self, older: &Self, judged: &[String]) -> Self {
         let is_other = |name: &String| !judged.contains(name);
+        self.figures.retain(|(figure, _)| !is_other(&figure.scenario));
+        self.scenarios.retain(|it| !is_other(&it.scenario));
         let figures = older.figures.iter().filter(|(figure, _)| is_other(&figure.scenario));
         self.figures.extend(figures.cloned());
         let scenarios = older.scenarios.iter().filter(|it| is_other(&it.scenario));
         self.scenarios.extend(scenarios.cloned());
         self.sort();
         self
+    }
+
+    /// Does it hold the same figures of these names?
+    pub fn agrees_on(&self, names: &[String], other: &Self) -> bool {
+        let own = |it: &Self| -> Vec<(Key, f64)> {
+            let own = it.figures.iter().filter(|(figure, _)| names.contains(&figure.scenario));
+            own.cloned().collect()
+        };
+        own(self) == own(other)
     }
 
     /// With the values that `older` has: figures that are new keep their own.
@@ -254,16 +267,6 @@ impl Baseline {
         }
         changes.sort_by(|one, other| one.figure.order().cmp(&other.figure.order()));
         changes
-    }
-
-    /// What differs between a suite and what its figures were recorded from.
-    pub(super) fn notes(&self, suite: &Suite<'_>) -> Vec<Note> {
-        let now = suite.recorded();
-        let both = now.iter().filter_map(|now| {
-            let then = self.scenarios.iter().find(|then| then.scenario == now.scenario)?;
-            (then != now).then(|| Note::Outdated(Box::new([then.clone(), now.clone()])))
-        });
-        both.collect()
     }
 }
 

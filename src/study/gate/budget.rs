@@ -84,7 +84,7 @@ impl Judge<'_> {
     fn growth(&self, share: f64) -> Result<Judged, Missing> {
         let sample = self.sample(0)?;
         let key = self.suite.key(self.member, &self.budget.metric);
-        let base = self.base.and_then(|base| base.value(&key)).ok_or(Missing::Baseline)?;
+        let base = self.base.ok_or(Missing::Baseline)?.value(&key).ok_or(Missing::Figure)?;
         let floor = self.budget.growth_floor.unwrap_or(0.0);
         let room = (base * share).max(floor);
         let judged = match self.budget.metric.measure.better() {

@@ -129,11 +129,15 @@ impl Finding {
 }
 
 impl Check {
-    /// The bound that decides: one without a sample, else the first of the worst verdict.
+    /// The bound that decides: the first of the worst verdict.
     pub fn deciding(&self) -> &BoundCheck {
-        let missing = self.bounds.iter().find(|it| it.verdict() == GateVerdict::NoSample);
-        let worst = || self.bounds.iter().min_by_key(|it| it.verdict());
-        missing.or_else(worst).expect("the loader refuses a budget without a bound")
+        let worst = self.bounds.iter().min_by_key(|it| it.verdict());
+        worst.expect("the loader refuses a budget without a bound")
+    }
+
+    /// Could one of its bounds not be judged?
+    pub fn lacks_a_sample(&self) -> bool {
+        self.bounds.iter().any(|it| it.verdict() == GateVerdict::NoSample)
     }
 
     /// The verdict on the whole budget.

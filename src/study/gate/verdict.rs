@@ -49,6 +49,16 @@ pub enum OnWarning {
     Fails,
 }
 
+/// Does a baseline that is missing, outdated or holds other figures than the budgets end the gate
+/// (`--check`)?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OnStale {
+    /// No: it is told.
+    Tells,
+    /// Yes.
+    Fails,
+}
+
 /// Has the value come up to the bound?
 pub(super) fn reaches(value: f64, bound: f64) -> bool {
     !exceeds(bound, value)

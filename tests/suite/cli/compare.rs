@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::command_line::{Folder, SCENARIO};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The line of a table that begins with this word.
 fn line<'a>(text: &'a str, word: &str) -> &'a str {
@@ -204,4 +204,52 @@ fn a_file_as_written_is_held_against_itself_with_a_change() {
     assert!(wrong.stderr.contains(" --> --with x"), "{}", wrong.stderr);
     let two = folder.run(&["compare", "s.yaml", "s.yaml", "--with", "days=1"]);
     assert_eq!(two.code, Some(2), "{two:?}");
+}
+
+#[test]
+fn a_saved_result_that_no_simulation_finds_is_refused() {
+    let folder = Folder::new();
+    let saved = folder.run(&["simulate", "s.yaml", "-q", "-v", "-f", "json"]).stdout;
+    let with = |pointer: &str, value: Value| {
+        let mut result: Value = serde_json::from_str(&saved).expect("JSON");
+        *result.pointer_mut(pointer).expect("a field") = value;
+        std::fs::write(folder.path("edited.json"), result.to_string()).expect("a file");
+        folder.run(&["compare", "s.yaml", "edited.json"])
+    };
+    assert_eq!(with("/seed", json!(7)).code, Some(0), "nothing that a figure rests on");
+    let wrong = [
+        ("/days", json!(0), "days is 0, not 1 to 3,660"),
+        ("/runs", json!(10_001), "runs is 10001, not 1 to 10,000"),
+        ("/meters", json!([]), "its meters are not reads, writes, deletes, lists, requests, each"),
+        ("/runs_detail/0/days", json!([]), "a run has 0 days, not 1"),
+        ("/requests/0/hit_ratio", json!(5), "heartbeat.hit_ratio is 5, not 0 to 1"),
+        ("/requests/1/count_per_day", json!(-5), "the sample of route.latency_p99 is -10, not"),
+        ("/meters/1/mean_per_day", json!(1.7e308), "writes@mean is 1.7e308, not 0 to"),
+        ("/days", json!("x"), "not a result of simulate: invalid type: string \"x\" at line 1"),
+        ("/runs_detail/0", json!(5), "not a result of simulate: invalid type: integer `5` at line"),
+        ("/scenario", json!([]), "not a result of simulate: invalid length 0 at line 1"),
+    ];
+    for (pointer, value, said) in wrong {
+        let ended = with(pointer, value);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{pointer} {ended:?}");
+        assert!(ended.stderr.starts_with("error: edited.json: "), "{ended:?}");
+        assert!(ended.stderr.contains(said), "{said}: {ended:?}");
+    }
+    std::fs::write(folder.path("cut.json"), &saved[..saved.len() / 2]).expect("a file");
+    let cut = folder.run(&["compare", "s.yaml", "cut.json"]);
+    assert!(cut.code == Some(2) && cut.stderr.contains("EOF while parsing"), "{cut:?}");
+}
+
+#[test]
+fn a_saved_result_that_is_given_as_a_scenario_is_recognised() {
+    let folder = Folder::new();
+    folder.run(&["simulate", "s.yaml", "-q", "-o", "a.json"]);
+    for command in ["simulate", "validate", "explain", "gate", "headroom"] {
+        let ended = folder.run(&[command, "a.json"]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
+        assert!(ended.stderr.contains("error[saved-result]"), "{ended:?}");
+        assert!(ended.stderr.contains("kvplan compare RESULT SCENARIO"), "{ended:?}");
+    }
+    let swept = folder.run(&["sweep", "a.json", "--vary", "days=1,2"]);
+    assert!(swept.code == Some(2) && swept.stderr.contains("[saved-result]"), "{swept:?}");
 }

@@ -136,10 +136,11 @@ fn nothing_to_check_ends_with_4_and_writes_every_export() {
     assert!(none.read("g.json").contains("\"passed\": false"));
     let without = none.run(&["gate", "s.yaml"]);
     assert_eq!(without.code, Some(4), "{without:?}");
-    assert!(
-        without.stdout.contains("NONE") && without.stdout.contains("no budgets"),
-        "{without:?}"
-    );
+    assert!(without.stdout.contains("nothing to check: no budgets in s.yaml"), "{without:?}");
+    assert!(without.stderr.contains("warning[no-budgets]: s.yaml has no budgets"), "{without:?}");
+    // At once: so many days would take minutes.
+    let long = none.run(&["gate", "s.yaml", "--days", "3660", "--runs", "500"]);
+    assert_eq!((long.code, &long.stdout), (Some(4), &without.stdout), "{long:?}");
     let folder = folder(
         "  - { metric: writes, max: 1 }\n  - { metric: latency_p99, max: 1s }\n  \
          - { metric: reads, growth: 5% }\n",
@@ -189,6 +190,11 @@ fn a_broken_file_ends_with_2_and_every_export_says_so() {
         assert!(folder.read("g.md").contains("### kvplan gate could not judge"));
         assert_eq!(folder.read("g.csv").lines().count(), 1, "the header alone");
     }
+    let github = gate(&folder(mistakes[0]), &["-f", "github"]);
+    assert_eq!(github.code, Some(2), "{github:?}");
+    let annotation = "::error title=kvplan%3A could-not-judge::error[unknown-word]: unknown figure";
+    assert!(github.stdout.starts_with(annotation), "{github:?}");
+    assert!(github.stdout.contains("g.yaml:16:") && github.stdout.lines().count() == 2);
     let unknown = gate(&folder(mistakes[0]), &[]);
     assert!(unknown.stderr.contains("`writes`"), "the name it may mean: {unknown:?}");
 }

@@ -8,12 +8,13 @@ use kvplan::report::gate::{
 use kvplan::report::{Depth, Format, Look, Sheet, render};
 use kvplan::scenario::{Budget, BudgetMax, Scenario};
 use kvplan::study::gate::{
-    Baseline, Gate, Member, OnWarning, Recorded, Strictness, Suite, Update, judge,
+    Baseline, Gate, Member, OnStale, OnWarning, Recorded, Strictness, Suite, Update, judge,
 };
 use kvplan::words::{Measure, Meter, Statistic};
 use serde_json::Value;
 
-const STRICT: Strictness = Strictness { tolerate: 0.0, on_warning: OnWarning::Passes };
+const STRICT: Strictness =
+    Strictness { tolerate: 0.0, on_warning: OnWarning::Passes, on_stale: OnStale::Tells };
 const LOOK: Look = Look { width: 80, color: false };
 const DEEP: Depth = Depth { verbose: true, days_of_run: None };
 
@@ -61,7 +62,7 @@ gate two workers, optimized
         see it: kvplan simulate scenarios/2-workers.yaml --run 1 --by day
   NONE  lists growth             –               no sample
         scenarios/2-workers.yaml:34
-        no baseline has this figure; --update-baseline records it
+        there is no baseline
   WARN  requests   5,881 of 80,000    7.4 %  74,119 to spare
         scenarios/2-workers.yaml:34
         it warns from 5,000 on

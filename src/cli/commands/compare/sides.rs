@@ -5,8 +5,8 @@ use crate::cli::inputs::Inputs;
 use crate::cli::load::{self, Loader};
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::wording::Remark;
-use crate::report::{clean, is_result, read_results};
-use crate::scenario::{Edit, Scenario, caps};
+use crate::report::{clean, read_results};
+use crate::scenario::{Edit, Scenario, caps, is_saved_result};
 use crate::study::{NoSides, Side, sides_of};
 
 /// The sides before anything is simulated.
@@ -40,7 +40,7 @@ pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<
         let Some(bytes) = loader.keep(path, inputs.named(path, caps::RESULT_BYTES)) else {
             continue;
         };
-        if is_result(&bytes) {
+        if is_saved_result(&bytes) {
             let sides = read_results(&path.to_string_lossy(), &bytes)
                 .map_err(|error| Failure::wrong(format!("{}: {}", shown(path), clean(&error))))?;
             saved.extend(sides.into_iter().map(Some));

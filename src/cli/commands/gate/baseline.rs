@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::Gate;
+use super::{Gate, lock};
 use crate::cli::delivery::Stream;
 use crate::cli::load;
 use crate::cli::process::{Failure, Output, shown};
 use crate::report::gate::{read_baseline, render_baseline};
 use crate::report::{MODEL_VERSION, quoted, quoted_path};
 use crate::scenario::{Diagnostic, Scenario};
-use crate::study::gate::{Baseline, Update, Updated, same_name};
+use crate::study::gate::{Baseline, Note, Update, Updated, same_name};
 
 /// Used where it exists.
 const DEFAULT: &str = "kvplan.baseline.json";
@@ -24,6 +24,7 @@ pub(crate) struct BaselineFile {
     file: PathBuf,
     is_named: bool,
     is_updated: bool,
+    is_checked: bool,
     /// The scenarios that the user named.
     scenarios: Vec<PathBuf>,
     is_sum: bool,
@@ -36,8 +37,9 @@ impl BaselineFile {
         let file = flags.baseline.clone().unwrap_or_else(|| DEFAULT.into());
         let path = file.to_string_lossy().into_owned();
         let (is_named, is_updated) = (flags.baseline.is_some(), flags.update_baseline);
+        let is_checked = flags.check;
         let (scenarios, is_sum) = (flags.asked.scenarios.clone(), flags.sum);
-        Self { path, file, is_named, is_updated, scenarios, is_sum }
+        Self { path, file, is_named, is_updated, is_checked, scenarios, is_sum }
     }
 
     /// The path that no export may have.
@@ -73,6 +75,14 @@ impl BaselineFile {
         Err(load::wrong(&[diagnostic], output))
     }
 
+    /// That it is missing, where growth is judged or it has to be in order.
+    pub(crate) fn missing(&self, scenarios: &[Scenario], found: Option<&Baseline>) -> Option<Note> {
+        let mut budgets = scenarios.iter().flat_map(|it| &it.budgets);
+        let is_needed = budgets.any(|it| self.is_checked || it.growth.is_some());
+        let is_missing = found.is_none() && is_needed && !self.is_updated;
+        is_missing.then(|| Note::NoBaseline(self.path.clone(), self.renewal(scenarios)))
+    }
+
     fn text(&self) -> Result<Option<String>, Failure> {
         let cannot = |error| {
             let path = shown(&self.file);
@@ -81,7 +91,7 @@ impl BaselineFile {
         let file = match File::open(&self.file) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let may_miss = !self.is_named || self.is_updated;
+                let may_miss = !self.is_named || self.is_updated || self.is_checked;
                 return if may_miss { Ok(None) } else { cannot(error) };
             }
             Err(error) => return cannot(error),
@@ -111,6 +121,42 @@ impl BaselineFile {
     pub(crate) fn open(&self) -> Result<Option<Stream>, Failure> {
         self.is_updated.then(|| Stream::create(&self.file)).transpose()
     }
+
+    /// Puts the new baseline into place, unless it is refused: then the old one stays. What others
+    /// recorded of other scenarios since it was read is kept; of the same ones, nothing is replaced.
+    pub(crate) fn write(
+        &self,
+        opened: Option<Stream>,
+        judged: &Updated<'_>,
+        read: Option<&Baseline>,
+    ) -> Result<(), Failure> {
+        let is_recorded = judged.update == Some(Update::Recorded);
+        let Some(mut file) = opened.filter(|_| is_recorded) else { return Ok(()) };
+        let _lock = lock::of(&self.file)?;
+        let now = self.text()?.map(|text| read_baseline(&self.path, &text));
+        let (now, names) = (now.transpose().ok().flatten(), judged.gate.names());
+        let (whole, now) = (&judged.whole, now.as_ref());
+        let merged = match now {
+            _ if now == read => whole.clone(),
+            Some(now) if is_as_read(now, read, &names) || now.agrees_on(&names, whole) => {
+                whole.clone().keeping_others(now, &names)
+            }
+            _ => {
+                let path = shown(&self.file);
+                let message =
+                    format!("{path} has changed meanwhile and is left as it is: try again");
+                return Err(Failure::could_not(message));
+            }
+        };
+        file.put(&render_baseline(&merged))?;
+        file.finish()
+    }
+}
+
+/// Are the figures of these names those that were read, by this model?
+fn is_as_read(now: &Baseline, read: Option<&Baseline>, names: &[String]) -> bool {
+    let none = Baseline { model_version: MODEL_VERSION, scenarios: vec![], figures: vec![] };
+    now.model_version == MODEL_VERSION && now.agrees_on(names, read.unwrap_or(&none))
 }
 
 /// A baseline knows scenarios by their names.
@@ -120,12 +166,4 @@ fn distinct_names(scenarios: &[Scenario]) -> Result<(), Failure> {
     Err(Failure::wrong(format!(
         "{one} and {two} have the same name ({name}); a baseline tells them apart by it"
     )))
-}
-
-/// Puts the new baseline into place, unless it is refused: then the old one stays.
-pub(crate) fn write(opened: Option<Stream>, judged: &Updated<'_>) -> Result<(), Failure> {
-    let is_recorded = judged.update == Some(Update::Recorded);
-    let Some(mut file) = opened.filter(|_| is_recorded) else { return Ok(()) };
-    file.put(&render_baseline(&judged.whole))?;
-    file.finish()
 }

@@ -10,17 +10,22 @@ use super::BaselineUse;
 use super::words::figure as shown;
 use crate::report::MODEL_VERSION;
 use crate::report::figures::{change, many};
-use crate::report::json::escape;
+use crate::report::json::{escape, most, number, plain};
 use crate::report::text::clean;
-use crate::scenario::{Diagnostic, Place, Severity, Snippet};
+use crate::scenario::{Diagnostic, Place, Snippet};
 use crate::study::gate::{Baseline, Bound, Change, Check, Key, Recorded, Suite, Update};
 use crate::words::{Figure, Statistic};
 
 /// Figures of a baseline file: as many as there can be budgets in fifty scenarios.
 const MOST_FIGURES: usize = 10_000;
 
+/// What a merge leaves where it found two sides.
+const CONFLICT: &str = "<<<<<<< ";
+
 /// The version of the file's format.
 const FORMAT_VERSION: u32 = 1;
+
+const ANEW: &str = "delete the file and record it anew with --update-baseline";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,9 +95,18 @@ fn in_line(value: &Value) -> String {
 pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>> {
     let refused = |message: &str| {
         let diagnostic = Diagnostic::error("bad-baseline", message).at(path);
-        vec![diagnostic.help("delete the file and record it anew with --update-baseline")]
+        vec![diagnostic.help(ANEW)]
     };
-    let file: File = serde_json::from_str(text).map_err(|error| vec![at(path, text, &error)])?;
+    if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT)) {
+        let message = "a merge has left both sides of a conflict here";
+        let help = "keep the lines that are right, or take one side whole and record it anew with \
+                    --update-baseline";
+        return Err(vec![placed((path, text), (line + 1, 1), message).help(help)]);
+    }
+    let file: File = serde_json::from_str(text).map_err(|error| {
+        let place = (error.line().max(1), error.column());
+        vec![placed((path, text), place, &plain(&error)).help(ANEW)]
+    })?;
     if file.baseline_version != FORMAT_VERSION {
         let version = file.baseline_version;
         return Err(refused(&format!("the format's version is {version}, not {FORMAT_VERSION}")));
@@ -105,7 +119,12 @@ pub fn read_baseline(path: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>
         let value = line.value;
         let figure = figure(line).map_err(|message| refused(&message))?;
         if figures.iter().any(|(other, _)| *other == figure) {
-            return Err(refused(&format!("a figure stands there twice: {}", title(&figure))));
+            return Err(refused(&format!("a figure stands there twice: {}", figure)));
+        }
+        let most = most(&figure.metric);
+        if !(0.0..=most).contains(&value) {
+            let range = format!("from {} to {}", number(0.0), number(most));
+            return Err(refused(&format!("{figure} is {}; figures are {range}", number(value))));
         }
         figures.push((figure, value));
     }
@@ -125,29 +144,14 @@ fn figure(line: FigureLine) -> Result<Key, String> {
     Ok(Key { scenario: line.scenario, metric })
 }
 
-/// What the parser says, at the line that it names.
-fn at(path: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
-    let whole = error.to_string();
-    let message = whole.rsplit_once(" at line").map_or(whole.as_str(), |(message, _)| message);
-    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let line = crate::scenario::clean(line);
-    let column = error.column().clamp(1, line.chars().count().max(1));
-    let snippet = Snippet {
-        line: error.line().max(1),
-        column,
-        length: 1,
-        skipped: 0,
-        before: None,
-        text: line,
-    };
-    Diagnostic {
-        code: "bad-baseline",
-        severity: Severity::Error,
-        message: crate::scenario::clean(message),
-        place: Some(Place { file: crate::scenario::clean(path), snippet: Some(snippet) }),
-        notes: Vec::new(),
-        helps: vec!["delete the file and record it anew with --update-baseline".to_owned()],
-    }
+/// A mistake at a line and a column of the file, both from 1.
+fn placed((path, text): (&str, &str), (line, column): (usize, usize), said: &str) -> Diagnostic {
+    let shown = crate::scenario::clean(text.lines().nth(line - 1).unwrap_or_default());
+    let column = column.clamp(1, shown.chars().count().max(1));
+    let (length, skipped, before) = (1, 0, None);
+    let snippet = Snippet { line, column, length, skipped, before, text: shown };
+    let place = Place { file: crate::scenario::clean(path), snippet: Some(snippet) };
+    Diagnostic { place: Some(place), ..Diagnostic::error("bad-baseline", said) }
 }
 
 /// ` (was 1,180)`: what a figure was when it was recorded, where the baseline has it. Of a growth
@@ -190,10 +194,5 @@ fn line(it: &Change) -> String {
         (Some(before), None) => format!("was {before}"),
         (None, None) => String::new(),
     };
-    format!("  {:<7}  {}  {figures}\n", it.kind.word(), title(&it.figure))
-}
-
-fn title(figure: &Key) -> String {
-    let stat = figure.stat().map_or_else(String::new, |stat| format!(" {}", stat.name()));
-    format!("{}  {}{stat}", clean(&figure.scenario), figure.metric.name())
+    format!("  {:<7}  {}  {figures}\n", it.kind.word(), clean(&it.figure.to_string()))
 }

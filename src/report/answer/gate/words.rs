@@ -8,8 +8,8 @@ use crate::report::figures::{
 use crate::report::text::file;
 use crate::scenario::{Budget, BudgetMax, Setting};
 use crate::study::gate::{
-    Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged, OnWarning,
-    Outcome, Suite,
+    Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged,
+    Note as Said, OnWarning, Outcome, Suite,
 };
 use crate::words::{Figure, Statistic, Unit};
 
@@ -284,9 +284,14 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
     )
 }
 
-/// The files whose suites have no budgets: `a.yaml, b.yaml`.
+/// The files that have no budgets: `a.yaml, b.yaml`.
 fn unchecked(gate: &Gate<'_>) -> Option<String> {
     let suites = gate.suites.iter().filter(|(_, checks)| checks.is_empty());
     let members = suites.flat_map(|(suite, _)| &suite.members);
-    joined(members.map(|it| it.scenario.path.clone()), ", ")
+    let unstudied = gate.notes.iter().flat_map(|it| match it {
+        Said::NoBudgets(paths) => paths.as_slice(),
+        _ => &[],
+    });
+    let paths = members.map(|it| &it.scenario.path).chain(unstudied);
+    joined(paths.cloned(), ", ")
 }

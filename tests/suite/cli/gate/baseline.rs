@@ -1,6 +1,7 @@
 //! What growth is judged against: recorded, compared, refused.
 
 use std::fs;
+use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -131,6 +132,7 @@ fn a_baseline_with_a_mistake_is_refused_at_its_place() {
     assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
     let good = folder.read("kvplan.baseline.json");
     let line = good.lines().find(|it| it.contains("\"metric\"")).expect("a figure").to_owned();
+    let value = line.rsplit(' ').nth(1).expect("a value").to_owned();
     let mistakes = [
         ("{".to_owned(), "kvplan.baseline.json:1:"),
         (good.replace("\"figures\"", "\"figure\""), "kvplan.baseline.json:7:"),
@@ -138,6 +140,9 @@ fn a_baseline_with_a_mistake_is_refused_at_its_place() {
         (good.replace(&line, &format!("{line},\n{line}")), "a figure stands there twice"),
         ("[".repeat(100_000), "kvplan.baseline.json:1:"),
         ("\u{1b}[31m".to_owned(), "kvplan.baseline.json:1:"),
+        (good.replace(&value, "1.7e308"), "reads worst_day is 1.7e308; figures"),
+        (good.replace(&value, "-1"), "reads worst_day is -1; figures are"),
+        (good.replace(&value, "\"x\""), "]: invalid type: string \"x\"\n"),
     ];
     for (text, said) in mistakes {
         fs::write(folder.path("kvplan.baseline.json"), text).expect("a baseline");
@@ -166,4 +171,109 @@ fn a_figure_that_passes_tells_what_it_was() {
     assert!(row(&fewer, "requests").contains(&format!("(was {was})")), "{fewer}");
     assert!(row(&fewer, "hit_ratio").starts_with("PASS"), "{fewer}");
     assert!(row(&fewer, "hit_ratio").contains("min 10.0 % (was "), "{fewer}");
+}
+
+#[test]
+fn a_conflict_that_a_merge_left_is_to_be_resolved_not_deleted() {
+    let folder = folder("  - { metric: reads, growth: 0% }\n");
+    assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
+    let good = folder.read("kvplan.baseline.json");
+    let line = good.lines().find(|it| it.contains("\"metric\"")).expect("a figure");
+    let both = format!("<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> theirs");
+    fs::write(folder.path("kvplan.baseline.json"), good.replace(line, &both)).expect("a baseline");
+    for more in [&[][..], &["--update-baseline"]] {
+        let ended = gate(&folder, more);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");
+        assert!(ended.stderr.contains("both sides of a conflict"), "{ended:?}");
+        assert!(ended.stderr.contains("kvplan.baseline.json:8:1"), "{ended:?}");
+        assert!(ended.stderr.contains("keep the lines that are right"), "{ended:?}");
+        assert!(!ended.stderr.contains("delete"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_missing_baseline_is_told_once_and_what_broke_beside_it_is_counted() {
+    let budgets = "  - { metric: reads, growth: 0%, max: 1 }\n  - { metric: writes, growth: 0% }\n  \
+                   - { metric: writes, max: 2 }\n";
+    let folder = folder(budgets);
+    let other = SCENARIO.replace("name: two workers", "name: another");
+    fs::write(folder.path("h.yaml"), other).expect("a scenario");
+    for more in [&[][..], &["h.yaml", "--sum"]] {
+        let ended = gate(&folder, more);
+        assert_eq!(ended.code, Some(4), "{ended:?}");
+        assert!(ended.stdout.contains("3 budgets, 2 broken, 1 without a sample"), "{ended:?}");
+        assert_eq!(ended.stderr.matches("warning[").count(), 1, "{ended:?}");
+        let said = ended.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("warning[no-baseline]: the baseline kvplan.baseline.json is missing")
+        );
+        assert!(said.contains("was it committed?"), "{said}");
+        let command = [&["kvplan gate g.yaml"], more, &["--update-baseline"]].concat().join(" ");
+        assert!(said.contains(&command), "{command}: {said}");
+    }
+    // Nothing that is judged needs it.
+    write(&folder, "g.yaml", "  - { metric: writes, max: 80% }\n");
+    let ended = gate(&folder, &[]);
+    assert!(ended.code == Some(0) && !ended.stderr.contains("baseline"), "{ended:?}");
+}
+
+#[test]
+fn check_ends_with_4_where_the_baseline_is_not_that_of_the_budgets() {
+    let both = "  - { metric: reads, growth: 9% }\n  - { metric: writes, max: 100% }\n";
+    let folder = folder(both);
+    let check = |more: &[&str]| gate(&folder, &[&["--check"], more].concat());
+    let stale = |more: &[&str], code: &str| {
+        let (plain, checked) = (gate(&folder, more), check(more));
+        assert_eq!(checked.code, Some(4), "{checked:?}");
+        assert!(checked.stderr.contains(&format!("warning[{code}]")), "{checked:?}");
+        assert!(checked.stdout.contains("gate could not check everything"), "{checked:?}");
+        plain
+    };
+    assert_eq!(stale(&[], "no-baseline").code, Some(4));
+    assert_eq!(stale(&["--baseline", "none.json"], "no-baseline").code, Some(3));
+    assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
+    assert_eq!(check(&[]).code, Some(0));
+    assert_eq!(check(&["--update-baseline"]).code, Some(2));
+    assert_eq!(
+        stale(&["--seed", "7", "--set", "workers[0].count=1"], "baseline-outdated").code,
+        Some(0)
+    );
+    write(&folder, "g.yaml", "  - { metric: reads, growth: 9% }\n");
+    let unused = stale(&[], "baseline-unused");
+    assert_eq!(unused.code, Some(0), "{unused:?}");
+    let said = unused.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("no budget has: `two workers writes worst_day`"), "{said}");
+    write(&folder, "g.yaml", &format!("{both}  - {{ metric: lists, max: 9 }}\n"));
+    let lacking = stale(&[], "baseline-incomplete");
+    assert!(lacking.code == Some(0) && !lacking.stderr.contains("incomplete"), "{lacking:?}");
+    let other =
+        folder.read("kvplan.baseline.json").replace("model_version\": 2", "model_version\": 9");
+    fs::write(folder.path("kvplan.baseline.json"), other).expect("a baseline");
+    assert_eq!(check(&[]).code, Some(2));
+}
+
+#[test]
+fn two_updates_at_once_lose_no_figure() {
+    let budgets = "  - { metric: reads, growth: 0% }\n";
+    let folder = folder(budgets);
+    let other = fs::read_to_string(folder.path("g.yaml")).expect("a scenario");
+    let other = other.replace("name: two workers", "name: another");
+    fs::write(folder.path("h.yaml"), other).expect("a scenario");
+    for _ in 0..20 {
+        let update = |file| {
+            let arguments = ["gate", file, "--update-baseline", "-q", "--runs", "1"];
+            folder
+                .command(&arguments)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("it runs")
+        };
+        let both = ["g.yaml", "h.yaml"].map(update);
+        assert!(both.into_iter().all(|mut it| it.wait().expect("it ends").success()));
+        let text = folder.read("kvplan.baseline.json");
+        assert_eq!(text.matches("\"metric\"").count(), 2, "{text}");
+        fs::remove_file(folder.path("kvplan.baseline.json")).expect("it is there");
+    }
+    assert_eq!(folder.others(), ["g.yaml", "h.yaml"], "no lock is left behind");
 }

@@ -122,6 +122,8 @@ fn other_parsers_read_junit_and_csv_even_of_hostile_reasons() {
     assert!(texts[3].contains(&file.replace("::", ": :")), "{}", texts[3]);
     assert!(texts[0].lines().filter(|it| it.starts_with('|')).count() == 5, "{}", texts[0]);
     let commands: Vec<&str> = github.lines().filter(|it| it.starts_with("::")).collect();
+    let (baseline, commands) = commands.split_last().expect("what is missing");
+    assert!(baseline.starts_with("::warning title=kvplan%3A no-baseline::"), "{github}");
     assert_eq!(commands.len(), 3, "{github}");
     let file = "file=%3A%3Aerror title=x%3A%3A%250A%2C<b>|`]]>.yaml,line=";
     for command in commands {
