@@ -99,7 +99,6 @@ fn of_all(summary: &Summary, measure: Measure, statistic: Statistic) -> Option<f
         Measure::LostUpdates => Some(summary.lost_updates_per_day),
         Measure::UnlistedWorkers => summary.unlisted.map(|it| it.mean),
         Measure::Memory => Some(summary.memory_bytes as f64),
-        Measure::Unchanged => Some(summary.skipped.unchanged_per_day),
         Measure::CostPerMonth => Some(summary.cost.per_month),
         _ => of_routing(&summary.routing, summary.staleness_ms, measure),
     }

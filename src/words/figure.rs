@@ -170,8 +170,6 @@ measures! {
     UnlistedWorkers: "unlisted_workers", "unlisted workers", Workers, Less, Whole;
     /// The most memory that the caches of all isolates held at once, estimated.
     Memory: "memory", "memory", Bytes, Less, Whole;
-    /// Heartbeats that wrote nothing because nothing had changed.
-    Unchanged: "unchanged", "unchanged", PerDay, More, Whole;
     /// What a month of 30 days costs.
     CostPerMonth: "cost_per_month", "cost a month", Money, Less, Whole;
 }
