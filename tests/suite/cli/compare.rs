@@ -202,8 +202,14 @@ fn a_file_as_written_is_held_against_itself_with_a_change() {
     let wrong = folder.run(&["compare", "s.yaml", "--with", "days=0", "--with", "x"]);
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
     assert!(wrong.stderr.contains(" --> --with x"), "{}", wrong.stderr);
-    let two = folder.run(&["compare", "s.yaml", "s.yaml", "--with", "days=1"]);
-    assert_eq!(two.code, Some(2), "{two:?}");
+    folder.run(&["simulate", "s.yaml", "s.yaml", "-o", "two.json"]);
+    for files in [&["s.yaml", "s.yaml"][..], &["two.json"]] {
+        let ended = folder.run(&[&["compare", "--with", "days=1"], files].concat());
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+    }
+    let rows = folder.run(&[&with[..], &["-f", "csv"]].concat()).stdout;
+    let row = "\nas written,with workers[0].count=4,writes,";
+    assert!(rows.contains(&row.replace('"', "")), "{rows}");
 }
 
 #[test]

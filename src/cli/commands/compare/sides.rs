@@ -69,8 +69,8 @@ pub(crate) fn load(flags: &Compare, inputs: &Inputs, output: &Output) -> Result<
                 output.warn(&Remark::new("set-on-both-sides", message).help(help));
             }
         }
-        (_, []) if !flags.policy.is_empty() => {
-            let text = "--policy changes scenarios; a saved result stays as it is";
+        (_, []) if !flags.policy.is_empty() || !with.is_empty() => {
+            let text = "--policy and --with change scenarios; a saved result stays as it is";
             return Err(Failure::wrong(text));
         }
         _ => {}
