@@ -133,9 +133,7 @@ impl Gate<'_> {
         let is_unchecked = |(_, checks): &(Suite<'_>, Vec<Check>)| checks.is_empty();
         let nothing = self.suites.is_empty() || self.suites.iter().any(is_unchecked);
         let checks = || self.suites.iter().flat_map(|(_, checks)| checks);
-        let is_stale =
-            self.strictness.on_stale == OnStale::Fails && self.notes.iter().any(Note::is_stale);
-        if nothing || is_stale || checks().any(Check::lacks_a_sample) {
+        if nothing || self.is_stale() || checks().any(Check::lacks_a_sample) {
             return Outcome::NothingToCheck;
         }
         let warned = match self.strictness.on_warning {
@@ -143,6 +141,11 @@ impl Gate<'_> {
             OnWarning::Fails => self.count(GateVerdict::Warned),
         };
         if self.count(GateVerdict::Broken) + warned > 0 { Outcome::Broken } else { Outcome::Passed }
+    }
+
+    /// True where the baseline has to be in order (`--check`), and is not.
+    pub fn is_stale(&self) -> bool {
+        self.strictness.on_stale == OnStale::Fails && self.notes.iter().any(Note::is_stale)
     }
 
     /// True where a growth is above what its budget lets pass.

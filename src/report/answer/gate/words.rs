@@ -273,8 +273,9 @@ pub(super) fn conclusion(gate: &Gate<'_>) -> String {
     };
     let days: u64 = gate.suites.iter().map(|(suite, _)| suite.days_tried()).sum();
     let worlds = each_world(gate);
+    let stale = if gate.is_stale() { "; the baseline is not in order (--check)" } else { "" };
     format!(
-        "{word}: {}, {} broken, {} without a sample, {} {warns}, {} passed; {} tried{worlds}{unchecked}",
+        "{word}: {}, {} broken, {} without a sample, {} {warns}, {} passed; {} tried{worlds}{unchecked}{stale}",
         many(checks as u64, "budget"),
         number(GateVerdict::Broken),
         number(GateVerdict::NoSample),

@@ -227,6 +227,8 @@ fn check_ends_with_4_where_the_baseline_is_not_that_of_the_budgets() {
         assert_eq!(checked.code, Some(4), "{checked:?}");
         assert!(checked.stderr.contains(&format!("warning[{code}]")), "{checked:?}");
         assert!(checked.stdout.contains("gate could not check everything"), "{checked:?}");
+        let said = checked.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.ends_with("; the baseline is not in order (--check)"), "{said}");
         plain
     };
     assert_eq!(stale(&[], "no-baseline").code, Some(4));
