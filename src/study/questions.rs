@@ -7,10 +7,10 @@ use super::headroom::{Goal, Headroom, Question, headroom};
 use super::search::Direction;
 use super::simulate::{Options, Watched};
 use super::suite::Missing;
-use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds};
+use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds, headroom_under_loads};
 use crate::coordinator::When;
 use crate::scenario::{
-    Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
+    Diagnostic, Edit, File, OtherLoad, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
 };
 use crate::words::Figure;
 
@@ -84,6 +84,9 @@ impl Answered {
         }
     }
 }
+
+/// One answer under each other load, by its name.
+pub type UnderLoads = Vec<(&'static str, Headroom)>;
 
 /// A scenario, with what it was made from.
 #[derive(Clone, Copy)]
@@ -230,6 +233,25 @@ impl Subject<'_> {
         });
         let in_worlds = in_worlds.map_or(Some(Vec::new()), |found| found)?;
         Some((Answered::Searched(found), in_worlds))
+    }
+
+    /// Each answer that was looked for, under each other load by its name. `None`: it was stopped.
+    pub fn under_loads(
+        &self,
+        asked: &[Asked],
+        answers: &[Answered],
+        how: (Options, Watched<'_>),
+    ) -> Option<Vec<UnderLoads>> {
+        let values = VALUES_A_WORLD * OtherLoad::NAMES.len() as u64 * asked.len() as u64;
+        how.1.1.expect(how.0.days_of([self.base]) * values);
+        let both = asked.iter().zip(answers);
+        both.map(|both| match both {
+            (Asked::Question(path, question), Answered::Searched(found)) => {
+                headroom_under_loads((question, found), &|value| self.with(path, value), how)
+            }
+            _ => Some(Vec::new()),
+        })
+        .collect()
     }
 
     /// The scenario with another value, or the first reason why there is none.

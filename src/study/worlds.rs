@@ -9,6 +9,7 @@ mod region;
 mod routing;
 
 pub use self::headroom::{HeadroomInWorld, headroom_in_worlds};
+pub(super) use self::loads::headroom_under_loads;
 pub use self::loads::{Beside, Loaded};
 pub use self::region::{Choices, Region};
 pub use self::routing::RoutingRange;

@@ -3,12 +3,12 @@
 use clap::Args;
 
 use crate::cli::delivery::{Job, Plan};
-use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::flags::{Asked, Delivery, Jobs, More, Offer, beside, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{AnsweredWorlds, Format, HeadroomReport, wording};
 use crate::scenario::{File, Until, Worlds};
-use crate::study::{Answered, Asking, Direction, Goal, Options, Subject};
+use crate::study::{Answered, Asking, Beside, Direction, Goal, Options, Subject, Watched};
 use crate::words::many;
 
 /// Flags of `headroom`.
@@ -31,9 +31,9 @@ pub(crate) struct Headroom {
     #[arg(long, value_name = "PCT", default_value = "0%", value_parser = numbers::percent, allow_negative_numbers = true)]
     tolerate: f64,
     /// Also the answer under every combination of three things that nobody can know: beat timing,
-    /// affinity, latency
-    #[arg(long)]
-    worlds: bool,
+    /// affinity, latency; `--worlds load` adds that under other loads
+    #[arg(long, value_name = "MORE", num_args = 0..=1, require_equals = true)]
+    worlds: Option<Option<More>>,
     /// List the questions, and simulate nothing
     #[arg(long)]
     dry_run: bool,
@@ -72,7 +72,7 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let asking = Asking { direction, goal: goal.clone() };
     let asked = subject.questions(&flags.vary, &asking);
     let asked = asked.map_err(wrong)?;
-    let worlds = flags.worlds.then(|| Worlds::of(&base));
+    let worlds = flags.worlds.map(|_| Worlds::of(&base));
     if flags.dry_run {
         let worlds = worlds.map(|it| it.worlds.len());
         output.print(&wording::questions(&asked, worlds))?;
@@ -83,10 +83,14 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let found =
         job.engine.study(|watched| subject.answers(&asked, worlds.as_ref(), (options, watched)))?;
     let (answers, in_worlds): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let with_loads = beside(flags.worlds) == Some(Beside::WorldsAndLoads);
+    let loads = |it: Watched<'_>| subject.under_loads(&asked, &answers, (options, it));
+    let loads = with_loads.then(|| job.engine.study(loads)).transpose()?.unwrap_or_default();
     let report = HeadroomReport {
         scenario: &base,
         answers: &answers,
         goal: &goal,
+        loads: &loads,
         worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
     };
     job.deliver(&report, output.depth())?;

@@ -14,7 +14,7 @@ use crate::report::figures::{clock, count, figure, joined, many, of, percent, us
 use crate::report::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
 use crate::study::{
-    Answered, Direction, Goal, Headroom, HeadroomInWorld, Limit, Outcome, Standing,
+    Answered, Direction, Goal, Headroom, HeadroomInWorld, Limit, Outcome, Standing, UnderLoads,
 };
 use crate::words::{Better, Unit};
 
@@ -27,6 +27,8 @@ pub struct HeadroomReport<'a> {
     pub answers: &'a [Answered],
     /// Until when.
     pub goal: &'a Goal,
+    /// The answers under other loads, for each question; none where that was not asked for.
+    pub loads: &'a [UnderLoads],
     /// The answers in all worlds; `None`: as written alone.
     pub worlds: Option<AnsweredWorlds<'a>>,
 }
@@ -79,7 +81,11 @@ impl Answer for HeadroomReport<'_> {
     fn document(&self, depth: Depth) -> Document {
         let answers = self.answers.iter().enumerate().map(|(at, answer)| {
             let details = details(answer, self.goal, depth);
-            Block::Answer(head(answer), [worlds::texts(self, at, depth), details].concat())
+            Block::Answer(
+                head(answer),
+                [worlds::texts(self, at, depth), Vec::from_iter(worlds::loads(self, at)), details]
+                    .concat(),
+            )
         });
         let rest = Block::Paragraphs(rest(self).into_iter().collect());
         let blocks = answers.chain([rest]).collect();

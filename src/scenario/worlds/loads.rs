@@ -25,6 +25,9 @@ pub struct OtherLoad {
 }
 
 impl OtherLoad {
+    /// What they are called, in their order.
+    pub const NAMES: [&'static str; 2] = ["walking", "flapping"];
+
     /// The scenario with every load walking from where it begins, and with every load flapping each
     /// minute.
     pub fn of(scenario: &Scenario) -> [Self; 2] {
@@ -38,7 +41,8 @@ impl OtherLoad {
             let said = format!("{{ flap: {{ low: {low}, high: {high}, every: {every} }} }}");
             (LoadShape::Flap { low, high, every }, said)
         };
-        [Self::with("walking", scenario, walk), Self::with("flapping", scenario, flap)]
+        let [walking, flapping] = Self::NAMES;
+        [Self::with(walking, scenario, walk), Self::with(flapping, scenario, flap)]
     }
 
     fn with(

@@ -1,6 +1,7 @@
 //! What does a scenario use under other loads than its own? Shown, and never judged.
 
-use crate::scenario::{OtherLoad, Scenario};
+use crate::scenario::{OtherLoad, Quantity, Scenario};
+use crate::study::headroom::{Headroom, Question, Vary, headroom_like};
 use crate::study::simulate::{Options, Watched, simulate_all};
 use crate::study::summary::Summary;
 
@@ -15,6 +16,22 @@ pub enum Beside {
 
 /// Another load, and what the scenario uses under it.
 pub type Loaded = (OtherLoad, Summary);
+
+/// How far a setting goes under each other load, by its name; `written` is the answer as written.
+/// `None`: it was stopped.
+pub(in crate::study) fn headroom_under_loads(
+    (question, written): (&Question, &Headroom),
+    vary: &Vary<'_>,
+    how: (Options, Watched<'_>),
+) -> Option<Vec<(&'static str, Headroom)>> {
+    let under = |(at, name): (usize, &'static str)| {
+        let loaded = |value: Quantity| -> Result<Scenario, String> {
+            vary(value).map(|scenario| OtherLoad::of(&scenario)[at].scenario.clone())
+        };
+        Some((name, headroom_like(question, written, &loaded, how)?))
+    };
+    OtherLoad::NAMES.into_iter().enumerate().map(under).collect()
+}
 
 /// Runs each scenario under each other load; the days of the runs are not kept. `None`: stopped.
 pub(super) fn study(

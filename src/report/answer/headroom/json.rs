@@ -41,6 +41,17 @@ struct AnswerRow<'a> {
     tried: &'a [Standing],
     #[serde(skip_serializing_if = "Option::is_none")]
     worlds: Option<Vec<WorldAnswerRow<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_loads: Vec<LoadAnswerRow<'a>>,
+}
+
+/// The answer under another load; `outcome` as above.
+#[derive(Serialize)]
+struct LoadAnswerRow<'a> {
+    load: &'static str,
+    outcome: &'static str,
+    #[serde(flatten)]
+    sides: Sides<'a>,
 }
 
 /// The answer in one world; `outcome` as above.
@@ -72,7 +83,11 @@ pub(super) fn render(report: &HeadroomReport<'_>) -> String {
         setup: Setup::new(scenario, scenario.runs),
         tolerated_ratio: report.goal.tolerated,
         answers: answers
-            .map(|(at, it)| AnswerRow { worlds: in_worlds(report, at), ..AnswerRow::from(it) })
+            .map(|(at, it)| AnswerRow {
+                worlds: in_worlds(report, at),
+                other_loads: under_loads(report, at),
+                ..AnswerRow::from(it)
+            })
             .collect(),
     })
 }
@@ -102,8 +117,18 @@ impl<'a> From<&'a Answered> for AnswerRow<'a> {
             warnings: found.answer().into_iter().flat_map(|it| &it.health_timeout).collect(),
             tried: &found.tried,
             worlds: None,
+            other_loads: Vec::new(),
         }
     }
+}
+
+fn under_loads<'a>(report: &HeadroomReport<'a>, at: usize) -> Vec<LoadAnswerRow<'a>> {
+    let all = report.loads.get(at).into_iter().flatten();
+    let row = |(load, found): &'a (&'static str, Headroom)| {
+        let (outcome, sides, _) = ending(found);
+        LoadAnswerRow { load, outcome, sides }
+    };
+    all.map(row).collect()
 }
 
 fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnswerRow<'a>>> {

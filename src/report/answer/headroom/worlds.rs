@@ -3,6 +3,7 @@
 use super::HeadroomReport;
 use super::head::{unit, written};
 use crate::report::Depth;
+use crate::report::figures::joined;
 use crate::scenario::{Quantity, Worlds};
 use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region};
 use crate::words::Figure;
@@ -32,6 +33,15 @@ pub(super) fn texts(report: &HeadroomReport<'_>, at: usize, depth: Depth) -> Vec
         }));
     }
     texts
+}
+
+/// `judged by nothing: walking load 3 workers, flapping load nothing holds, where writes bind`.
+pub(super) fn loads(report: &HeadroomReport<'_>, at: usize) -> Option<String> {
+    let each = report.loads.get(at)?.iter().map(|(load, found)| {
+        let binds = binds([found].into_iter());
+        format!("{load} load {}{binds}", value(Brief::of(found), found))
+    });
+    joined(each, ", ").map(|said| format!("judged by nothing: {said}"))
 }
 
 impl Brief {

@@ -96,3 +96,23 @@ fn the_mildest_case_is_told_where_a_limit_is_near() {
     };
     assert_eq!([told(&[]), told(&walk), told(&["--policy", "naive"])], [2, 1, 1]);
 }
+
+#[test]
+fn how_far_it_goes_under_other_loads_is_told_beside_the_worlds() {
+    let folder = mild();
+    let ask = |more: &[&str]| {
+        let line = ["headroom", "m.yaml", "--vary", "workers[0].count", "-q", "--worlds"];
+        folder.run(&[&line[..], more].concat()).stdout
+    };
+    let shown = ask(&["load"]);
+    assert!(shown.contains("judged by nothing: walking load 3 workers"), "{shown}");
+    assert!(!ask(&[]).contains("judged by nothing"), "it was not asked for");
+    let found = json(&ask(&["load", "-f", "json"]));
+    let loads = &found["answers"][0]["other_loads"];
+    assert_eq!((&loads[0]["load"], &loads[0]["holds"]), (&"walking".into(), &"3".into()));
+    // One worker whose load flaps writes 1,440 times, and 1,000 are allowed.
+    assert_eq!(loads[1]["breaks"], "1", "{loads}");
+    let without = json(&ask(&["-f", "json"]));
+    assert_eq!(without["answers"][0].get("other_loads"), None);
+    assert_eq!(without["answers"][0]["worlds"], found["answers"][0]["worlds"]);
+}
