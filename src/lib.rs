@@ -51,7 +51,8 @@
 //! | plan | a provider's dated limits and prices |
 //! | cause | why an operation happened |
 //! | roster | what a policy assumes to be known for nothing |
-//! | budget | a bound that a user sets on a metric |
+//! | figure | anything measured: a measure, of a scope, over some days |
+//! | budget | a bound that a user sets on a figure |
 //! | run | one replication of a scenario, with its own random streams |
 //! | trace | recorded traffic: what reached which isolate, and when |
 

@@ -5,6 +5,7 @@
 //! that it can travel with [`crate::coordinator`] into a real Worker.
 
 mod figure;
+mod measure;
 mod names;
 mod numbers;
 mod record;
@@ -12,7 +13,8 @@ mod stream;
 mod time;
 mod visible;
 
-pub use figure::{Better, Figure, Measure, NoFigure, Scope, Statistic, Unit};
+pub use figure::{Figure, NoFigure, Scope, Statistic};
+pub use measure::{Better, Measure, Unit};
 pub(crate) use names::named;
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Word};
 pub use numbers::{NONE, amount, amount_of, count, many, of, separated};
