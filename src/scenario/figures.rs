@@ -7,7 +7,7 @@ use super::checked::Scenario;
 use super::diagnostic::Diagnostic;
 use super::node::shorten;
 use super::suggestion::{nearest, suggest};
-use crate::words::{Figure, Measure, NoFigure, RequestKind, Scope, Unit};
+use crate::words::{Cause, Figure, Measure, NoFigure, RequestKind, Scope, Unit};
 
 /// A figure that a text names.
 pub(super) struct Named(pub(super) Figure);
@@ -35,16 +35,29 @@ pub(super) fn find(text: &str) -> Result<Named, Misnamed> {
     Figure::parse(text.trim()).map(Named).map_err(|wrong| match wrong {
         NoFigure::Measure(name) => {
             let names: Vec<&str> = Measure::all().map(Measure::name).collect();
+            // `cost` is short for `cost_per_month` rather than like `cold_starts`.
+            let begun: Vec<&str> =
+                names.iter().copied().filter(|it| it.starts_with(&name)).collect();
+            if !name.is_empty() && !begun.is_empty() {
+                let meant = Measure::all().find(|it| it.name() == begun[0]);
+                let help = format!("figures that begin so: `{}`", begun.join("`, `"));
+                return misnamed(format!("unknown figure `{}`", shorten(&name)), Some(help), meant);
+            }
             let near = nearest(&name, names.iter().copied());
             let near = near.and_then(|near| Measure::all().find(|it| it.name() == near));
             let message = format!("unknown figure `{}`", shorten(&name));
             misnamed(message, suggest("figure", &name, &names), near)
         }
-        NoFigure::Part(part) => {
+        NoFigure::Request(part) => {
             let names = RequestKind::ALL.map(RequestKind::name);
-            let message = format!("unknown request or cause `{}`", shorten(&part));
+            let message = format!("unknown request `{}`", shorten(&part));
             let help = suggest("request", &part, &names).map(|help| format!("{help}; {FORMS}"));
             misnamed(message, help, None)
+        }
+        NoFigure::Cause(part) => {
+            let names = Cause::ALL.map(Cause::name);
+            let message = format!("unknown cause `{}`", shorten(&part));
+            misnamed(message, suggest("cause", &part, &names), None)
         }
         NoFigure::Unfit(measure) => {
             let message = format!("{} is not known of such a part", measure.name());

@@ -1,8 +1,9 @@
 //! Until when does a search go on? `limits`, `budgets`, `misrouted_ratio<=1%`.
 
-use super::checked::{BudgetMax, Scenario};
+use super::checked::{Budget, BudgetMax, Scenario};
 use super::diagnostic::Diagnostic;
 use super::figures::{Misnamed, Named, colos, find, range};
+use super::node::shorten;
 use super::spelling::parse_duration;
 use crate::words::{Better, Figure, Unit};
 
@@ -82,6 +83,18 @@ fn has_limits(scenario: &Scenario) -> bool {
 
 /// The bounds of all budgets; growth is against a baseline, which a search does not have.
 fn of_budgets(scenario: &Scenario) -> Result<Vec<Until>, (String, String)> {
+    let lacks = |it: &&Budget| {
+        let limit = it.metric.meter().and_then(|meter| scenario.plan.limit(meter));
+        matches!(it.max, Some(BudgetMax::OfLimit(_))) && limit.is_none()
+    };
+    if let Some(budget) = scenario.budgets.iter().find(lacks) {
+        let (metric, plan) = (&budget.metric, &scenario.plan.name);
+        let message =
+            format!("the budget on {metric} is a share of a limit that the plan {plan} lacks");
+        let others = scenario.budgets.iter().find(|it| !lacks(it) && it.max.is_some());
+        let name = others.map_or("cost_per_month".to_owned(), |it| it.metric.to_string());
+        return Err((message, format!("name the others one by one: --until '{name}<=…'")));
+    }
     let budgets = scenario.budgets.iter();
     let bounds: Vec<Until> = budgets
         .flat_map(|it| {
@@ -114,8 +127,11 @@ fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, 
         }
         (Some(None), _) => None,
         (None, Unit::Ms) => {
-            let span = parse_duration(text).map(|span| span.ms() as f64);
-            Some(span.or(number(text).ok_or(())).map_err(|()| no_value(figure, text))?)
+            let span = parse_duration(text);
+            let told = |help| {
+                (format!("{figure} is a duration such as `5m`; found `{}`", shorten(text)), help)
+            };
+            Some(span.map_err(told)?.ms() as f64)
         }
         (None, _) => number(text),
     };
@@ -129,7 +145,7 @@ fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, 
 }
 
 fn no_value(figure: &Figure, text: &str) -> (String, String) {
-    (format!("`{}` is no value of {figure}", super::node::shorten(text)), example(figure))
+    (format!("`{}` is no value of {figure}", shorten(text)), example(figure))
 }
 
 /// How a bound on a figure is written.

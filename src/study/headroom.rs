@@ -125,11 +125,7 @@ pub fn headroom(
     trials.try_fully(start)?;
     let direction = match question.direction {
         Some(direction) => Some(direction),
-        None => {
-            trials.probe(start.half())?;
-            trials.probe(start.twice())?;
-            trials.growth(start)
-        }
+        None => trials.direction(start)?,
     };
     let outcome = match direction {
         Some(direction) => Some(trials.search(start, direction)?),

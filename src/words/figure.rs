@@ -64,8 +64,10 @@ impl Measure {
 pub enum NoFigure {
     /// There is no such measure.
     Measure(String),
-    /// There is no such kind of request, or cause.
-    Part(String),
+    /// There is no such kind of request.
+    Request(String),
+    /// There is no such cause.
+    Cause(String),
     /// The measure is not known of such parts.
     Unfit(Measure),
     /// The figure has no such statistic.
@@ -104,7 +106,7 @@ impl Figure {
             path.rsplit_once('.').map_or((None, path), |(it, name)| (Some(it), name));
         let measure = Measure::all().find(|it| it.name() == name);
         let measure = measure.ok_or_else(|| NoFigure::Measure(name.to_owned()))?;
-        let scope = scope.map_or(Ok(Scope::All), Scope::parse).map_err(NoFigure::Part)?;
+        let scope = scope.map_or(Ok(Scope::All), Scope::parse)?;
         if !measure.is_of(&scope) {
             return Err(NoFigure::Unfit(measure));
         }
@@ -157,17 +159,17 @@ impl Figure {
 
 impl Scope {
     /// `heartbeat`, `heartbeat.cold`, `colo.LHR`.
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, NoFigure> {
         if let Some(colo) = text.strip_prefix("colo.") {
             return Ok(Self::Colo(colo.to_owned()));
         }
         let (request, cause) =
             text.split_once('.').map_or((text, None), |(it, cause)| (it, Some(cause)));
         let kind = RequestKind::ALL.into_iter().find(|it| it.name() == request);
-        let kind = kind.ok_or_else(|| request.to_owned())?;
+        let kind = kind.ok_or_else(|| NoFigure::Request(request.to_owned()))?;
         let Some(named) = cause else { return Ok(Self::Request(kind)) };
         let known = Cause::ALL.into_iter().find(|it| it.name() == named);
-        known.map(|cause| Self::Cause(kind, cause)).ok_or_else(|| named.to_owned())
+        known.map(|cause| Self::Cause(kind, cause)).ok_or_else(|| NoFigure::Cause(named.to_owned()))
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct Headroom {
     /// Less is harder, as for an interval [default: that way in which the use grows]
     #[arg(long)]
     down: bool,
+    /// More is harder
+    #[arg(long, conflicts_with = "down")]
+    up: bool,
     /// Until when: `limits`, `budgets`, or a figure with a bound such as 'misrouted_ratio<=1%';
     /// given twice, until the first of them [default: limits]
     #[arg(long, value_name = "COND")]
@@ -66,7 +69,8 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let read = inputs.plans();
     let base = file.load(&overrides, &read).map_err(wrong)?;
     let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
-    let direction = flags.down.then_some(Direction::Down);
+    let up = flags.up.then_some(Direction::Up);
+    let direction = flags.down.then_some(Direction::Down).or(up);
     let until = Until::of(&flags.until, &base).map_err(wrong)?;
     let goal = Goal { until, tolerated: flags.tolerate };
     let asking = Asking { direction, goal: goal.clone() };

@@ -159,6 +159,10 @@ fn told(limit: &Limit) -> String {
         return format!("{figure}, {} on the worst day", used(Some(limit.used_ratio)));
     }
     let [value, allowed] = [limit.value, limit.allowed].map(|it| self::figure(figure.measure, it));
+    if value == allowed && limit.value != limit.allowed {
+        let side = if limit.value > limit.allowed { "above" } else { "below" };
+        return format!("{figure}, just {side} {allowed}");
+    }
     let sign = if figure.measure.better() == Better::More { "at least" } else { "of" };
     format!("{figure}, {value} {sign} {allowed}")
 }

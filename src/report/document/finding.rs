@@ -25,6 +25,8 @@ pub(crate) struct Finding {
     pub(crate) demand: String,
     /// `1,221 of 800`.
     pub(crate) figures: String,
+    /// ` (was 770)`: what they were in the baseline, where it has them.
+    pub(crate) was: String,
     /// `152.6 %`.
     pub(crate) share: String,
     /// `421 over`.
@@ -51,7 +53,8 @@ impl Findings {
 impl Finding {
     /// `1,221 of 800, 152.6 %, 421 over`.
     pub(crate) fn sentence(&self) -> String {
-        let parts = [&self.figures, &self.share, &self.margin];
+        let figures = format!("{}{}", self.figures, self.was);
+        let parts = [&figures, &self.share, &self.margin];
         let said: Vec<&str> =
             parts.into_iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
         said.join(", ")

@@ -30,7 +30,7 @@ fn findings(found: &Findings) -> String {
     let table = Table::of(&all)
         .column(Column::words("verdict", 0), |it| it.verdict.word())
         .column(Column::words("budget", 0), |it| it.label.clone())
-        .column(Column::figures("figure", 0), |it| it.figures.clone())
+        .column(Column::figures("figure", 0), |it| format!("{}{}", it.figures, it.was))
         .column(Column::figures("used", 0), |it| it.share.clone())
         .column(Column::figures("margin", 0), |it| it.margin.clone())
         .table;

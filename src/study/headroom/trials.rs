@@ -156,15 +156,33 @@ impl<'t> Trials<'t> {
         is_large && trial.events_a_run * factor > caps::SEARCH_EVENTS
     }
 
-    /// The way in which the use of some limit grows most, of the values around the start.
-    pub(super) fn growth(&self, start: Quantity) -> Option<Direction> {
+    /// The way in which the use of some limit grows most, around the start: at half and twice as
+    /// much, and where nothing grows there further away, since a price may be flat for long. The
+    /// outer `None`: it was stopped; the inner: nothing grows either way.
+    pub(super) fn direction(&mut self, start: Quantity) -> Option<Option<Direction>> {
+        let (mut low, mut high) = (start, start);
+        for steps in STEPS {
+            for _ in 0..steps {
+                (low, high) = (low.half(), high.twice());
+            }
+            self.probe(low)?;
+            self.probe(high)?;
+            let found = self.growth(start, (low, high));
+            if found.is_some() {
+                return Some(found);
+            }
+        }
+        Some(None)
+    }
+
+    fn growth(&self, start: Quantity, (low, high): (Quantity, Quantity)) -> Option<Direction> {
         let ratios = |value: Quantity| -> Option<Vec<f64>> {
             let standing = &self.known(value)?.standing;
             Some(standing.limits.iter().map(|it| it.mean_ratio).collect())
         };
         let now = ratios(start)?;
-        let low = ratios(start.half()).unwrap_or_else(|| now.clone());
-        let high = ratios(start.twice()).unwrap_or(now);
+        let low = ratios(low).unwrap_or_else(|| now.clone());
+        let high = ratios(high).unwrap_or(now);
         let growth = |from: &[f64], to: &[f64]| {
             from.iter().zip(to).map(|(from, to)| to - from).fold(0.0, f64::max)
         };
@@ -176,5 +194,7 @@ impl<'t> Trials<'t> {
     }
 }
 
+/// How many halvings and doublings lie between the values that are looked at: 2, 16, 128, 1,024.
+const STEPS: [u32; 4] = [1, 3, 3, 3];
 /// A change by less than this share of a limit is none.
 const LEAST_GROWTH: f64 = 1e-6;

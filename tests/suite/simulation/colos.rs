@@ -54,7 +54,7 @@ workers:
 traffic: [ {{ service: rag, requests_per_day: 900 }}, {{ service: img, requests_per_day: 90 }} ]
 admin: {{ loads_per_day: 30 }}
 kv: {{ latency: {latency} }}
-isolates: {{ colos: [], affinity: random, idle_timeout: 20m, deploys_per_day: 3 }}
+isolates: {{ colos: [ {{ name: LHR }} ], affinity: random, idle_timeout: 20m, deploys_per_day: 3 }}
 "
         );
         let (alone, mut beside) = alone_and_beside_empty_ones(&yaml, &[]);

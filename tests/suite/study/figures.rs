@@ -73,8 +73,8 @@ fn what_is_no_figure_says_which_part_is_not_known() {
     let wrong = |text: &str| Figure::parse(text).expect_err(text);
     assert_eq!(wrong("wirtes"), NoFigure::Measure("wirtes".into()));
     assert_eq!(wrong(""), NoFigure::Measure(String::new()));
-    assert_eq!(wrong("beat.writes"), NoFigure::Part("beat".into()));
-    assert_eq!(wrong("heartbeat.warm.writes"), NoFigure::Part("warm".into()));
+    assert_eq!(wrong("beat.writes"), NoFigure::Request("beat".into()));
+    assert_eq!(wrong("heartbeat.warm.writes"), NoFigure::Cause("warm".into()));
     assert_eq!(wrong("heartbeat.staleness_p99"), NoFigure::Unfit(Measure::StalenessP99));
     assert_eq!(wrong("heartbeat.cold.requests"), NoFigure::Unfit(Measure::Meter(Meter::Requests)));
     assert_eq!(wrong("writes@median"), NoFigure::Statistic("median".into()));

@@ -47,9 +47,7 @@ fn finding(suite: &Suite<'_>, check: &Check, (on_warning, before): How<'_>) -> F
     let (figures, share, margin) = match &deciding.finding {
         Found::Missing(_) => (NONE.to_owned(), String::new(), "no sample".to_owned()),
         Found::Judged(judged) => {
-            let was = was(suite, check, before);
-            let figures = against(metric, judged, currency) + &was;
-            (figures, share(judged), margin(metric, judged, currency))
+            (against(metric, judged, currency), share(judged), margin(metric, judged, currency))
         }
     };
     let (name, stat, stated) = (metric.name(), metric.statistic, stated(budget));
@@ -63,6 +61,7 @@ fn finding(suite: &Suite<'_>, check: &Check, (on_warning, before): How<'_>) -> F
         label: label(budget, deciding.bound),
         demand: format!("{name} {stat}: {stated} (line {})", budget.line),
         figures,
+        was: was(suite, check, before),
         share,
         margin,
         place: (suite.members[check.member].scenario.path.clone(), budget.line),
@@ -82,6 +81,7 @@ fn unchecked(suite: &Suite<'_>) -> Finding {
         demand: label.clone(),
         label,
         figures: NONE.to_owned(),
+        was: String::new(),
         share: String::new(),
         margin: "nothing to check".to_owned(),
         place: (paths[0].to_owned(), 0),

@@ -18,7 +18,10 @@ pub(super) fn head(answer: &Answered) -> String {
         None => {
             let holds = headroom.standing(headroom.start).is_none_or(|it| it.holds);
             let passed = if holds { "" } else { " passes a limit" };
-            format!("{path}: {start}{passed}; half or twice as much changes nothing")
+            let ends =
+                [headroom.tried.first(), headroom.tried.last()].map(|it| it.map(|it| it.value));
+            let [low, high] = ends.map(|it| written(it.unwrap_or(headroom.start)));
+            format!("{path}: {start}{passed}; from {low} to {high} it changes nothing")
         }
         Some(Outcome::Found { holds, .. }) => {
             let unit = unit(&headroom.path, *holds);

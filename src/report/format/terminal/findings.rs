@@ -23,6 +23,7 @@ impl Rows {
             .column(Column::words("", 4), |it| Cell::toned(it.verdict.word(), it.tone()))
             .column(Column::words("", 0).gap(2), |it| it.label.clone())
             .column(Column::figures("", 0), |it| it.figures.clone())
+            .column(Column::words("", 0).gap(0).sheds(1), |it| it.was.clone())
             .column(Column::figures("", 0).sheds(2), |it| Cell::toned(it.share.clone(), it.tone()))
             .column(Column::figures("", 0), |it| it.margin.clone())
             .table;
