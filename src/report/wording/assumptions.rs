@@ -56,15 +56,17 @@ pub(super) fn assumption(assumption: &Assumption) -> String {
 }
 
 fn isolates(colos: u64, isolates: u64) -> String {
+    let is_one_each = colos == isolates;
     let (colos, all) = if colos == 1 {
         ("one data centre".to_owned(), "")
     } else {
         (format!("{} colos", count(colos)), " in all")
     };
     let ending = if isolates == 1 { "" } else { "s" };
+    let more = if is_one_each { ALONE } else { "" };
     let isolates = count(isolates);
     format!(
-        "{colos} with {isolates} isolate{ending}{all}; the provider does not say how many it runs"
+        "{colos} with {isolates} isolate{ending}{all}; the provider does not say how many it runs{more}"
     )
 }
 
@@ -116,6 +118,8 @@ const TYPICAL_LATENCIES: &str = "\
 const ONE_COLO: &str = "\
     every request reaches the one colo, the mildest case for routing: with more of them a router \
     may read the copy that its own colo keeps, older than what KV holds";
+const ALONE: &str = ", and with several in a colo each knows at once the heartbeats alone that reach \
+    it: of the others it knows what was written, as old as the write interval lets it become";
 const CONSTANT_LOADS: &str = "\
     no worker's load ever changes (load: constant), the mildest case for writes: each change by \
     more than write.load_delta is one; --worlds load shows what others come to";
