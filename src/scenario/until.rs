@@ -34,7 +34,11 @@ impl Until {
         let (mut all, mut wrong) = (Vec::new(), Vec::new());
         for typed in typed {
             match Self::parse(typed, scenario) {
-                Ok(found) => all.extend(found),
+                Ok(found) => found.into_iter().for_each(|it| {
+                    if !all.contains(&it) {
+                        all.push(it);
+                    }
+                }),
                 Err((message, help)) => {
                     let problem = Diagnostic::error("until", &message);
                     wrong.push(problem.at(&format!("--until {typed}")).help(&help));
@@ -65,7 +69,7 @@ impl Until {
         let colos = colos(std::slice::from_ref(scenario));
         let Named(figure) = find(name).and_then(|it| it.in_one_of(&colos)).map_err(told)?;
         if figure.measure.better() != better {
-            let (sign, side) = if better == Better::More { ("<=", "Less") } else { (">=", "More") };
+            let (sign, side) = if better == Better::More { ("<=", "less") } else { (">=", "more") };
             let help = format!("write `{figure}{sign}{}`", value.trim());
             return Err((format!("{side} of {figure} is better"), help));
         }
@@ -111,6 +115,9 @@ fn of_budgets(scenario: &Scenario) -> Result<Vec<Until>, (String, String)> {
     Ok(bounds)
 }
 
+/// The largest share of a limit that is worth asking about.
+const MOST_PERCENT: f64 = 1e6;
+
 /// A value in the figure's unit, or a share of its daily limit.
 fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, (String, String)> {
     let number = |text: &str| text.trim_end().parse::<f64>().ok().filter(|it| it.is_finite());
@@ -121,6 +128,10 @@ fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, 
             let limit = figure.meter().and_then(|meter| scenario.plan.limit(meter));
             if limit.is_none() {
                 let message = format!("{figure} has no daily limit to take a share of");
+                return Err((message, example(figure)));
+            }
+            if !(0.0..=MOST_PERCENT).contains(&percent) || text.starts_with('-') {
+                let message = format!("{figure} is from 0% to {MOST_PERCENT}% of its limit");
                 return Err((message, example(figure)));
             }
             return Ok(BudgetMax::OfLimit(percent / 100.0));
@@ -137,7 +148,7 @@ fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, 
     };
     let found = found.ok_or_else(|| no_value(figure, text))?;
     let range = range(figure);
-    if !range.contains(&found) {
+    if !range.contains(&found) || text.starts_with('-') {
         let message = format!("{figure} is from {} to {}", range.start(), range.end());
         return Err((message, example(figure)));
     }

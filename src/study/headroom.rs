@@ -74,8 +74,8 @@ pub struct Headroom {
     pub direction: Option<Direction>,
     /// What was found; `None`: neither way changes anything.
     pub outcome: Option<Outcome>,
-    /// What is passed first beyond the answer.
-    pub binding: Option<Figure>,
+    /// The place of what is passed first beyond the answer among the limits of each value.
+    pub binding: Option<usize>,
     /// The other limits of which something is used, the nearest first.
     pub next: Vec<NextLimit>,
     /// Every value that was tried, ascending.
@@ -96,6 +96,11 @@ impl Headroom {
             Outcome::Found { holds, .. } | Outcome::Unbroken { holds, .. } => self.standing(*holds),
             Outcome::NeverHolds { .. } | Outcome::NotMonotonic => None,
         }
+    }
+
+    /// The figure of what is passed first beyond the answer.
+    pub fn binding_figure(&self) -> Option<&Figure> {
+        self.tried.first()?.limit(self.binding?).map(|it| &it.figure)
     }
 
     /// Where routing is worse at the answer than as written.
@@ -215,9 +220,9 @@ impl Standing {
         })
     }
 
-    /// A limit by its figure.
-    pub fn limit(&self, figure: &Figure) -> Option<&Limit> {
-        self.limits.iter().find(|it| it.figure == *figure)
+    /// A limit by its place: one figure may be bounded twice.
+    pub fn limit(&self, place: usize) -> Option<&Limit> {
+        self.limits.get(place)
     }
 
     /// The limit that is nearest.
@@ -239,8 +244,9 @@ fn sides(answer: &Headroom) -> (Option<&Standing>, Option<&Standing>) {
 }
 
 /// The limit that is passed furthest beyond the answer.
-fn binding(answer: &Headroom) -> Option<Figure> {
+fn binding(answer: &Headroom) -> Option<usize> {
     let (_, breaks) = sides(answer);
-    let passed = breaks?.limits.iter().filter(|it| it.passed);
-    passed.max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio)).map(|it| it.figure.clone())
+    let passed = breaks?.limits.iter().enumerate().filter(|(_, it)| it.passed);
+    let furthest = passed.max_by(|a, b| a.1.used_ratio.total_cmp(&b.1.used_ratio));
+    furthest.map(|(place, _)| place)
 }

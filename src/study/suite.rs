@@ -33,6 +33,11 @@ impl Suite<'_> {
         names.join(" + ")
     }
 
+    /// How many of the worst days do not count where such a share of all days is tolerated.
+    pub(super) fn set_aside(&self, tolerated: f64) -> usize {
+        (tolerated * self.days_tried() as f64 + 1e-9).floor() as usize
+    }
+
     /// Days of all runs.
     pub fn days_tried(&self) -> u64 {
         let summary = self.members[0].summary;
@@ -122,8 +127,8 @@ fn missing(figure: &Figure) -> Missing {
     match (&figure.scope, figure.measure) {
         (_, Measure::UnlistedWorkers) => Missing::Registered,
         (_, Measure::MisroutedRatio) => Missing::Routed,
-        (Scope::All, Measure::StalenessP50 | Measure::StalenessP95) => Missing::Routed,
-        (Scope::All, Measure::StalenessP99 | Measure::StalenessMax) => Missing::Routed,
+        (_, Measure::StalenessP50 | Measure::StalenessP95) => Missing::Routed,
+        (_, Measure::StalenessP99 | Measure::StalenessMax) => Missing::Routed,
         (Scope::Colo(_), _) => Missing::Colo,
         _ => Missing::Requests,
     }

@@ -152,7 +152,7 @@ impl Figure {
             Scope::All => label.to_owned(),
             Scope::Request(kind) => format!("{kind} {short}"),
             Scope::Cause(kind, cause) => format!("{kind} {cause} {label}"),
-            Scope::Colo(colo) => format!("{colo} {label}"),
+            Scope::Colo(colo) => format!("colo {colo} {label}"),
         }
     }
 }

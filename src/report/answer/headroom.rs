@@ -141,7 +141,7 @@ fn over_now(headroom: &Headroom) -> Option<String> {
 /// `first limit met: writes, 98.2 % in the worst of 20 runs`.
 fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
     let standing = headroom.standing(holds)?;
-    let limit = standing.limit(headroom.binding.as_ref()?)?;
+    let limit = standing.limit(headroom.binding?)?;
     if !limit.is_of_plan {
         return Some(format!("first limit met: {}", told(limit)));
     }
@@ -178,8 +178,8 @@ fn broken(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
     let standing = headroom.standing(breaks)?;
     let mut text = format!("even at {}{}", written(breaks), passed(headroom, standing));
-    let is_other = |it: &&Limit| it.passed && Some(&it.figure) != headroom.binding.as_ref();
-    for limit in standing.limits.iter().filter(is_other) {
+    let others = standing.limits.iter().enumerate();
+    for (_, limit) in others.filter(|(place, it)| it.passed && Some(*place) != headroom.binding) {
         text.push_str(&format!("; also {}, {}", limit.figure, used(Some(limit.used_ratio))));
     }
     Some(format!("{text}: this setting alone cannot help"))
@@ -188,7 +188,8 @@ fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 /// `: 110.2 % on the worst day, …; over on 140 of 140 days, in 20 of 20 runs`.
 fn passed(headroom: &Headroom, standing: &Standing) -> String {
     let mut text = String::new();
-    if let Some(limit) = headroom.binding.as_ref().and_then(|it| standing.limit(it)) {
+    let binding = headroom.binding.and_then(|it| standing.limit(it));
+    if let Some(limit) = binding {
         text.push_str(&format!(": {}", told(limit)));
         let meter = limit.figure.meter().filter(|_| limit.is_of_plan);
         let row = meter.map(|meter| &standing.meters[meter.index()]);
@@ -196,7 +197,8 @@ fn passed(headroom: &Headroom, standing: &Standing) -> String {
             text.push_str(&format!(", passed as early as {} UTC", clock(at.ms_of_day)));
         }
     }
-    if !standing.limits.iter().any(|it| it.is_of_plan) {
+    // A bound is on a figure of all days, or on the worst; only limits of the plan count days.
+    if binding.is_some_and(|it| !it.is_of_plan) {
         return text;
     }
     let days = of(standing.days_bad, standing.days_tried, "day");

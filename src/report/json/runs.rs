@@ -11,7 +11,7 @@ use crate::words::{Cause, Meter, RequestKind};
 pub(in crate::report) struct RunRow {
     run: u32,
     pub(in crate::report) days: Vec<DayRow>,
-    #[serde(skip_deserializing)]
+    #[serde(default)]
     causes: Vec<RunCauseRow>,
 }
 
@@ -30,7 +30,7 @@ struct DayMeterRow {
     limit_passed_at: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct RunCauseRow {
     request: RequestKind,
     cause: Cause,
@@ -68,6 +68,8 @@ impl From<RunRow> for RunDetail {
             }
             DayCounts::new(counts, [None; Meter::COUNT])
         };
-        Self { run: it.run, days: it.days.into_iter().map(day).collect(), causes: Vec::new() }
+        let cause = |it: RunCauseRow| (it.request, it.cause, it.meter, it.count);
+        let causes = it.causes.into_iter().map(cause).collect();
+        Self { run: it.run, days: it.days.into_iter().map(day).collect(), causes }
     }
 }

@@ -50,7 +50,7 @@ impl Judge<'_> {
     }
 
     fn max(&self, max: BudgetMax) -> Result<Judged, Missing> {
-        let set_aside = (self.tolerate * self.suite.days_tried() as f64 + 1e-9).floor() as usize;
+        let set_aside = self.suite.set_aside(self.tolerate);
         let Sample { value, at, half_width } = self.sample(set_aside)?;
         let allowed = self.in_units(max)?;
         let warn_from = self.budget.warn.map(|warn| self.in_units(warn)).transpose()?;

@@ -7,6 +7,9 @@ use crate::study::suite::{Member, Missing, Suite, exceeds, sample};
 use crate::study::summary::{MeterSummary, Summary};
 use crate::words::{Better, Figure, Measure, Statistic};
 
+/// In place of nothing, of which nothing is a share.
+const VERY_LITTLE: f64 = 1e-9;
+
 /// Until when a search goes on.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Goal {
@@ -65,8 +68,10 @@ impl Goal {
         for until in &self.until {
             match until {
                 Until::Limits => limits.extend(summary.meters.iter().filter_map(Limit::of_plan)),
-                Until::Passes(figure, bound) => limits
-                    .push(Limit::bound(&suite, figure, *bound).map_err(|it| (figure.clone(), it))?),
+                Until::Passes(figure, bound) => limits.push(
+                    Limit::bound(&suite, figure, *bound, self.tolerated)
+                        .map_err(|it| (figure.clone(), it))?,
+                ),
             }
         }
         Ok(limits)
@@ -87,14 +92,19 @@ impl Limit {
         })
     }
 
-    fn bound(suite: &Suite<'_>, figure: &Figure, bound: BudgetMax) -> Result<Self, Missing> {
+    fn bound(
+        suite: &Suite<'_>,
+        figure: &Figure,
+        bound: BudgetMax,
+        tolerated: f64,
+    ) -> Result<Self, Missing> {
         let member = suite.members[0];
         let plan_limit = figure.meter().and_then(|meter| member.scenario.plan.limit(meter));
         let allowed = match bound {
             BudgetMax::Count(count) => count,
             BudgetMax::OfLimit(share) => share * plan_limit.ok_or(Missing::Limit)? as f64,
         };
-        let value = sample(suite, member, figure, 0)?.value;
+        let value = sample(suite, member, figure, suite.set_aside(tolerated))?.value;
         let mean = sample(suite, member, &figure.clone().mean(), 0)?.value;
         let better = figure.measure.better();
         Ok(Self {
@@ -118,11 +128,11 @@ impl Limit {
     }
 }
 
-/// Of nothing that is allowed nothing is a share of zero, and anything an infinite one.
+/// Where nothing is allowed the share is one of very little, so that it grows with the value.
 fn used(value: f64, allowed: f64, better: Better) -> f64 {
     let (part, whole) = match better {
         Better::Less => (value, allowed),
         Better::More => (allowed, value),
     };
-    if part == 0.0 { 0.0 } else { part / whole }
+    part / whole.max(VERY_LITTLE)
 }

@@ -45,15 +45,18 @@ pub(super) fn next(answer: &Headroom) -> Vec<NextLimit> {
     let Some(now) = other_end(answer, far) else { return Vec::new() };
     // What passes its limit already, on days that are tolerated, lies behind.
     let is_ahead = |it: &Limit| Nearness::of(Some(it.used_ratio)) != Nearness::Over;
-    let used = |it: &&Limit| it.is_used && is_ahead(it);
-    let is_other = |it: &&Limit| Some(&it.figure) != answer.binding.as_ref();
-    let others = near.limits.iter().filter(used).filter(is_other);
+    let used = |it: &Limit| it.is_used && is_ahead(it);
+    let others = near
+        .limits
+        .iter()
+        .enumerate()
+        .filter(|(place, it)| Some(*place) != answer.binding && used(it));
     let mut next: Vec<NextLimit> = others
-        .map(|it| NextLimit {
+        .map(|(place, it)| NextLimit {
             figure: it.figure.clone(),
             used_ratio: it.used_ratio,
-            grows: grows(direction, &it.figure, (now, far)),
-            about: extrapolate(direction, &it.figure, (now, far)),
+            grows: grows(direction, place, (now, far)),
+            about: extrapolate(direction, place, (now, far)),
         })
         .collect();
     let hard = |it: &NextLimit| {
@@ -83,32 +86,32 @@ fn hardness(direction: Direction, value: Quantity) -> f64 {
 }
 
 /// How much the used share of a limit grows with the hardness, whichever of the two is harder.
-fn slope(direction: Direction, figure: &Figure, (from, to): (&Standing, &Standing)) -> f64 {
+fn slope(direction: Direction, place: usize, (from, to): (&Standing, &Standing)) -> f64 {
     let run = hardness(direction, to.value) - hardness(direction, from.value);
-    (used(to, figure) - used(from, figure)) / run
+    (used(to, place) - used(from, place)) / run
 }
 
-fn used(standing: &Standing, figure: &Figure) -> f64 {
-    standing.limit(figure).map_or(0.0, |it| it.used_ratio)
+fn used(standing: &Standing, place: usize) -> f64 {
+    standing.limit(place).map_or(0.0, |it| it.used_ratio)
 }
 
 /// Does the harder of the two use more of a limit, by a share that is worth a word?
-fn grows(direction: Direction, figure: &Figure, (from, to): (&Standing, &Standing)) -> bool {
-    slope(direction, figure, (from, to)) > 0.0
-        && (used(to, figure) - used(from, figure)).abs() >= LEAST_GROWTH
+fn grows(direction: Direction, place: usize, (from, to): (&Standing, &Standing)) -> bool {
+    slope(direction, place, (from, to)) > 0.0
+        && (used(to, place) - used(from, place)).abs() >= LEAST_GROWTH
 }
 
 /// Where the worst day meets the limit.
 fn extrapolate(
     direction: Direction,
-    figure: &Figure,
+    place: usize,
     (from, to): (&Standing, &Standing),
 ) -> Option<Quantity> {
-    let slope = slope(direction, figure, (from, to));
+    let slope = slope(direction, place, (from, to));
     if !slope.is_finite() || slope <= 0.0 {
         return None;
     }
-    let left = 1.0 - from.limit(figure)?.used_ratio;
+    let left = 1.0 - from.limit(place)?.used_ratio;
     let meets = hardness(direction, from.value) + left / slope;
     let number = match direction {
         Direction::Up => meets,

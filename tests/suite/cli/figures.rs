@@ -191,3 +191,42 @@ fn a_figure_without_a_sample_is_told_and_not_passed() {
     let said = "workers[0].count: skipped: staleness_p99: no client request was routed";
     assert!(ended.stdout.contains(said), "{ended:?}");
 }
+
+#[test]
+fn a_bound_of_nothing_is_one_and_the_tighter_of_two_binds() {
+    let ask = |more: &[&str]| {
+        let asked = ["headroom", "exact.yaml", "-q", "--vary", "workers[0].count"];
+        run(&[&asked[..], more].concat()).stdout
+    };
+    // Only without workers is nothing written.
+    let nothing = ask(&["--until", "writes<=0"]);
+    assert!(
+        nothing.contains("2 passes a limit, and so does 1") || nothing.contains("2 → 0"),
+        "{nothing}"
+    );
+    let two = ask(&["--until", "writes<=5000", "--until", "limits"]);
+    assert!(two.contains("first limit met: writes, 78.6 % in the one run"), "{two}");
+    // Three workers write 786 times on the worst day, two 524 times.
+    let two = ask(&["--until", "writes<=900", "--until", "writes<=700"]);
+    assert!(two.contains("first to break: 3: writes, 786 of 700\n"), "{two}");
+    // Of two days one may be worse.
+    let tolerated = ask(&["--until", "writes<=785", "--tolerate", "50%"]);
+    assert!(tolerated.contains("2 → 3 workers"), "{tolerated}");
+    for wrong in ["writes<=-5%", "writes<=1e308%", "reads<=-0", "staleness_p99<=120"] {
+        let ended = run(&["headroom", "exact.yaml", "--until", wrong]);
+        assert_eq!(ended.code, Some(2), "{wrong}: {ended:?}");
+    }
+}
+
+#[test]
+fn a_sweep_leaves_out_no_figure_that_was_asked_for() {
+    let asked =
+        "hit_ratio,misrouted_ratio,route.hit_ratio,staleness_p99,colo.LHR.misrouted_ratio,memory";
+    let vary = "workers[0].count=1,2";
+    let ended = run(&["sweep", "exact.yaml", "-q", "--vary", vary, "--metric", asked]);
+    let titles = ["hit rate", "misrouted share", "route hit rate", "staleness p99", "memory"];
+    for title in titles.into_iter().chain(["colo LHR misrouted share"]) {
+        assert!(ended.stdout.contains(title), "{title}: {ended:?}");
+    }
+    assert_eq!(ended.stdout.matches("  count ").count(), 2, "two tables: {ended:?}");
+}

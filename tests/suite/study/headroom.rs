@@ -183,7 +183,7 @@ fn one_run_decides_what_is_far_from_the_limit_and_all_runs_the_answer() {
     let (answer, made) = workers(100);
     assert_eq!(answer.direction, Some(Direction::Up));
     assert_eq!(answer.outcome, Some(found("3", "4")));
-    assert_eq!(answer.binding, Some(WRITES.of_all()));
+    assert_eq!(answer.binding_figure(), Some(&WRITES.of_all()));
     let runs = |value| answer.standing(quantity(value)).map(|it| (it.runs, it.runs_bad));
     assert_eq!([runs("1"), runs("3"), runs("4")], [Some((6, 0)), Some((6, 0)), Some((6, 1))]);
     assert_eq!(runs("2"), Some((1, 0)));
@@ -274,7 +274,7 @@ fn where_another_meter_breaks_even_at_zero_growth_is_judged_from_there_to_the_va
     // requests, 3.42 each: 98,300 / 3.42 = 28,742.7 fit. Requests: 65,000 are left.
     let answer = requests(15_000, |n| [1_700 + n * 342 / 100, 1_500, 35_000 + n]);
     assert_eq!(answer.outcome, Some(Outcome::NeverHolds { breaks: quantity("0") }));
-    assert_eq!(answer.binding, Some(WRITES.of_all()));
+    assert_eq!(answer.binding_figure(), Some(&WRITES.of_all()));
     let next: Vec<_> =
         answer.next.iter().map(|it| (it.figure.measure, it.grows, it.about)).collect();
     let about = |number| Some(Quantity::Whole(number));

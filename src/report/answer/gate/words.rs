@@ -3,7 +3,8 @@
 use super::worlds::{each_world, in_worlds};
 use crate::report::document::Note;
 use crate::report::figures::{
-    NONE, amount, change, count, decimal, joined, length, many, money, of, percent, told_from,
+    NONE, amount, bytes, change, count, decimal, joined, length, many, money, of, percent,
+    told_from,
 };
 use crate::report::text::file;
 use crate::scenario::{Budget, BudgetMax, Setting};
@@ -20,7 +21,7 @@ pub(super) fn figure(metric: &Figure, value: f64, currency: &str) -> String {
         Unit::Ratio => percent(value),
         Unit::Ms if value < A_MINUTE => format!("{} ms", quantity(value)),
         Unit::Ms => length(value),
-        Unit::Bytes => format!("{} bytes", quantity(value)),
+        Unit::Bytes => bytes(value),
         Unit::Money => format!("{} {currency}", money(value)),
     }
 }
@@ -34,7 +35,7 @@ fn difference(metric: &Figure, value: f64, currency: &str) -> String {
         Unit::PerDay | Unit::Workers => amount_or_count(value),
         Unit::Ratio => format!("{} points", amount(value * 100.0)),
         Unit::Ms if value < A_MINUTE => format!("{} ms", amount_or_count(value)),
-        Unit::Bytes => format!("{} bytes", amount_or_count(value)),
+        Unit::Bytes => bytes(value),
         Unit::Ms | Unit::Money => figure(metric, value, currency),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn head(answer: &Answered) -> String {
             format!("{path}: {start} → {}", unbroken(headroom, *holds, reason.as_deref()))
         }
         Some(Outcome::NeverHolds { breaks }) => {
-            let (breaks, meter) = (written(*breaks), headroom.binding.as_ref());
+            let (breaks, meter) = (written(*breaks), headroom.binding_figure());
             let meter = meter.map_or_else(String::new, |meter| format!(": {meter}"));
             format!("{path}: {start} passes a limit, and so does {breaks}{meter}")
         }

@@ -149,7 +149,7 @@ fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnsw
 
 /// The outcome, the values beside it, and why it is no further.
 fn ending(found: &Headroom) -> (&'static str, Sides<'_>, Option<String>) {
-    let binding = found.binding.as_ref().map(Figure::to_string);
+    let binding = found.binding_figure().map(Figure::to_string);
     let sides = |holds, breaks| Sides { holds, breaks, binding: binding.clone() };
     match &found.outcome {
         Some(Outcome::Found { holds, breaks }) => ("found", sides(Some(holds), Some(breaks)), None),

@@ -134,7 +134,7 @@ fn in_each(answers: &[HeadroomInWorld]) -> Option<String> {
 /// `, where reads or writes bind`: the limits that are met first in some worlds.
 fn binds<'h>(answers: impl Iterator<Item = &'h Headroom>) -> String {
     let mut meters: Vec<String> = Vec::new();
-    for meter in answers.filter_map(|it| it.binding.as_ref()).map(Figure::to_string) {
+    for meter in answers.filter_map(Headroom::binding_figure).map(Figure::to_string) {
         if !meters.contains(&meter) {
             meters.push(meter);
         }

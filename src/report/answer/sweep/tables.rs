@@ -24,7 +24,7 @@ pub(super) fn drawn(report: &SweepReport<'_>) -> Vec<Block> {
 }
 
 /// The other figures: a column each, or where two settings cross each by itself. What nobody asked
-/// for is named alone where two settings cross, or where there is no room for more columns.
+/// for is named alone where two settings cross.
 pub(super) fn figures(report: &SweepReport<'_>) -> Vec<Block> {
     let Shown { figures, is_asked, .. } = report.shown;
     match report.axes {
@@ -39,17 +39,29 @@ pub(super) fn figures(report: &SweepReport<'_>) -> Vec<Block> {
             each.collect()
         }
         [_, _] => vec![Block::Paragraphs(vec![also(report, figures)])],
-        _ => {
-            let (shown, rest) = figures.split_at(figures.len().min(MOST_COLUMNS));
-            let table = Block::Table(columns(report, shown));
-            let rest = (!rest.is_empty()).then(|| Block::Paragraphs(vec![also(report, rest)]));
-            [table].into_iter().chain(rest).collect()
-        }
+        _ => side_by_side(figures).map(|some| Block::Table(columns(report, some))).collect(),
     }
 }
 
-/// Columns of figures, beside those of the settings.
-const MOST_COLUMNS: usize = 6;
+/// What the columns of figures take together at most: beside the values of a setting that is the
+/// width of a usual terminal.
+const MOST_WIDTH: usize = 66;
+
+/// The figures in groups that stand side by side in a table each.
+fn side_by_side(figures: &[Figure]) -> impl Iterator<Item = &[Figure]> {
+    let mut left = figures;
+    std::iter::from_fn(move || {
+        let mut width = 0;
+        let fits = left.iter().take_while(|figure| {
+            width += title(figure).chars().count().max(7) + 2;
+            width <= MOST_WIDTH
+        });
+        let some = fits.count().max(1).min(left.len());
+        let (now, later) = left.split_at(some);
+        left = later;
+        (!now.is_empty()).then_some(now)
+    })
+}
 
 /// A row for each point, a column for each figure.
 fn columns(report: &SweepReport<'_>, figures: &[Figure]) -> Table {

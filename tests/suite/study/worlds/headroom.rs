@@ -82,7 +82,10 @@ fn headroom_finds_the_last_value_of_each_world() {
             };
             let found = (holds.number() as u64, breaks.number() as u64);
             assert_eq!(found, (most, most + 1), "{isolates} isolates, {}", world.name);
-            assert_eq!(answer.found.binding, Some(Measure::Meter(Meter::Writes).of_all()));
+            assert_eq!(
+                answer.found.binding_figure(),
+                Some(&Measure::Meter(Meter::Writes).of_all())
+            );
         }
     }
 }
