@@ -12,29 +12,29 @@ use crate::study::gate::{
     Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged,
     Note as Said, OnWarning, Outcome, Suite,
 };
-use crate::words::{Figure, Statistic, Unit};
+use crate::words::{Figure, Span, Statistic, Unit};
 
 /// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `6 m 52 s`, `5.00 USD`.
 pub(super) fn figure(metric: &Figure, value: f64, currency: &str) -> String {
     match metric.measure.unit() {
         Unit::PerDay | Unit::Workers => quantity(value),
         Unit::Ratio => percent(value),
-        Unit::Ms if value < A_MINUTE => format!("{} ms", quantity(value)),
+        Unit::Ms if value < A_SECOND => format!("{} ms", quantity(value)),
         Unit::Ms => length(value),
         Unit::Bytes => bytes(value),
         Unit::Money => format!("{} {currency}", money(value)),
     }
 }
 
-/// From so many milliseconds on an age is read more easily in minutes.
-const A_MINUTE: f64 = 60_000.0;
+/// From so many milliseconds on a duration is read more easily in seconds.
+const A_SECOND: f64 = 1_000.0;
 
 /// A difference of two figures; of shares, in points.
 fn difference(metric: &Figure, value: f64, currency: &str) -> String {
     match metric.measure.unit() {
         Unit::PerDay | Unit::Workers => amount_or_count(value),
         Unit::Ratio => format!("{} points", amount(value * 100.0)),
-        Unit::Ms if value < A_MINUTE => format!("{} ms", amount_or_count(value)),
+        Unit::Ms if value < A_SECOND => format!("{} ms", amount_or_count(value)),
         Unit::Bytes => bytes(value),
         Unit::Ms | Unit::Money => figure(metric, value, currency),
     }
@@ -119,6 +119,9 @@ fn bound(metric: &Figure, max: BudgetMax) -> String {
     match (max, metric.measure.unit()) {
         (BudgetMax::OfLimit(share), _) | (BudgetMax::Count(share), Unit::Ratio) => {
             plain_percent(share)
+        }
+        (BudgetMax::Count(ms), Unit::Ms) if ms.fract() == 0.0 => {
+            Span::from_ms(ms as u64).to_string()
         }
         (BudgetMax::Count(ms), Unit::Ms) => format!("{ms}ms"),
         (BudgetMax::Count(count), Unit::PerDay | Unit::Bytes | Unit::Workers | Unit::Money) => {
