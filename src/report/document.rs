@@ -12,7 +12,7 @@ pub(crate) mod verdict;
 
 pub(crate) use self::finding::{Conclusion, Finding, Findings, Unjudged};
 pub(crate) use self::matrix::Matrix;
-pub(crate) use self::table::{Cell, Column, Kind, Table, Tone};
+pub(crate) use self::table::{Cell, Column, Kind, Rows, Table, Tone};
 pub(crate) use self::value::Value;
 
 use crate::report::wording::{self, Remark};

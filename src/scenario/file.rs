@@ -4,5 +4,6 @@ pub(super) mod edits;
 pub(super) mod load;
 pub(super) mod place;
 pub mod plan_file;
+mod policies;
 pub(super) mod put;
 pub(super) mod vary;

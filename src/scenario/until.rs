@@ -24,12 +24,10 @@ impl Until {
     /// where nothing else is asked about.
     pub fn of(typed: &[String], scenario: &Scenario) -> Result<Vec<Self>, Vec<Diagnostic>> {
         if typed.is_empty() {
-            return if has_limits(scenario) {
-                Ok(vec![Self::Limits])
-            } else {
-                let message = format!("the plan {} has no daily limit", scenario.plan.name);
-                Err(vec![Diagnostic::error("no-limit", &message).help(HELP)])
+            let refused = |(message, help): (String, String)| {
+                vec![Diagnostic::error("no-limit", &message).help(&help)]
             };
+            return of_plan(scenario).map_err(refused);
         }
         let (mut all, mut wrong) = (Vec::new(), Vec::new());
         for typed in typed {
@@ -50,11 +48,7 @@ impl Until {
 
     fn parse(typed: &str, scenario: &Scenario) -> Result<Vec<Self>, (String, String)> {
         match typed.trim() {
-            "limits" if has_limits(scenario) => return Ok(vec![Self::Limits]),
-            "limits" => {
-                let message = format!("the plan {} has no daily limit", scenario.plan.name);
-                return Err((message, HELP.to_owned()));
-            }
+            "limits" => return of_plan(scenario),
             "budgets" => return of_budgets(scenario),
             _ => {}
         }
@@ -81,8 +75,11 @@ impl Until {
 const HELP: &str = "say until when: --until limits, --until budgets, --until \
                     'misrouted_ratio<=1%', --until 'cost_per_month<=20'";
 
-fn has_limits(scenario: &Scenario) -> bool {
-    scenario.plan.limits.iter().any(Option::is_some)
+fn of_plan(scenario: &Scenario) -> Result<Vec<Until>, (String, String)> {
+    if scenario.plan.limits.iter().any(Option::is_some) {
+        return Ok(vec![Until::Limits]);
+    }
+    Err((format!("the plan {} has no daily limit", scenario.plan.name), HELP.to_owned()))
 }
 
 /// The bounds of all budgets; growth is against a baseline, which a search does not have.

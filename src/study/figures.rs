@@ -100,7 +100,16 @@ fn of_all(summary: &Summary, measure: Measure, statistic: Statistic) -> Option<f
         Measure::UnlistedWorkers => summary.unlisted.map(|it| it.mean),
         Measure::Memory => Some(summary.memory_bytes as f64),
         Measure::CostPerMonth => Some(summary.cost.per_month),
-        _ => of_routing(&summary.routing, summary.staleness_ms, measure),
+        Measure::Routed
+        | Measure::Misrouted
+        | Measure::Unroutable
+        | Measure::FalseDead
+        | Measure::Failed
+        | Measure::MisroutedRatio
+        | Measure::StalenessP50
+        | Measure::StalenessP95
+        | Measure::StalenessP99
+        | Measure::StalenessMax => of_routing(&summary.routing, summary.staleness_ms, measure),
     }
 }
 

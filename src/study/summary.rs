@@ -117,11 +117,7 @@ pub struct Summary {
 impl Summary {
     /// The mean day of each run.
     pub fn run_means(&self, meter: Meter) -> Vec<f64> {
-        let mean = |detail: &RunDetail| {
-            let total: u64 = detail.days.iter().map(|day| day.count(meter)).sum();
-            total as f64 / detail.days.len().max(1) as f64
-        };
-        self.runs_detail.iter().map(mean).collect()
+        self.runs_detail.iter().map(|it| it.mean_per_day(meter)).collect()
     }
 
     /// The figures of all runs that were collected.
@@ -238,4 +234,12 @@ pub struct RunDetail {
     pub days: Vec<DayCounts>,
     /// Operations by request kind, cause and meter, totals of the run.
     pub causes: Vec<(RequestKind, Cause, Meter, u64)>,
+}
+
+impl RunDetail {
+    /// Its mean day.
+    pub fn mean_per_day(&self, meter: Meter) -> f64 {
+        let total: u64 = self.days.iter().map(|day| day.count(meter)).sum();
+        total as f64 / self.days.len().max(1) as f64
+    }
 }

@@ -9,6 +9,7 @@ mod csv;
 mod findings;
 mod json;
 mod repository;
+mod units;
 mod words;
 mod worlds;
 

@@ -11,11 +11,10 @@ use super::edits::{Edit, Overrides};
 use super::place::{Origin, Parsed};
 use super::plan_file::{PLAN, default_plan, embedded_plan, embedded_plan_names, read_plan};
 use super::put::apply;
-use crate::coordinator::{Policy, Preset};
 use crate::platform::Plan;
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
-use crate::scenario::decode::{self, preset, suggest_policy};
+use crate::scenario::decode;
 use crate::scenario::describe::Known;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::fields::Section;
@@ -266,36 +265,4 @@ fn stem(path: &str) -> String {
 
 fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-impl Scenario {
-    /// The settings of a preset, or of a policy of the file.
-    pub fn policy_named(&self, name: &str) -> Option<Policy> {
-        if let Some(preset) = preset(name) {
-            return Some(Policy::preset(preset));
-        }
-        let found = self.policies.iter().find(|policy| policy.name == name);
-        found.map(|named| named.policy.clone())
-    }
-
-    /// The names that [`Self::policy_named`] knows: the presets, then those of the file.
-    pub fn policy_names(&self) -> Vec<&str> {
-        let presets = Preset::ALL.iter().map(|preset| preset.name());
-        presets.chain(self.policies.iter().map(|policy| policy.name.as_str())).collect()
-    }
-
-    /// The same scenario under another policy.
-    ///
-    /// # Errors
-    /// There is no preset and no policy of the file with that name.
-    pub fn with_policy(&self, name: &str) -> Result<Self, Vec<Diagnostic>> {
-        let Some(policy) = self.policy_named(name) else {
-            let message = format!("there is no policy `{}`", shorten(name));
-            let diagnostic = Diagnostic::error("unknown-policy", &message);
-            let diagnostic = diagnostic.at(&format!("--policy {name}"));
-            let help = suggest_policy(name, &self.policy_names()).unwrap_or_default();
-            return Err(vec![diagnostic.help(&help)]);
-        };
-        Ok(Self { policy_name: name.to_owned(), policy, ..self.clone() })
-    }
 }

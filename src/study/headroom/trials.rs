@@ -29,7 +29,16 @@ pub(super) type Run<'t> = dyn Fn(&Scenario, Option<u32>) -> Option<Summary> + 't
 struct Trial {
     standing: Standing,
     events_a_run: f64,
-    is_screened: bool,
+    runs: Runs,
+}
+
+/// In how many runs was it tried?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Runs {
+    /// In one, which speaks for the others.
+    One,
+    /// In all of them.
+    All,
 }
 
 /// With fewer runs than this one run alone saves nothing.
@@ -69,7 +78,7 @@ impl<'t> Trials<'t> {
             return Some(outcome);
         }
         self.screens = false;
-        self.done.retain(|trial| !trial.is_screened);
+        self.done.retain(|trial| trial.runs == Runs::All);
         Some(search(start, direction, &mut |value| self.probe(value))?.outcome)
     }
 
@@ -95,54 +104,45 @@ impl<'t> Trials<'t> {
         };
         if self.screens && scenario.runs >= SCREEN_FROM_RUNS {
             let summary = (self.run)(&scenario, Some(0))?;
-            if self.is_told(value, (&scenario, &summary)) {
-                return Some(self.note(value, (&scenario, &summary), true));
+            let standing = Standing::new(value, (&scenario, &summary), self.goal);
+            if let Ok(standing) = standing
+                && is_told_by_one_run(&standing)
+            {
+                return Some(self.note(standing, &summary, Runs::One));
             }
         }
         let summary = (self.run)(&scenario, None)?;
-        Some(self.note(value, (&scenario, &summary), false))
-    }
-
-    /// Does one run speak for the others? Where it stays well below all limits, and where it passes
-    /// one on some day.
-    fn is_told(&self, value: Quantity, (scenario, summary): (&Scenario, &Summary)) -> bool {
-        let Ok(standing) = Standing::new(value, (scenario, summary), self.goal) else {
-            return false;
-        };
-        let passes = |it: &Limit| it.passed && it.is_told_by_one_run();
-        let is_clear = standing.limits.iter().all(|it| it.used_ratio < WELL_BELOW);
-        is_clear || standing.limits.iter().any(passes)
+        Some(self.judge(value, (&scenario, &summary)))
     }
 
     /// Tries a value in all runs, unless that was done.
     pub(super) fn try_fully(&mut self, value: Quantity) -> Option<()> {
-        if self.known(value).is_some_and(|trial| !trial.is_screened) {
+        if self.known(value).is_some_and(|trial| trial.runs == Runs::All) {
             return Some(());
         }
         if let Ok(scenario) = (self.vary)(value) {
             let summary = (self.run)(&scenario, None)?;
             self.done.retain(|trial| trial.standing.value != value);
-            self.note(value, (&scenario, &summary), false);
+            self.judge(value, (&scenario, &summary));
         }
         Some(())
     }
 
-    fn note(
-        &mut self,
-        value: Quantity,
-        (scenario, summary): (&Scenario, &Summary),
-        is_screened: bool,
-    ) -> Reply {
-        let standing = match Standing::new(value, (scenario, summary), self.goal) {
-            Ok(standing) => standing,
+    /// How a value goes in all runs.
+    fn judge(&mut self, value: Quantity, of: (&Scenario, &Summary)) -> Reply {
+        match Standing::new(value, of, self.goal) {
+            Ok(standing) => self.note(standing, of.1, Runs::All),
             Err((figure, missing)) => {
                 self.missing = Some((figure.clone(), missing));
-                return Reply::Refused(Barred::NoSample(figure, missing));
+                Reply::Refused(Barred::NoSample(figure, missing))
             }
-        };
+        }
+    }
+
+    fn note(&mut self, standing: Standing, summary: &Summary, runs: Runs) -> Reply {
         let reply = if standing.holds { Reply::Holds } else { Reply::Breaks };
         let events_a_run = summary.events as f64 / f64::from(summary.runs.max(1));
-        self.done.push(Trial { standing, events_a_run, is_screened });
+        self.done.push(Trial { standing, events_a_run, runs });
         reply
     }
 
@@ -192,6 +192,14 @@ impl<'t> Trials<'t> {
         }
         Some(if up >= down { Direction::Up } else { Direction::Down })
     }
+}
+
+/// Does one run speak for the others? Where it stays well below all limits, and where it passes one
+/// on some day.
+fn is_told_by_one_run(standing: &Standing) -> bool {
+    let passes = |it: &Limit| it.passed && it.is_told_by_one_run();
+    let is_clear = standing.limits.iter().all(|it| it.used_ratio < WELL_BELOW);
+    is_clear || standing.limits.iter().any(passes)
 }
 
 /// How many halvings and doublings lie between the values that are looked at: 2, 16, 128, 1,024.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BaselineUse;
-use super::words::figure as shown;
+use super::units::figure as shown;
 use crate::report::MODEL_VERSION;
 use crate::report::figures::{change, many};
 use crate::report::json::{escape, most, number, plain};

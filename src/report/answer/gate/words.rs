@@ -1,64 +1,16 @@
 //! What a figure, a bound and a check say in words. Numbers are rounded here and nowhere later.
 
+use super::units::{bound, difference, figure, plain_percent};
 use super::worlds::{each_world, in_worlds};
 use crate::report::document::Note;
-use crate::report::figures::{
-    NONE, amount, bytes, change, count, decimal, joined, length, many, money, of, percent,
-    told_from,
-};
+use crate::report::figures::{NONE, change, count, joined, many, of, told_from};
 use crate::report::text::file;
 use crate::scenario::{Budget, BudgetMax, Setting};
 use crate::study::gate::{
     Bound, BoundCheck, Check, Direction, Finding, Gate, GateVerdict, InWorlds, Judged,
     Note as Said, OnWarning, Outcome, Suite,
 };
-use crate::words::{Figure, Span, Statistic, Unit};
-
-/// A figure in its unit: `1,221`, `39.6 %`, `161 ms`, `6 m 52 s`, `5.00 USD`.
-pub(super) fn figure(metric: &Figure, value: f64, currency: &str) -> String {
-    match metric.measure.unit() {
-        Unit::PerDay | Unit::Workers => quantity(value),
-        Unit::Ratio => percent(value),
-        Unit::Ms if value < A_SECOND => format!("{} ms", quantity(value)),
-        Unit::Ms => length(value),
-        Unit::Bytes => bytes(value),
-        Unit::Money => format!("{} {currency}", money(value)),
-    }
-}
-
-/// From so many milliseconds on a duration is read more easily in seconds.
-const A_SECOND: f64 = 1_000.0;
-
-/// A difference of two figures; of shares, in points.
-fn difference(metric: &Figure, value: f64, currency: &str) -> String {
-    match metric.measure.unit() {
-        Unit::PerDay | Unit::Workers => amount_or_count(value),
-        Unit::Ratio => format!("{} points", amount(value * 100.0)),
-        Unit::Ms if value < A_SECOND => format!("{} ms", amount_or_count(value)),
-        Unit::Bytes => bytes(value),
-        Unit::Ms | Unit::Money => figure(metric, value, currency),
-    }
-}
-
-/// A whole number with separators, else with one decimal: a budget's figure is never rounded to
-/// a whole one.
-fn quantity(value: f64) -> String {
-    if is_whole(value) {
-        count(value as u64)
-    } else if value < 99.95 {
-        amount(value)
-    } else {
-        decimal(value, 1)
-    }
-}
-
-fn amount_or_count(value: f64) -> String {
-    if is_whole(value) { count(value as u64) } else { amount(value) }
-}
-
-fn is_whole(value: f64) -> bool {
-    value.fract() == 0.0 && (0.0..1e15).contains(&value)
-}
+use crate::words::{Figure, Statistic};
 
 /// `1,221 of 800`; where less is worse `39.6 % min 40.0 %`.
 pub(super) fn against(metric: &Figure, judged: &Judged, currency: &str) -> String {
@@ -112,28 +64,6 @@ pub(super) fn stated(budget: &Budget) -> String {
     let growth = budget.growth.map(|it| format!("growth {}", plain_percent(it)));
     let floor = budget.growth_floor.map(|it| format!("growth_floor {it}"));
     joined([max, min, warn, growth, floor].into_iter().flatten(), ", ").unwrap_or_default()
-}
-
-/// A bound as the scenario file may write it: `800`, `80%`, `300ms`.
-fn bound(metric: &Figure, max: BudgetMax) -> String {
-    match (max, metric.measure.unit()) {
-        (BudgetMax::OfLimit(share), _) | (BudgetMax::Count(share), Unit::Ratio) => {
-            plain_percent(share)
-        }
-        (BudgetMax::Count(ms), Unit::Ms) if ms.fract() == 0.0 => {
-            Span::from_ms(ms as u64).to_string()
-        }
-        (BudgetMax::Count(ms), Unit::Ms) => format!("{ms}ms"),
-        (BudgetMax::Count(count), Unit::PerDay | Unit::Bytes | Unit::Workers | Unit::Money) => {
-            count.to_string()
-        }
-    }
-}
-
-/// `5%`, `12.5%`: at most four decimals, none that says nothing.
-fn plain_percent(share: f64) -> String {
-    let text = format!("{:.4}", share * 100.0);
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// `scenarios/2-workers.yaml:34`, without the line where an override set the budget.

@@ -1,7 +1,7 @@
 //! What did each run use, a day?
 
 use crate::report::document::{Column, Table};
-use crate::study::{RunDetail, Summary};
+use crate::study::Summary;
 use crate::words::Meter;
 
 /// A row for each run: its mean day.
@@ -16,12 +16,7 @@ pub(super) fn table(summary: &Summary) -> Table {
             Meter::Lists => column.sheds(2),
             Meter::Requests => column.sheds(3),
         };
-        rows = rows.column(column, |it| mean(it, meter));
+        rows = rows.column(column, |it| it.mean_per_day(meter));
     }
     rows.table
-}
-
-fn mean(detail: &RunDetail, meter: Meter) -> f64 {
-    let total: f64 = detail.days.iter().map(|day| day.count(meter) as f64).sum();
-    total / detail.days.len().max(1) as f64
 }

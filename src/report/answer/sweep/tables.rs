@@ -3,7 +3,7 @@
 use super::{SweepReport, short};
 use crate::report::Report;
 use crate::report::document::verdict;
-use crate::report::document::{Block, Cell, Column, Matrix, Table, Value};
+use crate::report::document::{Block, Cell, Column, Matrix, Rows, Table, Value};
 use crate::scenario::Axis;
 use crate::study::{Shown, value};
 use crate::words::{Figure, Statistic};
@@ -63,13 +63,18 @@ fn side_by_side(figures: &[Figure]) -> impl Iterator<Item = &[Figure]> {
     })
 }
 
+/// A row for each point, with the values of its settings.
+fn settings<'a>(report: &SweepReport<'a>) -> Rows<'a, Report<'a>> {
+    let axes = report.axes.iter().enumerate();
+    axes.fold(Table::of(report.points), |rows, (at, axis)| {
+        let column = Column::words(short(axis, report.axes), 8);
+        rows.column(column, |it| it.parameters[at].value.clone())
+    })
+}
+
 /// A row for each point, a column for each figure.
 fn columns(report: &SweepReport<'_>, figures: &[Figure]) -> Table {
-    let mut rows = Table::of(report.points);
-    for (at, axis) in report.axes.iter().enumerate() {
-        let column = Column::words(short(axis, report.axes), 8);
-        rows = rows.column(column, |it| it.parameters[at].value.clone());
-    }
+    let mut rows = settings(report);
     for (turn, figure) in (0..figures.len()).rev().zip(figures) {
         let column = Column::figures(title(figure), 7).sheds(turn as u8 + 1);
         rows = rows.column(column, |point| cell(point, figure));
@@ -111,12 +116,8 @@ fn points<'a>(report: &SweepReport<'a>) -> Table {
     let bar = if report.points.iter().any(|it| used(it).is_some()) { "│ the limit" } else { "" };
     let most = report.points.iter().map(|it| row(it).max_per_day).max();
     let most = most.unwrap_or(0).max(1) as f64;
-    let mut rows = Table::of(report.points);
-    for (at, axis) in report.axes.iter().enumerate() {
-        let column = Column::words(short(axis, report.axes), 8);
-        rows = rows.column(column, |it| it.parameters[at].value.clone());
-    }
-    rows.column(Column::figures("a day", 9), |it| Value::Mean(row(it).mean_per_day))
+    settings(report)
+        .column(Column::figures("a day", 9), |it| Value::Mean(row(it).mean_per_day))
         .column(Column::figures("± 95 %", 7).sheds(1), |it| {
             Value::Spread(row(it).ci95_half_width, row(it).mean_per_day)
         })
