@@ -1,7 +1,7 @@
 //! What does a command read?
 //!
-//! Every file is opened here or noted here, so that one place knows them all: nothing that a command
-//! writes may be one of them, by whatever name.
+//! Every file is opened here or noted here, but for the baseline, which is written too: one place
+//! knows them all, and nothing that a command writes may be one of them, by whatever name.
 
 mod unreadable;
 
@@ -34,14 +34,18 @@ pub(crate) struct Written<'a> {
     pub(crate) path: &'a Path,
 }
 
-/// The paths of all files that were read so far; clones share them.
+/// The paths of all files that were read so far, each with the file that it was then; clones share
+/// them.
 #[derive(Clone, Default)]
-pub(crate) struct Inputs(Rc<RefCell<Vec<PathBuf>>>);
+pub(crate) struct Inputs(Rc<RefCell<Vec<Noted>>>);
+
+/// A path, and the file that it was.
+type Noted = (PathBuf, Option<Identity>);
 
 impl Inputs {
     /// Notes a file that is read elsewhere.
     pub(crate) fn note(&self, path: &Path) {
-        self.0.borrow_mut().push(path.to_owned());
+        self.0.borrow_mut().push((path.to_owned(), identity(path)));
     }
 
     /// The bytes of a file that the user named: it may be a pipe or standard input. At most so many.
@@ -85,7 +89,8 @@ impl Inputs {
 
     /// By which path this file was read.
     fn of(&self, file: &Identity) -> Option<PathBuf> {
-        self.0.borrow().iter().find(|it| identity(it).as_ref() == Some(file)).cloned()
+        let all = self.0.borrow();
+        all.iter().find(|(_, it)| it.as_ref() == Some(file)).map(|(path, _)| path.clone())
     }
 
     /// Reads the plan's file where a scenario names one.

@@ -1,7 +1,7 @@
 //! Every cap on what a scenario may ask for, by name.
 //!
 //! A file comes from anywhere, and `gate` runs in CI on files that a stranger may have changed: no
-//! input may cost more than a moment to refuse. Nothing else in the crate states a cap.
+//! input may cost more than a moment to refuse.
 
 use std::ops::RangeInclusive;
 
@@ -153,3 +153,7 @@ pub const TRACE: Caps = Caps {
     model_sets: 1_000_000,
     names_bytes: 128 * 1024 * 1024,
 };
+/// A bound on a figure, in its unit.
+pub const AMOUNT: RangeInclusive<f64> = 0.0..=1e12;
+/// A bound as a share of a daily limit, in percent.
+pub const PERCENT: f64 = 1e6;

@@ -1,5 +1,6 @@
 //! Figures as users name them, and what may be said of them.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::caps;
@@ -8,9 +9,6 @@ use super::diagnostic::Diagnostic;
 use super::node::shorten;
 use super::suggestion::{nearest, suggest};
 use crate::words::{Cause, Figure, Measure, NoFigure, RequestKind, Scope, Unit};
-
-/// A figure that a text names.
-pub(super) struct Named(pub(super) Figure);
 
 /// Why a text names none.
 pub(super) struct Misnamed {
@@ -22,17 +20,28 @@ pub(super) struct Misnamed {
     pub(super) meant: Option<Figure>,
 }
 
-/// The figure that a text names.
+/// The figure that a text names; of a colo it is one of these.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn find(text: &str) -> Result<Named, Misnamed> {
+pub(super) fn find(text: &str, colos: &[&str]) -> Result<Figure, Misnamed> {
+    let figure = parse(text)?;
+    match &figure.scope {
+        Scope::Colo(name) if !colos.contains(&name.as_str()) => {
+            let message = format!("unknown colo `{}`", shorten(name));
+            Err(Misnamed { message, help: suggest("colo", name, colos), meant: Some(figure) })
+        }
+        _ => Ok(figure),
+    }
+}
+
+fn parse(text: &str) -> Result<Figure, Misnamed> {
     let misnamed = |message: String, help: Option<String>, meant: Option<Measure>| Misnamed {
         message,
         help,
         meant: meant.map(Measure::of_all),
     };
-    Figure::parse(text.trim()).map(Named).map_err(|wrong| match wrong {
+    Figure::parse(text.trim()).map_err(|wrong| match wrong {
         NoFigure::Measure(name) => {
             let names: Vec<&str> = Measure::all().map(Measure::name).collect();
             // `cost` is short for `cost_per_month` rather than like `cold_starts`.
@@ -87,23 +96,7 @@ fn parts(measure: Measure) -> Vec<String> {
 pub(super) fn range(figure: &Figure) -> RangeInclusive<f64> {
     match figure.measure.unit() {
         Unit::Ratio => caps::UNIT,
-        Unit::PerDay | Unit::Ms | Unit::Bytes | Unit::Workers | Unit::Money => 0.0..=1e12,
-    }
-}
-
-impl Named {
-    /// The same, where it is of none of the colos or of one of these.
-    ///
-    /// # Errors
-    /// It is of another.
-    pub(super) fn in_one_of(self, colos: &[&str]) -> Result<Self, Misnamed> {
-        let Scope::Colo(name) = &self.0.scope else { return Ok(self) };
-        if colos.contains(&name.as_str()) {
-            return Ok(self);
-        }
-        let message = format!("unknown colo `{}`", shorten(name));
-        let (help, meant) = (suggest("colo", name, colos), Some(self.0));
-        Err(Misnamed { message, help, meant })
+        Unit::PerDay | Unit::Ms | Unit::Bytes | Unit::Workers | Unit::Money => caps::AMOUNT,
     }
 }
 
@@ -115,11 +108,12 @@ pub fn named_figures(
     names: &[String],
     scenarios: &[Scenario],
 ) -> Result<Vec<Figure>, Vec<Diagnostic>> {
-    let colos = colos(scenarios);
+    // A sweep may have many points; without a name nobody asks for their colos.
+    let colos = if names.is_empty() { Vec::new() } else { colos(scenarios) };
     let (mut figures, mut wrong) = (Vec::new(), Vec::new());
     for name in names {
-        match find(name).and_then(|it| it.in_one_of(&colos)) {
-            Ok(Named(figure)) => figures.push(figure),
+        match find(name, &colos) {
+            Ok(figure) => figures.push(figure),
             Err(misnamed) => {
                 let said = Diagnostic::error("unknown-figure", &misnamed.message);
                 let said = said.at(&format!("--metric {name}"));
@@ -132,11 +126,7 @@ pub fn named_figures(
 
 /// The names of the colos of all of them, each once.
 pub(super) fn colos(scenarios: &[Scenario]) -> Vec<&str> {
-    let mut colos: Vec<&str> = Vec::new();
-    for colo in scenarios.iter().flat_map(|it| &it.isolates.colos) {
-        if !colos.contains(&colo.name.as_str()) {
-            colos.push(&colo.name);
-        }
-    }
-    colos
+    let mut seen = BTreeSet::new();
+    let all = scenarios.iter().flat_map(|it| &it.isolates.colos).map(|it| it.name.as_str());
+    all.filter(|name| seen.insert(*name)).collect()
 }

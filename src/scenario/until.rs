@@ -1,8 +1,9 @@
 //! Until when does a search go on? `limits`, `budgets`, `misrouted_ratio<=1%`.
 
+use super::caps;
 use super::checked::{Budget, BudgetMax, Scenario};
 use super::diagnostic::Diagnostic;
-use super::figures::{Misnamed, Named, colos, find, range};
+use super::figures::{Misnamed, colos, find, range};
 use super::node::shorten;
 use super::spelling::parse_duration;
 use crate::words::{Better, Figure, Unit};
@@ -61,7 +62,7 @@ impl Until {
         };
         let told = |it: Misnamed| (it.message, it.help.unwrap_or_default());
         let colos = colos(std::slice::from_ref(scenario));
-        let Named(figure) = find(name).and_then(|it| it.in_one_of(&colos)).map_err(told)?;
+        let figure = find(name, &colos).map_err(told)?;
         if figure.measure.better() != better {
             let (sign, side) = if better == Better::More { ("<=", "less") } else { (">=", "more") };
             let help = format!("write `{figure}{sign}{}`", value.trim());
@@ -112,9 +113,6 @@ fn of_budgets(scenario: &Scenario) -> Result<Vec<Until>, (String, String)> {
     Ok(bounds)
 }
 
-/// The largest share of a limit that is worth asking about.
-const MOST_PERCENT: f64 = 1e6;
-
 /// A value in the figure's unit, or a share of its daily limit.
 fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, (String, String)> {
     let number = |text: &str| text.trim_end().parse::<f64>().ok().filter(|it| it.is_finite());
@@ -127,8 +125,8 @@ fn bound(figure: &Figure, text: &str, scenario: &Scenario) -> Result<BudgetMax, 
                 let message = format!("{figure} has no daily limit to take a share of");
                 return Err((message, example(figure)));
             }
-            if !(0.0..=MOST_PERCENT).contains(&percent) || text.starts_with('-') {
-                let message = format!("{figure} is from 0% to {MOST_PERCENT}% of its limit");
+            if !(0.0..=caps::PERCENT).contains(&percent) || text.starts_with('-') {
+                let message = format!("{figure} is from 0% to {}% of its limit", caps::PERCENT);
                 return Err((message, example(figure)));
             }
             return Ok(BudgetMax::OfLimit(percent / 100.0));

@@ -93,7 +93,7 @@ fn of_all(summary: &Summary, measure: Measure, statistic: Statistic) -> Option<f
             quantile_of_latency(latency()?, measure)
         }
         Measure::ColdStarts => Some(summary.isolates.births.cold_starts_per_day),
-        Measure::ColdOperations => Some(summary.isolates.births.operations_per_day.iter().sum()),
+        Measure::ColdOperations => Some(summary.isolates.births.operations()),
         Measure::Refused => summary.refused_per_day,
         Measure::Retries => Some(summary.retries_per_day),
         Measure::LostUpdates => Some(summary.lost_updates_per_day),
@@ -119,7 +119,7 @@ fn of_routing(
     staleness: Option<StalenessSummary>,
     measure: Measure,
 ) -> Option<f64> {
-    let answered = routing.ok_per_day + routing.misrouted_per_day;
+    let answered = routing.answered_per_day();
     match measure {
         Measure::Routed => Some(routing.ok_per_day),
         Measure::Misrouted => Some(routing.misrouted_per_day),
@@ -172,7 +172,7 @@ fn of_colo(colo: &ColoSummary, measure: Measure) -> Option<f64> {
             Some(colo.operations(op))
         }
         Measure::ColdStarts => Some(colo.births.cold_starts_per_day),
-        Measure::ColdOperations => Some(colo.births.operations_per_day.iter().sum()),
+        Measure::ColdOperations => Some(colo.births.operations()),
         _ => of_routing(&colo.routing, colo.staleness_ms, measure),
     }
 }

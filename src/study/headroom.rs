@@ -152,12 +152,7 @@ pub(super) fn headroom_like(
         simulate(scenario, Options { only_run, ..options }, runner, watch)
     };
     let mut trials = Trials::new(&question.goal, vary, &run);
-    let sides = match &known.outcome {
-        Some(Outcome::Found { holds, breaks }) => vec![(*holds, true), (*breaks, false)],
-        Some(Outcome::Unbroken { holds, .. }) => vec![(*holds, true)],
-        Some(Outcome::NeverHolds { breaks }) => vec![(*breaks, false)],
-        Some(Outcome::NotMonotonic) | None => Vec::new(),
-    };
+    let sides = known.outcome.as_ref().map_or_else(Vec::new, Outcome::sides);
     let mut agrees = !sides.is_empty();
     for (value, holds) in sides {
         trials.try_fully(value)?;

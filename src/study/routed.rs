@@ -48,9 +48,7 @@ impl Serialize for Routed {
 impl Routed {
     /// What a summary of a scenario with so many workers says.
     pub fn of(summary: &Summary, workers: u64) -> Self {
-        let routing = &summary.routing;
-        let answered = routing.ok_per_day + routing.misrouted_per_day;
-        let requests_per_day = answered + routing.unroutable_per_day + routing.failed_per_day;
+        let requests_per_day = summary.routing.asked_per_day();
         let figures = ROUTING.map(|it| value(summary, &it.of_all()));
         Self { figures, requests_per_day, workers }
     }

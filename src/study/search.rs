@@ -65,6 +65,18 @@ pub enum Outcome {
     NotMonotonic,
 }
 
+impl Outcome {
+    /// The values that it rests on, and whether each holds.
+    pub fn sides(&self) -> Vec<(Quantity, bool)> {
+        match self {
+            Self::Found { holds, breaks } => vec![(*holds, true), (*breaks, false)],
+            Self::Unbroken { holds, .. } => vec![(*holds, true)],
+            Self::NeverHolds { breaks } => vec![(*breaks, false)],
+            Self::NotMonotonic => Vec::new(),
+        }
+    }
+}
+
 /// What was found, and what it rests on.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Search {

@@ -199,9 +199,14 @@ pub struct RoutingSummary {
 }
 
 impl RoutingSummary {
+    /// Requests that were sent to a worker, up or down.
+    pub fn answered_per_day(&self) -> f64 {
+        self.ok_per_day + self.misrouted_per_day
+    }
+
     /// Requests of clients.
     pub fn asked_per_day(&self) -> f64 {
-        self.ok_per_day + self.misrouted_per_day + self.unroutable_per_day + self.failed_per_day
+        self.answered_per_day() + self.unroutable_per_day + self.failed_per_day
     }
 }
 

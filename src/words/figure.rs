@@ -42,7 +42,7 @@ pub enum Statistic {
 named!(Statistic, WorstDay = "worst_day", Mean = "mean", AllDays = "all_days");
 
 impl Measure {
-    /// Of all requests, all colos, all days as far as a figure may look at all of them.
+    /// Of everything, with the statistic that it has where none is named.
     pub fn of_all(self) -> Figure {
         Figure::new(Scope::All, self)
     }

@@ -72,8 +72,7 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let up = flags.up.then_some(Direction::Up);
     let direction = flags.down.then_some(Direction::Down).or(up);
     let until = Until::of(&flags.until, &base).map_err(wrong)?;
-    let goal = Goal { until, tolerated: flags.tolerate };
-    let asking = Asking { direction, goal: goal.clone() };
+    let asking = Asking { direction, goal: Goal { until, tolerated: flags.tolerate } };
     let asked = subject.questions(&flags.vary, &asking);
     let asked = asked.map_err(wrong)?;
     let worlds = flags.worlds.map(|_| Worlds::of(&base));
@@ -93,7 +92,7 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let report = HeadroomReport {
         scenario: &base,
         answers: &answers,
-        goal: &goal,
+        goal: &asking.goal,
         loads: &loads,
         worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
     };

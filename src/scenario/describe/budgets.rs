@@ -1,14 +1,12 @@
 //! The settings of a budget: bounds whose form and range depend on the metric.
 
-use std::ops::RangeInclusive;
-
 use super::Slot::{self, MaybeNumber, MaybeText};
 use super::{Entry, Known, Own, See, Settings, item};
 use crate::platform::Rules;
 use crate::scenario::caps;
 use crate::scenario::checked::{Budget, BudgetMax};
 use crate::scenario::fields::Holds;
-use crate::scenario::figures::{Named, find, range};
+use crate::scenario::figures::{find, range};
 use crate::scenario::given::{Cursor, Fields, Or};
 use crate::scenario::node::Node;
 use crate::scenario::problem::Problem;
@@ -84,9 +82,6 @@ impl Entry for Budget {
     }
 }
 
-/// A bound in the metric's own unit.
-const AMOUNT: RangeInclusive<f64> = 0.0..=1e12;
-
 /// A share as people write it.
 fn percent(share: f64) -> Node {
     Node::Text(format!("{}%", share * 100.0))
@@ -111,8 +106,8 @@ impl Own for Metric<'_> {
             return;
         };
         let colos: Vec<&str> = known.colos.iter().map(String::as_str).collect();
-        match find(text).and_then(|it| it.in_one_of(&colos)) {
-            Ok(Named(figure)) => *self.0 = figure,
+        match find(text, &colos) {
+            Ok(figure) => *self.0 = figure,
             Err(wrong) => {
                 let problem = at.problem("unknown-word", wrong.message);
                 at.problems.push(problem.maybe_help(wrong.help));
@@ -159,7 +154,7 @@ struct Bound<'v>(&'v mut Option<BudgetMax>, Figure);
 
 impl Own for Bound<'_> {
     fn holds(&self) -> Vec<Holds> {
-        vec![Holds::Number(AMOUNT), Holds::Percent(6), Holds::Duration(caps::TTL)]
+        vec![Holds::Number(caps::AMOUNT), Holds::Percent(6), Holds::Duration(caps::TTL)]
     }
 
     fn read(&mut self, at: &Cursor<'_>, _: &Known) {
@@ -206,7 +201,7 @@ struct Least<'v>(&'v mut Option<f64>, Figure);
 
 impl Own for Least<'_> {
     fn holds(&self) -> Vec<Holds> {
-        vec![Holds::Number(AMOUNT), Holds::Percent(2)]
+        vec![Holds::Number(caps::AMOUNT), Holds::Percent(2)]
     }
 
     fn read(&mut self, at: &Cursor<'_>, _: &Known) {

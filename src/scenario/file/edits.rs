@@ -64,7 +64,8 @@ impl Edit {
     }
 }
 
-fn refused(message: impl Into<String>) -> Problem {
+/// A mistake whose place is the flag.
+pub(super) fn refused(message: impl Into<String>) -> Problem {
     Problem::new("override", Spot::Whole, message)
 }
 

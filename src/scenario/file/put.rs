@@ -1,6 +1,6 @@
 //! A value put at a path of the tree, before anything is decoded.
 
-use super::edits::Edit;
+use super::edits::{Edit, refused};
 use crate::scenario::fields::{Field, Section};
 use crate::scenario::given::unknown_field;
 use crate::scenario::node::{Node, shorten};
@@ -21,20 +21,13 @@ pub(in crate::scenario) fn apply(
     for edit in edits {
         let put = match &edit.node {
             Ok(node) => put(tree, (edit, section), node.clone()),
-            Err(problem) => Err(Refusal(problem.clone())),
+            Err(problem) => Err(problem.clone()),
         };
-        if let Err(Refusal(problem)) = put {
+        if let Err(problem) = put {
             problems.push(Problem { spot: Spot::CommandLine(edit.flag.clone()), ..problem });
         }
     }
     problems
-}
-
-/// A mistake whose place is the flag.
-struct Refusal(Problem);
-
-fn refusal(message: impl Into<String>) -> Refusal {
-    Refusal(Problem::new("override", Spot::Whole, message))
 }
 
 /// Puts a value at a path, making the maps on the way there.
@@ -42,7 +35,7 @@ fn put(
     tree: &mut Node,
     (edit, top): (&Edit, &'static Section),
     value: Node,
-) -> Result<(), Refusal> {
+) -> Result<(), Problem> {
     let mut node = tree;
     let mut here = Path::default();
     let mut table = Some(top);
@@ -53,7 +46,7 @@ fn put(
                 if let Some(section) = table
                     && section.field(name).is_none()
                 {
-                    return Err(Refusal(top.placed(unknown_field(&here, name, section))));
+                    return Err(top.placed(unknown_field(&here, name, section)));
                 }
                 if let Some(map) = table.and_then(|section| section.spelled_out(node)) {
                     *node = map;
@@ -91,7 +84,7 @@ fn put(
 }
 
 /// A path that goes into a list without saying into which entry, but for its number or its name.
-fn without_index(items: &[Node], (list, edit): (&Path, &Edit)) -> Refusal {
+fn without_index(items: &[Node], (list, edit): (&Path, &Edit)) -> Problem {
     let (before, after) = edit.path.steps().split_at(list.steps().len());
     let is_named = |item: &Node, name: &String| match item {
         Node::Map(entries) => entries.contains(&("name".to_owned(), Node::Text(name.clone()))),
@@ -107,15 +100,15 @@ fn without_index(items: &[Node], (list, edit): (&Path, &Edit)) -> Refusal {
     let rest = &after[usize::from(meant.is_some())..];
     let entry = [Step::Index(meant.unwrap_or(0))];
     let flag = retyped(&edit.flag, &before.iter().chain(&entry).chain(rest).cloned().collect());
-    let Refusal(problem) = refusal(format!("{list} is a list, not a map"));
-    Refusal(match (items.len(), meant) {
+    let problem = refused(format!("{list} is a list, not a map"));
+    match (items.len(), meant) {
         (0, _) => problem,
         (1, _) | (_, Some(_)) => problem.help(format!("write `{flag}`")),
         (entries, None) => {
             let last = list.index(entries - 1);
             problem.help(format!("write `{flag}`; the last entry is {last}"))
         }
-    })
+    }
 }
 
 /// A flag with another path as a shell takes it, `--set 'workers[0].count=3'`; what is too long to be
@@ -152,12 +145,12 @@ fn open<'n>(
     table: Option<&'static Section>,
     name: &str,
     here: &Path,
-) -> Result<&'n mut Vec<(String, Node)>, Refusal> {
+) -> Result<&'n mut Vec<(String, Node)>, Problem> {
     let one_of = table.is_some_and(|section| section.one_of);
     let spelled_out = |word: &str| field.and_then(|field| field.spelled_out(word));
     let replacement = match (&*node, field) {
         (Node::Null, Some(field)) if field.section().is_none() || field.is_list() => {
-            return Err(refusal(format!("{here} has no fields")));
+            return Err(refused(format!("{here} has no fields")));
         }
         (Node::Null | Node::Text(_), _) if one_of => Some(Vec::new()),
         (Node::Null, _) => match field.and_then(|field| field.default.clone()) {
@@ -178,24 +171,24 @@ fn open<'n>(
     }
     match node {
         Node::Map(entries) => Ok(entries),
-        other => Err(refusal(format!("{here} is {}, not a map", other.describe()))),
+        other => Err(refused(format!("{here} is {}, not a map", other.describe()))),
     }
 }
 
-fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut Node, Refusal> {
+fn entry<'n>(node: &'n mut Node, index: usize, here: &Path) -> Result<&'n mut Node, Problem> {
     match node {
         Node::List(items) => {
             let count = items.len();
             items.get_mut(index).ok_or_else(|| match count {
-                0 => refusal(format!("{here} is empty: there is no entry {index}")),
-                1 => refusal(format!("{here} has one entry, {here}[0]; there is no [{index}]")),
-                _ => refusal(format!(
+                0 => refused(format!("{here} is empty: there is no entry {index}")),
+                1 => refused(format!("{here} has one entry, {here}[0]; there is no [{index}]")),
+                _ => refused(format!(
                     "{here} has {count} entries, {here}[0] to {here}[{}]; there is no [{index}]",
                     count - 1
                 )),
             })
         }
-        Node::Null => Err(refusal(format!("the file has no list at `{here}`"))),
-        other => Err(refusal(format!("{here} is {}, not a list", shorten(&other.describe())))),
+        Node::Null => Err(refused(format!("the file has no list at `{here}`"))),
+        other => Err(refused(format!("{here} is {}, not a list", shorten(&other.describe())))),
     }
 }

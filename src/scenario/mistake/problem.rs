@@ -1,7 +1,7 @@
 //! One mistake, while it still says where it is by path; and the place that collects them all.
 //!
 //! A decoder never stops at a mistake: it notes it here and goes on with a default, which nobody
-//! will see. Lines and columns come later, in [`crate::scenario::place`].
+//! will see. Lines and columns come later, in [`crate::scenario::file::place`].
 
 use std::cell::{Cell, RefCell};
 

@@ -124,10 +124,7 @@ fn sample(summary: &Summary, figure: &Figure) -> Option<f64> {
             let found = summary.requests.iter().find(|it| it.request == *kind)?;
             Some(found.count_per_day * days)
         }
-        (_, Measure::StalenessP99) => {
-            let routing = &summary.routing;
-            Some((routing.ok_per_day + routing.misrouted_per_day) * days)
-        }
+        (_, Measure::StalenessP99) => Some(summary.routing.answered_per_day() * days),
         _ => None,
     }
 }

@@ -62,14 +62,8 @@ impl<'t> Trials<'t> {
     /// Looks for the answer, and once more without screening where all runs contradict one.
     pub(super) fn search(&mut self, start: Quantity, direction: Direction) -> Option<Outcome> {
         let Search { outcome, .. } = search(start, direction, &mut |value| self.probe(value))?;
-        let sides: Vec<Quantity> = match &outcome {
-            Outcome::Found { holds, breaks } => vec![*holds, *breaks],
-            Outcome::Unbroken { holds, .. } => vec![*holds],
-            Outcome::NeverHolds { breaks } => vec![*breaks],
-            Outcome::NotMonotonic => Vec::new(),
-        };
         let mut agrees = true;
-        for value in sides {
+        for (value, _) in outcome.sides() {
             let screened = self.known(value).map(|trial| trial.standing.holds);
             self.try_fully(value)?;
             agrees &= screened == self.known(value).map(|trial| trial.standing.holds);

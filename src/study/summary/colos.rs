@@ -64,6 +64,13 @@ pub struct Births {
     pub operations_per_day: [f64; Op::COUNT],
 }
 
+impl Births {
+    /// All operations together, a day.
+    pub fn operations(&self) -> f64 {
+        self.operations_per_day.iter().sum()
+    }
+}
+
 /// How old the last heartbeat was that a router knew of the worker that it chose, in milliseconds.
 /// The quantiles are exact below a second, then up to one percent too low; `max` is exact.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -52,7 +52,7 @@ fn reads(scenarios: &[Scenario]) -> Vec<(f64, f64)> {
 
 /// Result of 2026-11-22, release build: 188 of 200 (94 %) hold 2,779.49 reads a day (± 0.52).
 #[test]
-#[ignore = "12,000 simulated days: `cargo test --release --test interval_coverage -- --ignored`"]
+#[ignore = "12,000 simulated days: `cargo test --release interval_coverage -- --ignored`"]
 fn the_interval_of_mean_reads_holds_the_long_run_mean_in_90_to_99_percent() {
     let (truth, certainty) = reads(&[scenario(1_000_000, LONG_SERIES)])[0];
     let repetitions: Vec<Scenario> = (0..REPETITIONS).map(|seed| scenario(seed, RUNS)).collect();

@@ -25,7 +25,7 @@ pub(super) fn work(report: &Report<'_>) -> Table {
             it.births.cold_starts_per_day
         })
         .column(Column::figures("cold ops", 8).sheds(4).only_if(mortal), |it| {
-            it.births.operations_per_day.iter().sum::<f64>()
+            it.births.operations()
         })
         .table
 }
