@@ -1,9 +1,10 @@
-//! One size and setting: all engines in turns, several rounds, the least time of each.
+//! One size: all settings and engines in turns, several rounds, the least time of each.
 
-use crate::by_hand::{self, Dense, Named};
+use crate::by_hand::{self, Dense, Named, Workers};
 use crate::effort::Effort;
+use crate::engine;
 use crate::queues::{Heap, Queue, Ring, Scan, Wheel};
-use crate::tally::{Tally, Timed, kvplan};
+use crate::tally::{Tally, Timed};
 use crate::work::{Setting, Work};
 
 /// Up to so many workers their queue is scanned.
@@ -14,7 +15,7 @@ const RING_FROM: u32 = 100_000;
 /// Nanoseconds a heartbeat, of each engine.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Result {
-    pub(crate) beats: u64,
+    pub(crate) setting: Setting,
     pub(crate) kvplan: f64,
     /// The best loop by hand; none with latencies.
     pub(crate) by_hand: Option<f64>,
@@ -35,52 +36,78 @@ pub(crate) fn best_queue(workers: u32) -> &'static str {
     }
 }
 
-fn best_by_hand(work: &Work, workers: u32) -> Timed {
-    if workers <= SCAN_UP_TO {
+/// The loop by hand with that queue; it knows no latencies.
+pub(crate) fn best_by_hand(work: &Work, workers: u32) -> Timed {
+    assert!(work.setting != Setting::Sampled, "no loop by hand knows latencies");
+    let timed = if workers <= SCAN_UP_TO {
         by_hand::run::<Scan, Dense>(work)
     } else if workers < RING_FROM {
         by_hand::run::<Wheel, Dense>(work)
     } else {
         by_hand::run::<Ring, Dense>(work)
-    }
+    };
+    timed.in_cpu_time()
+}
+
+fn on_heap<W: Workers>(work: &Work) -> Timed {
+    by_hand::run::<Heap, W>(work).in_cpu_time()
 }
 
 /// Measures, and checks that all have counted the same.
 ///
 /// # Panics
 /// Where they have not.
-pub(crate) fn hold(workers: u32, setting: Setting, effort: Effort) -> Result {
-    let work = Work::of_beats(workers, setting, effort.beats(workers));
-    if setting == Setting::Sampled {
-        let rounds = (0..effort.rounds()).map(|_| kvplan(&work));
-        let (kvplan, beats) = least(rounds);
-        return Result { beats, kvplan, by_hand: None, heap: None, strings: None };
-    }
-    // The slow ones go over less of the same work.
-    let part = work.shorter(effort.slow_divisor());
-    let expected = kvplan(&work).tally;
-    let expected_of_part = best_by_hand(&part, workers).tally;
-    let agreed = |timed: Timed, expected: &Tally| {
-        assert!(timed.tally == *expected, "{:#?}\nwhere {expected:#?}", timed.tally);
-        timed
-    };
-    let mut rounds: [Vec<Timed>; 4] = Default::default();
+pub(crate) fn hold(workers: u32, effort: Effort) -> [Result; 3] {
+    let mut contests = Setting::ALL.map(|setting| Contest::new(workers, setting, effort));
     for round in 0..effort.rounds() {
-        rounds[0].push(agreed(kvplan(&work), &expected));
-        rounds[1].push(agreed(best_by_hand(&work, workers), &expected));
-        rounds[2].push(agreed(by_hand::run::<Heap, Dense>(&part), &expected_of_part));
-        // For context; once shows it.
-        if round == 0 {
-            rounds[3].push(agreed(by_hand::run::<Heap, Named>(&part), &expected_of_part));
+        for contest in &mut contests {
+            contest.hold_round(round);
         }
     }
-    let [(kvplan, beats), by_hand, heap, strings] = rounds.map(|rounds| least(rounds.into_iter()));
-    let ns = |(ns, _)| Some(ns);
-    Result { beats, kvplan, by_hand: ns(by_hand), heap: ns(heap), strings: ns(strings) }
+    contests.map(|contest| contest.result)
 }
 
-fn least(rounds: impl Iterator<Item = Timed>) -> (f64, u64) {
-    rounds.fold((f64::INFINITY, 0), |(ns, _), timed| {
-        (timed.ns_per_beat().min(ns), timed.tally.beats())
-    })
+struct Contest {
+    workers: u32,
+    work: Work,
+    /// The slow ones go over less of the same work.
+    part: Work,
+    /// What all have to count; nobody is held to kvplan's word where nobody else counts.
+    expected: Option<[Tally; 2]>,
+    result: Result,
+}
+
+impl Contest {
+    fn new(workers: u32, setting: Setting, effort: Effort) -> Self {
+        let work = Work::of_beats(workers, setting, effort.beats(workers));
+        let part = work.shorter(effort.slow_divisor());
+        let expected = (setting != Setting::Sampled)
+            .then(|| [engine::run(&work).tally, best_by_hand(&part, workers).tally]);
+        let result =
+            Result { setting, kvplan: f64::INFINITY, by_hand: None, heap: None, strings: None };
+        Self { workers, work, part, expected, result }
+    }
+
+    fn hold_round(&mut self, round: u32) {
+        let timed = engine::run(&self.work);
+        self.result.kvplan = self.result.kvplan.min(timed.ns_per_beat());
+        let Some([of_all, of_part]) = &self.expected else { return };
+        agree(&timed, of_all);
+        let best = best_by_hand(&self.work, self.workers);
+        lessen(&mut self.result.by_hand, agree(&best, of_all));
+        lessen(&mut self.result.heap, agree(&on_heap::<Dense>(&self.part), of_part));
+        // For context; once shows it.
+        if round == 0 {
+            lessen(&mut self.result.strings, agree(&on_heap::<Named>(&self.part), of_part));
+        }
+    }
+}
+
+fn agree(timed: &Timed, expected: &Tally) -> f64 {
+    assert!(timed.tally == *expected, "{:#?}\nwhere {expected:#?}", timed.tally);
+    timed.ns_per_beat()
+}
+
+fn lessen(least: &mut Option<f64>, ns: f64) {
+    *least = Some(least.map_or(ns, |least| least.min(ns)));
 }

@@ -1,11 +1,12 @@
 //! Heartbeats a second: kvplan's whole path beside loops written by hand that count the same.
 //!
-//! `cargo bench` measures for about three minutes, `cargo bench -- --quick` for half of one. Each
+//! `cargo bench` measures for about four minutes, `cargo bench -- --quick` for half of one. Each
 //! size runs in a process of its own. Only ratios of one run mean anything; see `../README.md`.
 
 mod by_hand;
 mod contest;
 mod effort;
+mod engine;
 mod machine;
 mod queues;
 mod tally;
@@ -13,14 +14,15 @@ mod work;
 
 use std::env;
 use std::process::{Command, Stdio};
-use std::time::Instant as Moment;
 
 use contest::Result;
 use effort::Effort;
 use kvplan::words::{DAY_MS, Instant};
+use machine::Stopwatch;
+use tally::Timed;
 use work::{Setting, Work};
 
-const SIZES: [u32; 4] = [2, 100, 10_000, 1_000_000];
+const SIZES: [u32; 5] = [2, 100, 10_000, 100_000, 1_000_000];
 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
@@ -34,7 +36,11 @@ fn main() {
         Some(["contest", workers]) => contests(number(workers), effort),
         Some(["memory", workers, days]) => memory(number(workers), number(days)),
         Some(["year"]) => year(),
-        Some(["alone", workers, setting]) => alone(number(workers), setting, effort),
+        Some(["alone", workers, setting]) => alone(number(workers), setting, effort, engine::run),
+        Some(["by-hand", workers, setting]) => {
+            let workers = number(workers);
+            alone(workers, setting, effort, |work| contest::best_by_hand(work, workers));
+        }
         Some(other) => panic!("what is {other:?}?"),
         None => table(effort),
     }
@@ -47,12 +53,12 @@ fn number(text: &str) -> u32 {
 fn table(effort: Effort) {
     println!("{}", machine::describe());
     println!(
-        "ns a heartbeat, least of {} rounds in turns; ratios of kvplan to the loop",
+        "ns of CPU time a heartbeat, least of {} rounds in turns; ratios of kvplan to the loop",
         effort.rounds()
     );
     println!();
     println!(
-        "{:>9}  {:<9}  {:>6}  {:>13}  {:>6}  {:>8}  {:>6}  {:>12}  {:>6}",
+        "{:>9}  {:<9}  {:>6}  {:>13}  {:>6}  {:>8}  {:>6}  {:>12}  {:>6}  {:>8}",
         "workers",
         "setting",
         "kvplan",
@@ -61,7 +67,8 @@ fn table(effort: Effort) {
         "std heap",
         "ratio",
         "string keys",
-        "ratio"
+        "ratio",
+        "TTL edge"
     );
     for workers in SIZES {
         print!("{}", child(&format!("contest,{workers}"), effort));
@@ -97,13 +104,16 @@ fn child(part: &str, effort: Effort) -> String {
 }
 
 fn contests(workers: u32, effort: Effort) {
-    for setting in Setting::ALL {
-        let result = contest::hold(workers, setting, effort);
-        println!("{}", row(workers, setting, &result));
+    let results = contest::hold(workers, effort);
+    let edge = results.iter().find(|result| result.setting == Setting::TtlEdge);
+    for result in &results {
+        let beside = edge.filter(|_| result.setting == Setting::Sampled);
+        let ratio = beside.map(|edge| format!("{:.2}", result.kvplan / edge.kvplan));
+        println!("{}  {:>8}", row(workers, result), ratio.unwrap_or_default());
     }
 }
 
-fn row(workers: u32, setting: Setting, result: &Result) -> String {
+fn row(workers: u32, result: &Result) -> String {
     let beside = |name: &str, ns: Option<f64>| {
         let ratio = ns.map(|ns| format!("{:.2}", result.kvplan / ns)).unwrap_or_default();
         let ns = ns.map(|ns| format!("{name}{ns:.1}")).unwrap_or_default();
@@ -116,7 +126,7 @@ fn row(workers: u32, setting: Setting, result: &Result) -> String {
     format!(
         "{workers:>9}  {:<9}  {:>6.1}  {by_hand:>13}  {hand_ratio:>6}  {heap:>8}  {heap_ratio:>6}  \
          {strings:>12}  {strings_ratio:>6}",
-        setting.name(),
+        result.setting.name(),
         result.kvplan,
     )
 }
@@ -124,9 +134,9 @@ fn row(workers: u32, setting: Setting, result: &Result) -> String {
 fn year() {
     let work = Work::new(2, Setting::Sampled, Instant::of_day(365));
     let least = (0..5).map(|_| {
-        let begin = Moment::now();
-        tally::kvplan(&work);
-        begin.elapsed()
+        let watch = Stopwatch::start();
+        engine::run(&work);
+        watch.elapsed()
     });
     println!(
         "a year of 2 workers with latencies: {:.0} ms",
@@ -134,18 +144,20 @@ fn year() {
     );
 }
 
-/// Runs kvplan and nothing else, for a profiler: `-- --child=alone,100,all-hit`.
-fn alone(workers: u32, setting: &str, effort: Effort) {
+/// Runs one engine and nothing else, for a profiler or beside other programs:
+/// `-- --child=alone,100,all-hit`, and `by-hand` in place of `alone`.
+fn alone(workers: u32, setting: &str, effort: Effort, engine: impl Fn(&Work) -> Timed) {
     let named = Setting::ALL.into_iter().find(|named| named.name().replace(' ', "-") == setting);
     let setting = named.unwrap_or_else(|| panic!("there is no setting {setting}"));
     let work = Work::of_beats(workers, setting, effort.beats(workers));
-    println!("{:.1} ns a heartbeat", tally::kvplan(&work).ns_per_beat());
+    let timed = engine(&work);
+    println!("{:.2} ns a heartbeat: {}", timed.ns_per_beat(), timed.tally);
 }
 
 /// Prints the peak memory of so many days, or of ten minutes where there are none.
 fn memory(workers: u32, days: u32) {
     let horizon = if days == 0 { DAY_MS / 144 } else { u64::from(days) * DAY_MS };
-    tally::kvplan(&Work::new(workers, Setting::AllHit, Instant::from_ms(horizon)));
+    engine::run(&Work::new(workers, Setting::AllHit, Instant::from_ms(horizon)));
     if let Some(bytes) = machine::peak_memory() {
         println!("{bytes}");
     }

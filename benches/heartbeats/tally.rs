@@ -1,18 +1,16 @@
 //! What all engines have to agree on, and how long one took for it.
 
-use std::cell::Cell;
-use std::time::{Duration, Instant as Moment};
+use std::fmt;
+use std::time::Duration;
 
-use kvplan::coordinator::Coordinator;
-use kvplan::simulation::{Ledger, Watch, run_until};
-use kvplan::words::{Cause, Meter, Op, RequestKind};
+use kvplan::words::Cause;
 
-use crate::work::Work;
+use crate::machine::Stopwatch;
 
 /// The kinds of request that occur here: heartbeats and routes.
 pub(crate) const KINDS: usize = 2;
 
-/// The part of a [`Ledger`] that this work touches; the hand-written loops keep it themselves.
+/// The part of kvplan's ledger that this work touches; the hand-written loops keep it themselves.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Tally {
     /// By day: requests, reads, writes, and when the limit of each was passed (ms of the day).
@@ -31,6 +29,18 @@ pub(crate) struct Tally {
     pub(crate) routed: u64,
     /// Lookups of the worker cache that hit, and all of them.
     pub(crate) lookups: [u64; 2],
+    /// The loops begin their tally when they begin.
+    pub(crate) begun: Begun,
+}
+
+/// When it was; any time is as good as another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun(Stopwatch);
+
+impl PartialEq for Begun {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Tally {
@@ -44,28 +54,7 @@ impl Tally {
             skipped: [0; 2],
             routed: 0,
             lookups: [0; 2],
-        }
-    }
-
-    fn of(ledger: &Ledger) -> Self {
-        const METERS: [Meter; 3] = [Meter::Requests, Meter::Reads, Meter::Writes];
-        let kinds = [RequestKind::Heartbeat, RequestKind::Route];
-        let of_kind = |kind: RequestKind| &ledger.requests[kind.index()];
-        let day = |day: &kvplan::platform::DayCounts| {
-            METERS.map(|meter| (day.count(meter), day.passed_at(meter)))
-        };
-        Self {
-            days: ledger.days.iter().map(day).collect(),
-            hours: ledger.hours.map(|hour| METERS.map(|meter| hour[meter.index()])),
-            requests: kinds.map(|kind| of_kind(kind).count),
-            hits: kinds.map(|kind| of_kind(kind).hits),
-            causes: kinds.map(|kind| {
-                let causes = ledger.causes[kind.index()];
-                causes.map(|ops| [Op::Read, Op::Write].map(|op| ops[op.index()]))
-            }),
-            skipped: [ledger.skipped.unchanged, ledger.skipped.small_load_change],
-            routed: ledger.routing.ok,
-            lookups: [ledger.caches[0].hits, ledger.caches[0].lookups],
+            begun: Begun(Stopwatch::start()),
         }
     }
 
@@ -73,9 +62,22 @@ impl Tally {
     pub(crate) fn beats(&self) -> u64 {
         self.requests[0]
     }
+
+    fn operations(&self, op: usize) -> u64 {
+        self.causes.iter().flatten().map(|ops| ops[op]).sum()
+    }
 }
 
-/// What an engine counted, and how long it took between its first request and its last count; the
+/// What other programs, which draw their own numbers, can be held against.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (beats, routed) = (self.beats(), self.routed);
+        let [reads, writes] = [0, 1].map(|op| self.operations(op));
+        write!(f, "{beats} beats, {reads} reads, {writes} writes, {routed} routed")
+    }
+}
+
+/// What an engine counted, and the CPU time that it took between its first request and its last count; the
 /// building of its world is not in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Timed {
@@ -84,34 +86,12 @@ pub(crate) struct Timed {
 }
 
 impl Timed {
+    /// Of a loop by hand, which has just ended: it looks at the clock on the wall.
+    pub(crate) fn in_cpu_time(self) -> Self {
+        Self { took: self.tally.begun.0.without_waiting(self.took), ..self }
+    }
+
     pub(crate) fn ns_per_beat(&self) -> f64 {
         self.took.as_nanos() as f64 / self.tally.beats() as f64
     }
-}
-
-/// Notes when a day was done last.
-struct Clock(Cell<Moment>);
-
-impl Watch for Clock {
-    fn day_is_done(&self) {
-        self.0.set(Moment::now());
-    }
-
-    fn goes_on(&self) -> bool {
-        true
-    }
-}
-
-/// kvplan itself: the whole path, with the real coordinator.
-pub(crate) fn kvplan(work: &Work) -> Timed {
-    let end = Clock(Cell::new(Moment::now()));
-    let begin = Cell::new(None);
-    // The one isolate of this work is born with the first request.
-    let new = || {
-        begin.set(begin.get().or_else(|| Some(Moment::now())));
-        Coordinator::new(work.scenario.policy.clone())
-    };
-    let ledger = run_until(&work.scenario, (work.run_id(), work.horizon), new, &end);
-    let took = end.0.get() - begin.get().expect("a request came");
-    Timed { tally: Tally::of(&ledger.expect("nobody stops it")), took }
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench replay` writes a trace of ten million events to a temporary file, with
 //! `-- --quick` one of a few hundred thousand. Each figure comes from processes of its own, which
-//! take turns; the least time counts. See `../README.md`.
+//! take turns; the least CPU time counts. See `../README.md`.
 
 #[path = "../heartbeats/machine.rs"]
 mod machine;
@@ -12,7 +12,6 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant as Moment;
 
 use kvplan::coordinator::{Coordinator, Policy, Preset};
 use kvplan::platform::Mode;
@@ -137,13 +136,13 @@ fn child(part: &str, path: &str) -> Figures {
 }
 
 fn measure(part: &str, path: &Path) {
-    let begin = Moment::now();
+    let watch = machine::Stopwatch::start();
     let events = match part {
         "bytes" => read_alone(path),
         "parse" => parse(path),
         policy => replay(policy, path),
     };
-    let seconds = begin.elapsed().as_secs_f64();
+    let seconds = watch.elapsed().as_secs_f64();
     let peak = machine::peak_memory().map_or_else(String::new, |bytes| bytes.to_string());
     println!("{seconds} {events} {peak}");
 }

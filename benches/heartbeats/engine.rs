@@ -1,0 +1,62 @@
+//! kvplan itself: the whole path, with the real coordinator. What is called of it stands here alone.
+
+use std::cell::Cell;
+use std::time::Instant as Moment;
+
+use kvplan::coordinator::Coordinator;
+use kvplan::platform::DayCounts;
+use kvplan::simulation::{Ledger, Watch, run_until};
+use kvplan::words::{Meter, Op, RequestKind};
+
+use crate::machine::Stopwatch;
+use crate::tally::{Tally, Timed};
+use crate::work::Work;
+
+/// Notes when a day was done last.
+struct Clock(Cell<Moment>);
+
+impl Watch for Clock {
+    fn day_is_done(&self) {
+        self.0.set(Moment::now());
+    }
+
+    fn goes_on(&self) -> bool {
+        true
+    }
+}
+
+/// Does the work.
+pub(crate) fn run(work: &Work) -> Timed {
+    let end = Clock(Cell::new(Moment::now()));
+    let begin = Cell::new(None);
+    // The one isolate of this work is born with the first request.
+    let new = || {
+        begin.set(begin.get().or_else(|| Some((Stopwatch::start(), Moment::now()))));
+        Coordinator::new(work.scenario.policy.clone())
+    };
+    let ledger = run_until(&work.scenario, (work.run_id(), work.horizon), new, &end);
+    let (watch, begin) = begin.get().expect("a request came");
+    let took = watch.without_waiting(end.0.get() - begin);
+    Timed { tally: counted(&ledger.expect("nobody stops it")), took }
+}
+
+fn counted(ledger: &Ledger) -> Tally {
+    const METERS: [Meter; 3] = [Meter::Requests, Meter::Reads, Meter::Writes];
+    let kinds = [RequestKind::Heartbeat, RequestKind::Route];
+    let of_kind = |kind: RequestKind| &ledger.requests[kind.index()];
+    let day = |day: &DayCounts| METERS.map(|meter| (day.count(meter), day.passed_at(meter)));
+    Tally {
+        days: ledger.days.iter().map(day).collect(),
+        hours: ledger.hours.map(|hour| METERS.map(|meter| hour[meter.index()])),
+        requests: kinds.map(|kind| of_kind(kind).count),
+        hits: kinds.map(|kind| of_kind(kind).hits),
+        causes: kinds.map(|kind| {
+            let causes = ledger.causes[kind.index()];
+            causes.map(|ops| [Op::Read, Op::Write].map(|op| ops[op.index()]))
+        }),
+        skipped: [ledger.skipped.unchanged, ledger.skipped.small_load_change],
+        routed: ledger.routing.ok,
+        lookups: [ledger.caches[0].hits, ledger.caches[0].lookups],
+        ..Tally::new()
+    }
+}
