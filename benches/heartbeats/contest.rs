@@ -37,8 +37,9 @@ pub(crate) fn best_queue(workers: u32) -> &'static str {
 }
 
 /// The loop by hand with that queue; it knows no latencies.
-pub(crate) fn best_by_hand(work: &Work, workers: u32) -> Timed {
+pub(crate) fn best_by_hand(work: &Work) -> Timed {
     assert!(work.setting != Setting::Sampled, "no loop by hand knows latencies");
+    let workers = work.workers();
     let timed = if workers <= SCAN_UP_TO {
         by_hand::run::<Scan, Dense>(work)
     } else if workers < RING_FROM {
@@ -68,7 +69,6 @@ pub(crate) fn hold(workers: u32, effort: Effort) -> [Result; 3] {
 }
 
 struct Contest {
-    workers: u32,
     work: Work,
     /// The slow ones go over less of the same work.
     part: Work,
@@ -82,10 +82,10 @@ impl Contest {
         let work = Work::of_beats(workers, setting, effort.beats(workers));
         let part = work.shorter(effort.slow_divisor());
         let expected = (setting != Setting::Sampled)
-            .then(|| [engine::run(&work).tally, best_by_hand(&part, workers).tally]);
+            .then(|| [engine::run(&work).tally, best_by_hand(&part).tally]);
         let result =
             Result { setting, kvplan: f64::INFINITY, by_hand: None, heap: None, strings: None };
-        Self { workers, work, part, expected, result }
+        Self { work, part, expected, result }
     }
 
     fn hold_round(&mut self, round: u32) {
@@ -93,7 +93,7 @@ impl Contest {
         self.result.kvplan = self.result.kvplan.min(timed.ns_per_beat());
         let Some([of_all, of_part]) = &self.expected else { return };
         agree(&timed, of_all);
-        let best = best_by_hand(&self.work, self.workers);
+        let best = best_by_hand(&self.work);
         lessen(&mut self.result.by_hand, agree(&best, of_all));
         lessen(&mut self.result.heap, agree(&on_heap::<Dense>(&self.part), of_part));
         // For context; once shows it.

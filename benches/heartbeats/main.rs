@@ -19,7 +19,6 @@ use contest::Result;
 use effort::Effort;
 use kvplan::words::{DAY_MS, Instant};
 use machine::Stopwatch;
-use tally::Timed;
 use work::{Setting, Work};
 
 const SIZES: [u32; 5] = [2, 100, 10_000, 100_000, 1_000_000];
@@ -36,10 +35,10 @@ fn main() {
         Some(["contest", workers]) => contests(number(workers), effort),
         Some(["memory", workers, days]) => memory(number(workers), number(days)),
         Some(["year"]) => year(),
-        Some(["alone", workers, setting]) => alone(number(workers), setting, effort, engine::run),
-        Some(["by-hand", workers, setting]) => {
+        Some([engine @ ("alone" | "by-hand"), workers, setting, beats @ ..]) => {
             let workers = number(workers);
-            alone(workers, setting, effort, |work| contest::best_by_hand(work, workers));
+            let beats = beats.first().map_or(effort.beats(workers), |beats| number(beats).into());
+            alone(engine, &Work::of_beats(workers, named(setting), beats));
         }
         Some(other) => panic!("what is {other:?}?"),
         None => table(effort),
@@ -144,13 +143,19 @@ fn year() {
     );
 }
 
-/// Runs one engine and nothing else, for a profiler or beside other programs:
-/// `-- --child=alone,100,all-hit`, and `by-hand` in place of `alone`.
-fn alone(workers: u32, setting: &str, effort: Effort, engine: impl Fn(&Work) -> Timed) {
+fn named(setting: &str) -> Setting {
     let named = Setting::ALL.into_iter().find(|named| named.name().replace(' ', "-") == setting);
-    let setting = named.unwrap_or_else(|| panic!("there is no setting {setting}"));
-    let work = Work::of_beats(workers, setting, effort.beats(workers));
-    let timed = engine(&work);
+    named.unwrap_or_else(|| panic!("there is no setting {setting}"))
+}
+
+/// Runs one engine and nothing else, for a profiler or beside other programs:
+/// `-- --child=alone,100,all-hit`, or `by-hand` in place of `alone`; a fourth word is the number of
+/// beats.
+fn alone(engine: &str, work: &Work) {
+    let timed = match engine {
+        "alone" => engine::run(work),
+        _ => contest::best_by_hand(work),
+    };
     println!("{:.2} ns a heartbeat: {}", timed.ns_per_beat(), timed.tally);
 }
 

@@ -80,6 +80,10 @@ impl Work {
         Self { horizon, ..self.clone() }
     }
 
+    pub(crate) fn workers(&self) -> u32 {
+        self.scenario.workers.iter().map(|group| group.count).sum()
+    }
+
     pub(crate) fn run_id(&self) -> RunId {
         RunId { run: 0, mode: Mode::Measure }
     }

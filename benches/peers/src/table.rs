@@ -1,0 +1,126 @@
+//! All programs in turns, the least time of each, and their counts held against kvplan's.
+
+use crate::machine;
+use crate::program::{Kind, Program, Setting, Told};
+use crate::service::{Counts, Work};
+
+const SIZES: [u32; 5] = [2, 100, 10_000, 100_000, 1_000_000];
+
+/// How long to measure.
+#[derive(Clone, Copy)]
+pub(crate) struct Effort {
+    rounds: u32,
+    /// What the bench of a kvplan is told.
+    flags: &'static [&'static str],
+    /// Beats of a peer: where the work is compiled, and where it is interpreted.
+    beats: [u64; 2],
+}
+
+impl Effort {
+    pub(crate) fn new(is_quick: bool) -> Self {
+        if is_quick {
+            Self { rounds: 2, flags: &["--quick"], beats: [400_000, 100_000] }
+        } else {
+            Self { rounds: 4, flags: &[], beats: [2_000_000, 600_000] }
+        }
+    }
+
+    /// None for a kvplan, which knows itself.
+    fn beats(&self, kind: Kind, workers: u32) -> u64 {
+        let [compiled, interpreted] = self.beats;
+        let beats = match kind {
+            Kind::Kvplan => return 0,
+            Kind::Compiled => compiled,
+            Kind::Interpreted => interpreted,
+        };
+        beats.max(30 * u64::from(workers))
+    }
+}
+
+/// Measures, and prints as it goes.
+///
+/// # Panics
+/// Where a program has counted something else than kvplan.
+pub(crate) fn print(programs: &[Program; 6], effort: Effort) {
+    println!("{}", machine::describe());
+    println!("ns of CPU time a heartbeat, least of {} rounds in turns", effort.rounds);
+    println!();
+    print!("{:>9}  {:<9}", "workers", "setting");
+    programs.iter().for_each(|program| print!("  {:>12}", program.name));
+    println!("  kvplan/by hand  before/kvplan  nexosim/kvplan  SimPy/kvplan");
+    for workers in SIZES {
+        for setting in Setting::ALL {
+            println!("{}", row(programs, workers, setting, effort));
+        }
+    }
+    println!();
+    println!("nexosim: one model for all workers; many: a model for each worker");
+    for program in programs {
+        if let Some(reason) = program.why_not() {
+            println!("SKIPPED: {}, because {reason}", program.name);
+        }
+    }
+}
+
+fn row(programs: &[Program; 6], workers: u32, setting: Setting, effort: Effort) -> String {
+    let mut least = [None::<f64>; 6];
+    for round in 0..effort.rounds {
+        let mut beats = None;
+        for (least, program) in least.iter_mut().zip(programs) {
+            let Some(kind) = program.kind().filter(|_| program.does(setting, workers)) else {
+                continue;
+            };
+            let work = Work {
+                workers,
+                worker_ttl_ms: setting.worker_ttl_ms(),
+                beats: effort.beats(kind, workers),
+            };
+            let is_peer = kind != Kind::Kvplan;
+            let flags = if is_peer { &[] } else { effort.flags };
+            let told = program.run(&work, setting, flags);
+            beats = beats.or(told.counts.map(|counts| counts.beats));
+            if round == 0 && is_peer {
+                check(programs, (program, &told), &work, setting);
+            }
+            let ns = in_cpu_time(&told, beats.expect("kvplan goes first"));
+            *least = Some(least.map_or(ns, |least| least.min(ns)));
+        }
+    }
+    let cells = least.map(|ns| ns.map_or_else(|| "-".into(), |ns| format!("{ns:.1}")));
+    let [kvplan, by_hand, before, nexosim, _, simpy] = least;
+    let ratio = |of: Option<f64>, to: Option<f64>| {
+        of.zip(to).map_or_else(|| "-".into(), |(of, to)| format!("{:.2}", of / to))
+    };
+    let mut row = format!("{workers:>9}  {:<9}", setting.name());
+    cells.iter().for_each(|cell| row += &format!("  {cell:>12}"));
+    row + &format!(
+        "  {:>14}  {:>13}  {:>14}  {:>12}",
+        ratio(kvplan, by_hand),
+        ratio(before, kvplan),
+        ratio(nexosim, kvplan),
+        ratio(simpy, kvplan)
+    )
+}
+
+/// A kvplan that tells no counts does not look at its CPU time either: takes off all that its
+/// process waited for a core, which is, if anything, too much.
+fn in_cpu_time(told: &Told, beats: u64) -> f64 {
+    let waited = if told.counts.is_some() { 0.0 } else { told.waited.as_nanos() as f64 };
+    told.ns_per_beat - waited / beats as f64
+}
+
+fn check(programs: &[Program; 6], peer: (&Program, &Told), work: &Work, setting: Setting) {
+    let (program, told) = peer;
+    let kvplan = programs[0].run(work, setting, &[]).counts.expect("kvplan tells them");
+    let counts = told.counts.expect("each peer tells them");
+    let Counts { beats, reads, writes, routed } = kvplan;
+    let is_near = |a: u64, b: u64, random: f64| a.abs_diff(b) as f64 <= random + 0.01 * b as f64;
+    // They draw other numbers: five standard deviations of rare events, and a hundredth of what
+    // happens often. A beat may fall beyond the horizon, once a worker.
+    let by_chance = |count: u64| 5.0 + 7.0 * (count as f64).sqrt();
+    let is_same = is_near(counts.beats, beats, f64::from(work.workers))
+        && is_near(counts.reads, reads, by_chance(reads))
+        && is_near(counts.writes, writes, by_chance(writes))
+        && is_near(counts.routed, routed, by_chance(routed));
+    assert!(is_same, "{}: {counts}\nwhere kvplan has {kvplan}", program.name);
+}
