@@ -57,7 +57,13 @@ fn main() {
         None => table(FULL_DAYS, 4),
         Some(part) => {
             let (part, path) = part.split_once(',').expect("a part and a path");
-            measure(part, Path::new(path));
+            if part == "write" {
+                let days = arguments.iter().find_map(|argument| argument.strip_prefix("--days="));
+                let days = days.and_then(|days| days.parse().ok()).expect("a number of days");
+                write(days, &File::create(path).expect("a place for the trace"));
+            } else {
+                measure(part, Path::new(path));
+            }
         }
     }
 }
@@ -72,6 +78,7 @@ impl Watch for Nobody {
     }
 }
 
+/// Records, for other programs too: `--child=write,PATH --days=N`.
 fn write(days: u32, file: &File) {
     let scenario = recorded(days);
     let mut recorder = Recorder::new(&scenario, 0, file).expect("a temporary file");

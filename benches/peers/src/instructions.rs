@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::kvplan::run_command;
 use crate::program::{Program, Setting, told};
 use crate::service::Work;
+use crate::table::{cell, ratio};
 
 const WORKERS: u32 = 100;
 
@@ -28,14 +29,11 @@ pub(crate) fn print(programs: &[Program; 6]) {
         let earlier = before
             .kind()
             .map(|_| per_beat(&count(before, setting, true), &count(before, setting, false)));
-        let cell = |number: Option<f64>, decimals: usize| {
-            number.map_or_else(|| "-".into(), |number| format!("{number:.decimals$}"))
-        };
         println!(
             "{:<9}  {here:>8.0}  {:>8}  {:>13}",
             setting.name(),
             cell(earlier, 0),
-            cell(earlier.map(|earlier| earlier / here), 2)
+            cell(ratio(earlier, Some(here)), 2)
         );
     }
     println!();

@@ -13,6 +13,7 @@ mod one_model;
 mod program;
 mod service;
 mod table;
+mod whole;
 
 use std::time::Duration;
 
@@ -41,6 +42,13 @@ struct Arguments {
     /// Count a heartbeat's instructions by callgrind (valgrind) in place of measuring time
     #[arg(long)]
     instructions: bool,
+    /// Replay a trace, here and before, in place of the heartbeats
+    #[arg(long, conflicts_with = "instructions")]
+    replay: bool,
+    /// Time a command of kvplan, here and before, in place of the heartbeats: "headroom
+    /// scenarios/2-workers.yaml"; may be given again
+    #[arg(long = "command", value_name = "WORDS", conflicts_with_all = ["instructions", "replay"])]
+    commands: Vec<String>,
     /// Does the work of one program: its name, workers, TTL in ms, beats
     #[arg(long, hide = true)]
     child: Option<String>,
@@ -48,15 +56,18 @@ struct Arguments {
 
 fn main() {
     let arguments = Arguments::parse();
-    match &arguments.child {
-        Some(child) => run_child(&child.split(',').collect::<Vec<_>>()),
-        None => {
-            let programs = program::all(&arguments.before, &arguments.python);
-            if arguments.instructions {
-                instructions::print(&programs);
-            } else {
-                table::print(&programs, table::Effort::new(arguments.quick));
-            }
+    if let Some(child) = &arguments.child {
+        run_child(&child.split(',').collect::<Vec<_>>());
+    } else if arguments.replay {
+        whole::print_replay(&arguments.before, arguments.quick);
+    } else if !arguments.commands.is_empty() {
+        whole::print_commands(&arguments.commands, &arguments.before, arguments.quick);
+    } else {
+        let programs = program::all(&arguments.before, &arguments.python);
+        if arguments.instructions {
+            instructions::print(&programs);
+        } else {
+            table::print(&programs, table::Effort::new(arguments.quick));
         }
     }
 }

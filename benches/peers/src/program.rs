@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant as Moment};
 
-use crate::kvplan::{self, output};
+use crate::kvplan::{Product, output};
 use crate::service::{Counts, Work};
 
 pub(crate) const ONE_MODEL: &str = "one-model";
@@ -75,11 +75,8 @@ pub(crate) struct Program {
 
 /// All, in the order of the table: kvplan, its loop by hand, kvplan before, and the peers.
 pub(crate) fn all(before: &str, python: &str) -> [Program; 6] {
-    let here = kvplan::here().unwrap_or_else(|error| panic!("kvplan cannot be built: {error}"));
-    let earlier = match before {
-        "none" => Err("nobody asked for it".to_owned()),
-        commit => kvplan::of_commit(commit),
-    };
+    let here = Product::Heartbeats.here();
+    let earlier = Product::Heartbeats.of_commit(before);
     [
         ("kvplan", Ok(Start::Heartbeats(here.clone(), ALONE))),
         ("by hand", Ok(Start::Heartbeats(here, BY_HAND))),
@@ -140,12 +137,11 @@ impl Program {
     pub(crate) fn run(&self, work: &Work, setting: Setting, flags: &[&str]) -> Told {
         let mut command = self.command(work, setting);
         command.args(flags);
-        let (begun, cpu) = (Moment::now(), cpu_of_children());
-        let text = output(command).unwrap_or_else(|error| panic!("{}: {error}", self.name));
-        let (wall, cpu) = (begun.elapsed(), cpu_of_children().zip(cpu));
-        let cpu = cpu.map_or(wall, |(now, begun)| now - begun);
+        let begun = Moment::now();
+        let (text, cpu) = output_and_cpu(command);
+        let waited = begun.elapsed().saturating_sub(cpu);
         let told = told(&text).unwrap_or_else(|| panic!("{} tells {text:?}", self.name));
-        Told { waited: wall.saturating_sub(cpu), ..told }
+        Told { waited, ..told }
     }
 
     /// How it is called for a work.
@@ -189,6 +185,18 @@ pub(crate) fn told(text: &str) -> Option<Told> {
         _ => None,
     };
     Some(Told { ns_per_beat, counts, waited: Duration::ZERO })
+}
+
+/// What a command prints, and the CPU time of its whole process; time on the wall where the system
+/// does not tell.
+///
+/// # Panics
+/// Where it fails.
+pub(crate) fn output_and_cpu(command: Command) -> (String, Duration) {
+    let (begun, cpu) = (Moment::now(), cpu_of_children());
+    let text = output(command).unwrap_or_else(|error| panic!("{error}"));
+    let (wall, cpu) = (begun.elapsed(), cpu_of_children().zip(cpu));
+    (text, cpu.map_or(wall, |(now, begun)| now - begun))
 }
 
 #[cfg(unix)]

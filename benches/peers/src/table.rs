@@ -83,23 +83,34 @@ fn row(programs: &[Program; 6], workers: u32, setting: Setting, effort: Effort) 
                 check(programs, (program, &told), &work, setting);
             }
             let ns = in_cpu_time(&told, beats.expect("kvplan goes first"));
-            *least = Some(least.map_or(ns, |least| least.min(ns)));
+            lessen(least, ns);
         }
     }
-    let cells = least.map(|ns| ns.map_or_else(|| "-".into(), |ns| format!("{ns:.1}")));
     let [kvplan, by_hand, before, nexosim, _, simpy] = least;
-    let ratio = |of: Option<f64>, to: Option<f64>| {
-        of.zip(to).map_or_else(|| "-".into(), |(of, to)| format!("{:.2}", of / to))
-    };
     let mut row = format!("{workers:>9}  {:<9}", setting.name());
-    cells.iter().for_each(|cell| row += &format!("  {cell:>12}"));
+    least.iter().for_each(|ns| row += &format!("  {:>12}", cell(*ns, 1)));
     row + &format!(
         "  {:>14}  {:>13}  {:>14}  {:>12}",
-        ratio(kvplan, by_hand),
-        ratio(before, kvplan),
-        ratio(nexosim, kvplan),
-        ratio(simpy, kvplan)
+        cell(ratio(kvplan, by_hand), 2),
+        cell(ratio(before, kvplan), 2),
+        cell(ratio(nexosim, kvplan), 2),
+        cell(ratio(simpy, kvplan), 2)
     )
+}
+
+/// Keeps the least.
+pub(crate) fn lessen(least: &mut Option<f64>, one: f64) {
+    *least = Some(least.map_or(one, |least| least.min(one)));
+}
+
+/// One by the other, where both are there.
+pub(crate) fn ratio(of: Option<f64>, to: Option<f64>) -> Option<f64> {
+    of.zip(to).map(|(of, to)| of / to)
+}
+
+/// A number of a table, or a dash.
+pub(crate) fn cell(number: Option<f64>, decimals: usize) -> String {
+    number.map_or_else(|| "-".into(), |number| format!("{number:.decimals$}"))
 }
 
 /// A kvplan that tells no counts does not look at its CPU time either: takes off all that its
