@@ -101,8 +101,8 @@ pub(crate) struct Told {
     pub(crate) ns_per_beat: f64,
     /// An older kvplan tells nothing of them.
     pub(crate) counts: Option<Counts>,
-    /// How long its process was there without a core.
-    pub(crate) waited: Duration,
+    /// CPU time of its whole process.
+    pub(crate) whole: Duration,
 }
 
 impl Program {
@@ -137,11 +137,9 @@ impl Program {
     pub(crate) fn run(&self, work: &Work, setting: Setting, flags: &[&str]) -> Told {
         let mut command = self.command(work, setting);
         command.args(flags);
-        let begun = Moment::now();
-        let (text, cpu) = output_and_cpu(command);
-        let waited = begun.elapsed().saturating_sub(cpu);
+        let (text, whole) = output_and_cpu(command);
         let told = told(&text).unwrap_or_else(|| panic!("{} tells {text:?}", self.name));
-        Told { waited, ..told }
+        Told { whole, ..told }
     }
 
     /// How it is called for a work.
@@ -184,7 +182,7 @@ pub(crate) fn told(text: &str) -> Option<Told> {
         }
         _ => None,
     };
-    Some(Told { ns_per_beat, counts, waited: Duration::ZERO })
+    Some(Told { ns_per_beat, counts, whole: Duration::ZERO })
 }
 
 /// What a command prints, and the CPU time of its whole process; time on the wall where the system

@@ -65,7 +65,8 @@ pub(crate) fn print(programs: &[Program; 6], effort: Effort) {
 fn row(programs: &[Program; 6], workers: u32, setting: Setting, effort: Effort) -> String {
     let mut least = [None::<f64>; 6];
     for round in 0..effort.rounds {
-        let mut beats = None;
+        // It goes first.
+        let mut kvplan = None;
         for (least, program) in least.iter_mut().zip(programs) {
             let Some(kind) = program.kind().filter(|_| program.does(setting, workers)) else {
                 continue;
@@ -78,12 +79,11 @@ fn row(programs: &[Program; 6], workers: u32, setting: Setting, effort: Effort) 
             let is_peer = kind != Kind::Kvplan;
             let flags = if is_peer { &[] } else { effort.flags };
             let told = program.run(&work, setting, flags);
-            beats = beats.or(told.counts.map(|counts| counts.beats));
+            let kvplan = kvplan.get_or_insert(told);
             if round == 0 && is_peer {
                 check(programs, (program, &told), &work, setting);
             }
-            let ns = in_cpu_time(&told, beats.expect("kvplan goes first"));
-            lessen(least, ns);
+            lessen(least, in_cpu_time(&told, kvplan));
         }
     }
     let [kvplan, by_hand, before, nexosim, _, simpy] = least;
@@ -113,11 +113,17 @@ pub(crate) fn cell(number: Option<f64>, decimals: usize) -> String {
     number.map_or_else(|| "-".into(), |number| format!("{number:.decimals$}"))
 }
 
-/// A kvplan that tells no counts does not look at its CPU time either: takes off all that its
-/// process waited for a core, which is, if anything, too much.
-fn in_cpu_time(told: &Told, beats: u64) -> f64 {
-    let waited = if told.counts.is_some() { 0.0 } else { told.waited.as_nanos() as f64 };
-    told.ns_per_beat - waited / beats as f64
+/// What a kvplan took that tells no counts, and so does not look at its CPU time either: wall time,
+/// or what is left of its process's CPU time without what kvplan's took to start and end, whichever
+/// is less.
+fn in_cpu_time(told: &Told, kvplan: &Told) -> f64 {
+    if told.counts.is_some() {
+        return told.ns_per_beat;
+    }
+    let beats = kvplan.counts.expect("kvplan tells them").beats as f64;
+    let [told_whole, kvplan_whole] =
+        [told, kvplan].map(|told| told.whole.as_nanos() as f64 / beats);
+    told.ns_per_beat.min(told_whole - (kvplan_whole - kvplan.ns_per_beat))
 }
 
 fn check(programs: &[Program; 6], peer: (&Program, &Told), work: &Work, setting: Setting) {
