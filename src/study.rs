@@ -34,9 +34,11 @@ pub use compare::{
 pub use engine::in_order;
 pub use explain::{Branch, Counted, explain};
 pub use figures::{catalogue, half_width, value};
-pub use headroom::{Goal, Headroom, Limit, NextLimit, Question, Standing, Vary, headroom};
+pub use headroom::{Goal, Headroom, Limit, NextLimit, Question, Standing, Trying, Vary, headroom};
 pub use limit::{NEAR_RATIO, Nearness};
-pub use questions::{Answered, Asked, Asking, Reason, Skipped, Subject, UnderLoads};
+pub use questions::{
+    Answered, Asked, AskedBeside, Asking, Found, Reason, Skipped, Subject, UnderLoads,
+};
 pub use replay::{RecordedRequests, RecordedRouting, Replayed, replayed};
 pub use routed::{ROUTING, Routed, Worse, worse};
 pub use search::{Barred, Direction, Outcome, Probe, Reply, Search, search};

@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
         let (format, output) = (self.delivery.format, self.output);
         let engine = Engine { progress: self.delivery.progress, output };
         let (placed, stopwatch) = (Vec::new(), Stopwatch::start());
-        Ok(Job { format, output, engine, exports, placed, stopwatch })
+        Ok(Job { format, output, engine, exports, printed: String::new(), placed, stopwatch })
     }
 }
 
@@ -113,6 +113,8 @@ pub(crate) struct Job<'a> {
     /// What finds it.
     pub(crate) engine: Engine<'a>,
     exports: Exports,
+    /// As much of the answer as is printed.
+    printed: String,
     /// The files that are complete and in place.
     pub(crate) placed: Vec<PathBuf>,
     /// Since everything was open.
@@ -137,12 +139,23 @@ impl Job<'_> {
     }
 
     /// Prints it.
-    pub(crate) fn print(&self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
+    pub(crate) fn print(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
         let format = (self.format, Sheet::Rows);
-        match render(answer, format, (depth, self.output.look())) {
-            Some(text) => self.output.print(&text),
-            None => Ok(()),
-        }
+        let Some(text) = render(answer, format, (depth, self.output.look())) else { return Ok(()) };
+        let left = text.strip_prefix(&self.printed);
+        self.output.print(left.expect("what was printed is how the whole begins"))?;
+        self.printed = text;
+        Ok(())
+    }
+
+    /// Prints an answer to people as far as it is known: what of it is not printed yet. Files wait
+    /// until it is complete, and so do programs.
+    pub(crate) fn print_so_far(
+        &mut self,
+        answer: &dyn Answer,
+        depth: Depth,
+    ) -> Result<(), Failure> {
+        if self.format == Format::Table { self.print(answer, depth) } else { Ok(()) }
     }
 
     /// Puts every file into place, then prints it.

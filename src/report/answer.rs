@@ -15,7 +15,7 @@ mod worlds;
 
 pub use self::compare::Compared;
 pub use self::explain::Explained;
-pub use self::headroom::{AnsweredWorlds, HeadroomReport};
+pub use self::headroom::HeadroomReport;
 pub use self::replay::{ReplayReport, TraceFacts};
 pub use self::rows::render_sheet;
 pub use self::sweep::{SweepReport, render_points};

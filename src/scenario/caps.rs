@@ -43,8 +43,10 @@ pub const SWEEP_DAYS: u64 = 10_000_000;
 pub const QUESTIONS: usize = 20;
 /// `headroom` looks no further up than this number.
 pub const SEARCH_MOST: u64 = 1_000_000;
-/// `headroom` tries no value of which one run would need more events than about these.
-pub const SEARCH_EVENTS: f64 = 1e8;
+/// `headroom` tries no value of which all runs have more heartbeats and requests than about these.
+pub const SEARCH_EVENTS: f64 = 1e9;
+/// The same where all runs are made of each value, not only of the answer.
+pub const SEARCH_EVENTS_EACH: f64 = 1e8;
 
 /// Characters of a name (worker groups, services, colos, policies).
 pub const NAME_CHARS: usize = 64;

@@ -2,7 +2,7 @@
 
 use crate::coordinator::Policy;
 use crate::platform::{AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings};
-use crate::words::{Figure, ServiceId};
+use crate::words::{DAY_MS, Figure, ServiceId};
 use crate::workload::{AdminLoads, Traffic, WorkerGroup};
 
 /// A scenario after all checks.
@@ -59,6 +59,19 @@ impl Scenario {
     /// All workers of all groups.
     pub fn worker_count(&self) -> u64 {
         self.workers.iter().map(|group| u64::from(group.count)).sum()
+    }
+
+    /// About how many heartbeats and requests all runs have together.
+    pub fn expected_events(&self) -> f64 {
+        let beats = |group: &WorkerGroup| {
+            f64::from(group.count) * DAY_MS as f64 / group.heartbeat.every.ms() as f64
+        };
+        let beats: f64 = self.workers.iter().map(beats).sum();
+        let requests: f64 = self.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
+        let refresh = self.admin.refresh.as_ref();
+        let again = refresh.map_or(0.0, |it| (it.during.ms() / it.every.ms().max(1)) as f64);
+        let admin = self.admin.loads_per_day * (1.0 + again);
+        (beats + requests + admin) * f64::from(self.days) * f64::from(self.runs)
     }
 }
 

@@ -1,9 +1,13 @@
 //! How far can a setting go, which limit binds first, and which next?
 //!
-//! Each value that the search asks for is a scenario that runs through [`simulate`] like any other.
+//! Each value that the search asks for is a scenario, simulated as any other is.
 
+mod direction;
 mod limits;
 mod next;
+mod paired;
+mod runs;
+mod trial;
 mod trials;
 
 pub use self::limits::{Goal, Limit};
@@ -11,10 +15,12 @@ pub use self::next::NextLimit;
 
 use serde::Serialize;
 
-use self::trials::Trials;
+use self::paired::Written;
+use self::runs::Beginning;
+use self::trials::{Purpose, Trials};
 use super::routed::{Routed, Worse, worse};
 use super::search::{Direction, Outcome};
-use super::simulate::{Options, Watched, simulate};
+use super::simulate::{Options, Watched};
 use super::statistics::share_upper95;
 use super::summary::{MeterSummary, Summary, Warning};
 use crate::scenario::{Quantity, Scenario};
@@ -82,6 +88,8 @@ pub struct Headroom {
     pub tried: Vec<Standing>,
     /// A figure that had no value at some value, and why.
     pub missing: Option<(Figure, Missing)>,
+    /// All runs of the answer, where days alone tell it.
+    written: Option<Box<Written>>,
 }
 
 impl Headroom {
@@ -103,6 +111,14 @@ impl Headroom {
         self.tried.first()?.limit(self.binding?).map(|it| &it.figure)
     }
 
+    /// The worst day at the first value that breaks.
+    fn worst_day_beyond(&self) -> Option<Beginning> {
+        let (_, breaks) = sides(self);
+        let meter = self.binding_figure()?.meter()?;
+        let row = breaks?.meters.iter().find(|it| it.meter == meter)?;
+        Some(Beginning { run: row.max_run, days: row.max_day })
+    }
+
     /// Where routing is worse at the answer than as written.
     pub fn worse(&self) -> Vec<Worse> {
         match (self.standing(self.start), self.answer()) {
@@ -115,65 +131,92 @@ impl Headroom {
 /// The scenario with a value of the setting, or why there is none.
 pub type Vary<'v> = dyn Fn(Quantity) -> Result<Scenario, String> + 'v;
 
-/// Answers a question. `None`: it was stopped.
-pub fn headroom(
-    question: &Question,
-    vary: &Vary<'_>,
-    options: Options,
-    (runner, watch): Watched<'_>,
-) -> Option<Headroom> {
-    let run = |scenario: &Scenario, only_run: Option<u32>| {
-        simulate(scenario, Options { only_run, ..options }, runner, watch)
-    };
-    let mut trials = Trials::new(&question.goal, vary, &run);
-    let start = question.start;
-    trials.try_fully(start)?;
-    let direction = match question.direction {
-        Some(direction) => Some(direction),
-        None => trials.direction(start)?,
-    };
-    let outcome = match direction {
-        Some(direction) => Some(trials.search(start, direction)?),
-        None => None,
-    };
-    Some(answer(question, direction, outcome, trials))
+/// What the values of a question are made of, and how they are tried.
+#[derive(Clone, Copy)]
+pub struct Trying<'t> {
+    /// The scenario with a value.
+    pub vary: &'t Vary<'t>,
+    /// On how many threads.
+    pub options: Options,
+    /// Who makes the runs, and who is told.
+    pub watched: Watched<'t>,
 }
 
-/// The answer to a question whose answer is known for a scenario much like this one: where the two
-/// values beside that go the same way, it is the same; else it is searched for. `None`: it was
+/// Answers a question; `known` is a scenario, the one as written say, with what its runs say. `None`:
+/// it was stopped.
+pub fn headroom(
+    question: &Question,
+    known: Option<(&Scenario, &Summary)>,
+    trying: Trying<'_>,
+) -> Option<Headroom> {
+    let mut trials = Trials::new(question, trying, Purpose::Figures(known));
+    trials.try_fully(question.start)?;
+    search(question, question.direction, trials)
+}
+
+/// From what the answer to a question is searched in a scenario much like the one as written.
+#[derive(Clone, Copy)]
+pub(super) enum Like<'h> {
+    /// The same workload in another world: there runs lie to one another as they do here.
+    World(&'h Headroom),
+    /// Under another load, of which they say nothing.
+    Load(&'h Headroom),
+}
+
+/// The answer to a question in a scenario much like the one as written: where the two values beside
+/// the answer as written go the same way, it is the same; else it is searched for. `None`: it was
 /// stopped.
 pub(super) fn headroom_like(
     question: &Question,
-    known: &Headroom,
-    vary: &Vary<'_>,
-    (options, (runner, watch)): (Options, Watched<'_>),
+    like: Like<'_>,
+    trying: Trying<'_>,
 ) -> Option<Headroom> {
-    let run = |scenario: &Scenario, only_run: Option<u32>| {
-        simulate(scenario, Options { only_run, ..options }, runner, watch)
+    let (known, written) = match like {
+        Like::World(known) => (known, known.written.as_deref()),
+        Like::Load(known) => (known, None),
     };
-    let mut trials = Trials::new(&question.goal, vary, &run);
+    let mut trials = Trials::new(question, trying, Purpose::Answer(written));
+    if let Some(worst) = known.worst_day_beyond() {
+        trials.ask_also(worst);
+    }
     let sides = known.outcome.as_ref().map_or_else(Vec::new, Outcome::sides);
     let mut agrees = !sides.is_empty();
     for (value, holds) in sides {
-        trials.try_fully(value)?;
-        agrees &= trials.holds(value) == Some(holds);
+        agrees &= trials.judge(value)? == Some(holds);
     }
     if agrees {
-        return Some(answer(question, known.direction, known.outcome.clone(), trials));
+        return Some(answer(question, (known.direction, known.outcome.clone()), trials));
     }
-    let direction = question.direction.or(known.direction);
-    headroom(&Question { direction, ..question.clone() }, vary, options, (runner, watch))
+    search(question, question.direction.or(known.direction), trials)
+}
+
+/// Searches that way, or where none is given that way in which the use grows.
+fn search(
+    question: &Question,
+    direction: Option<Direction>,
+    mut trials: Trials<'_>,
+) -> Option<Headroom> {
+    let direction = match direction {
+        Some(direction) => Some(direction),
+        None => trials.direction(question.start)?,
+    };
+    let outcome = match direction {
+        Some(direction) => Some(trials.search(question.start, direction)?),
+        None => None,
+    };
+    Some(answer(question, (direction, outcome), trials))
 }
 
 fn answer(
     question: &Question,
-    direction: Option<Direction>,
-    outcome: Option<Outcome>,
+    (direction, outcome): (Option<Direction>, Option<Outcome>),
     trials: Trials<'_>,
 ) -> Headroom {
     let (path, start, missing) = (question.path.clone(), question.start, trials.missing.clone());
-    let (binding, next, tried) = (None, Vec::new(), trials.into_standings());
-    let mut answer = Headroom { path, start, direction, outcome, binding, next, tried, missing };
+    let (tried, written) = trials.into_standings();
+    let (binding, next) = (None, Vec::new());
+    let mut answer =
+        Headroom { path, start, direction, outcome, binding, next, tried, missing, written };
     answer.binding = self::binding(&answer);
     answer.next = next::next(&answer);
     answer

@@ -3,14 +3,15 @@
 //! A question is a path of the scenario whose value is a number; each value that is tried is the
 //! file with that number in its place.
 
-use super::headroom::{Goal, Headroom, Question, headroom};
+use super::headroom::{Goal, Headroom, Question, Trying, headroom};
 use super::search::Direction;
 use super::simulate::{Options, Watched};
 use super::suite::Missing;
-use super::worlds::{Explored, HeadroomInWorld, headroom_in_worlds, headroom_under_loads};
+use super::summary::Summary;
+use super::worlds::{Beside, HeadroomInWorld, headroom_in_worlds, headroom_under_loads};
 use crate::coordinator::When;
 use crate::scenario::{
-    Diagnostic, Edit, File, OtherLoad, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
+    Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
 };
 use crate::words::Figure;
 
@@ -21,10 +22,6 @@ const PUBLISHED: [(&str, Direction); 4] = [
     ("workers[0].heartbeat.every", Direction::Down),
     ("policy.write.max_interval", Direction::Down),
 ];
-/// Values that a search tries, roughly: what the watch is told to expect.
-const VALUES_A_QUESTION: u64 = 20;
-/// Values that are tried in another world.
-const VALUES_A_WORLD: u64 = 2;
 
 /// How all questions are asked.
 #[derive(Clone, PartialEq, Debug)]
@@ -87,6 +84,33 @@ impl Answered {
 
 /// One answer under each other load, by its name.
 pub type UnderLoads = Vec<(&'static str, Headroom)>;
+
+/// What is asked beside the answer as written.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedBeside<'w> {
+    /// The answers in these worlds.
+    pub worlds: Option<&'w Worlds>,
+    /// Those under other loads too?
+    pub loads: Beside,
+}
+
+/// What was found of a question.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// As written.
+    pub answered: Answered,
+    /// In each world; none where that was not asked.
+    pub in_worlds: Vec<HeadroomInWorld>,
+    /// Under each other load; none where that was not asked.
+    pub under_loads: UnderLoads,
+}
+
+impl Found {
+    fn skipped(skipped: Skipped) -> Self {
+        let answered = Answered::Skipped(skipped);
+        Self { answered, in_worlds: Vec::new(), under_loads: Vec::new() }
+    }
+}
 
 /// A scenario, with what it was made from.
 #[derive(Clone, Copy)]
@@ -197,61 +221,35 @@ impl Subject<'_> {
         })
     }
 
-    /// Each answer, and that in each world where worlds are given. `None`: it was stopped.
-    pub fn answers(
-        &self,
-        asked: &[Asked],
-        worlds: Option<&Worlds>,
-        (options, watched): (Options, Watched<'_>),
-    ) -> Option<Vec<(Answered, Vec<HeadroomInWorld>)>> {
-        let more = worlds.map_or(0, |it| VALUES_A_WORLD * Explored::scenarios(it));
-        let values = (VALUES_A_QUESTION + more) * asked.len() as u64;
-        watched.1.expect(options.days_of([self.base]) * values);
-        asked.iter().map(|one| self.answer(one, worlds, (options, watched))).collect()
-    }
-
-    fn answer(
+    /// The answer to a question, and what is asked for beside it; `written` is what the runs of the
+    /// scenario say. `None`: it was stopped.
+    pub fn answer(
         &self,
         asked: &Asked,
-        worlds: Option<&Worlds>,
+        (written, beside): (&Summary, AskedBeside<'_>),
         (options, watched): (Options, Watched<'_>),
-    ) -> Option<(Answered, Vec<HeadroomInWorld>)> {
+    ) -> Option<Found> {
         let (path, question) = match asked {
             Asked::Question(path, question) => (path, question),
-            Asked::Skipped(skipped) => return Some((Answered::Skipped(skipped.clone()), vec![])),
+            Asked::Skipped(skipped) => return Some(Found::skipped(skipped.clone())),
         };
         let vary = |value| self.with(path, value);
-        let found = headroom(question, &vary, options, watched)?;
+        let trying = Trying { vary: &vary, options, watched };
+        let found = headroom(question, Some((self.base, written)), trying)?;
         if let (None, Some((figure, missing))) = (found.standing(found.start), &found.missing) {
             let reason = Reason::NoSample(figure.clone(), *missing);
-            let skipped = Skipped { path: question.path.clone(), reason };
-            return Some((Answered::Skipped(skipped), Vec::new()));
+            return Some(Found::skipped(Skipped { path: question.path.clone(), reason }));
         }
-        let in_worlds = worlds.map(|worlds| {
-            let (known, in_each) = ((question, &found), (worlds, &vary as _));
-            headroom_in_worlds(known, in_each, options, watched)
-        });
-        let in_worlds = in_worlds.map_or(Some(Vec::new()), |found| found)?;
-        Some((Answered::Searched(found), in_worlds))
-    }
-
-    /// Each answer that was looked for, under each other load by its name. `None`: it was stopped.
-    pub fn under_loads(
-        &self,
-        asked: &[Asked],
-        answers: &[Answered],
-        how: (Options, Watched<'_>),
-    ) -> Option<Vec<UnderLoads>> {
-        let values = VALUES_A_WORLD * OtherLoad::NAMES.len() as u64 * asked.len() as u64;
-        how.1.1.expect(how.0.days_of([self.base]) * values);
-        let both = asked.iter().zip(answers);
-        both.map(|both| match both {
-            (Asked::Question(path, question), Answered::Searched(found)) => {
-                headroom_under_loads((question, found), &|value| self.with(path, value), how)
-            }
-            _ => Some(Vec::new()),
-        })
-        .collect()
+        let known = (question, &found);
+        let in_worlds = match beside.worlds {
+            Some(worlds) => headroom_in_worlds(known, worlds, trying)?,
+            None => Vec::new(),
+        };
+        let under_loads = match beside.loads {
+            Beside::WorldsAndLoads => headroom_under_loads(known, trying)?,
+            Beside::Worlds => Vec::new(),
+        };
+        Some(Found { answered: Answered::Searched(found), in_worlds, under_loads })
     }
 
     /// The scenario with another value, or the first reason why there is none.

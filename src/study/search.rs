@@ -86,6 +86,18 @@ pub struct Search {
     pub tried: Vec<(Quantity, bool)>,
 }
 
+impl Search {
+    /// The easiest value that holds beyond one that breaks, and that it does.
+    pub fn contradiction(&self, direction: Direction) -> Option<(Quantity, bool)> {
+        let mut harder_last = self.tried.clone();
+        if direction == Direction::Down {
+            harder_last.reverse();
+        }
+        let first_break = harder_last.iter().position(|(_, holds)| !holds)?;
+        harder_last[first_break..].iter().copied().find(|(_, holds)| *holds)
+    }
+}
+
 /// Says what becomes of a value; `None` ends the search.
 pub type Probe<'p> = dyn FnMut(Quantity) -> Option<Reply> + 'p;
 

@@ -15,6 +15,8 @@ pub type Runner<'r> = dyn Fn(&Scenario, RunId, &Days<'_>) -> Option<Ledger> + Sy
 pub trait Watch: Sync {
     /// So many more days are to be done than was known at the start.
     fn expect(&self, _days: u64) {}
+    /// What is tried from here on, in a few words.
+    fn tries(&self, _what: &str) {}
     /// So many more days are done.
     fn advance(&self, days: u64);
     /// Has somebody asked to stop?
@@ -178,14 +180,22 @@ fn run_once(
     consequences: Consequences,
     (runner, watch): Watched<'_>,
 ) -> Option<Made> {
-    let days = Days { watch, counts: true };
-    let measured = runner(scenario, RunId { run, mode: Mode::Measure }, &days)?;
+    let measured = measured(scenario, run, (runner, watch))?;
     if consequences == Consequences::Skipped || !passes_a_limit(&measured) {
         return Some((measured, None));
     }
     let days = Days { watch, counts: false };
     let enforced = runner(scenario, RunId { run, mode: Mode::Enforce }, &days)?;
     Some((measured, Some(enforced)))
+}
+
+/// One run, for its demand. `None`: it was stopped.
+pub(super) fn measured(
+    scenario: &Scenario,
+    run: u32,
+    (runner, watch): Watched<'_>,
+) -> Option<Ledger> {
+    runner(scenario, RunId { run, mode: Mode::Measure }, &Days { watch, counts: true })
 }
 
 /// Was a limit passed on some day?

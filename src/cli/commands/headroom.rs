@@ -6,9 +6,11 @@ use crate::cli::delivery::{Job, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, More, Offer, beside, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
-use crate::report::{AnsweredWorlds, Format, HeadroomReport, wording};
+use crate::report::{Format, HeadroomReport, wording};
 use crate::scenario::{File, Until, Worlds};
-use crate::study::{Answered, Asking, Beside, Direction, Goal, Options, Subject, Watched};
+use crate::study::{
+    AskedBeside, Asking, Beside, Direction, Goal, Options, Subject, Watched, simulate,
+};
 use crate::words::many;
 
 /// Flags of `headroom`.
@@ -82,30 +84,39 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         return Ok(ExitCode::Done);
     }
     let mut job = plan.open(std::slice::from_ref(&base))?;
-    let options = Options::demand(flags.jobs.threads());
-    let found =
-        job.engine.study(|watched| subject.answers(&asked, worlds.as_ref(), (options, watched)))?;
-    let (answers, in_worlds): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let with_loads = beside(flags.worlds) == Some(Beside::WorldsAndLoads);
-    let loads = |it: Watched<'_>| subject.under_loads(&asked, &answers, (options, it));
-    let loads = with_loads.then(|| job.engine.study(loads)).transpose()?.unwrap_or_default();
-    let report = HeadroomReport {
-        scenario: &base,
-        answers: &answers,
-        goal: &asking.goal,
-        loads: &loads,
-        worlds: worlds.as_ref().map(|worlds| AnsweredWorlds { worlds, answers: &in_worlds }),
-    };
-    job.deliver(&report, output.depth())?;
-    remark(&report, &job);
+    let how = Options::demand(flags.jobs.threads());
+    let written = job.engine.study(|(runner, watch)| {
+        watch.expect(how.days_of([&base]));
+        simulate(&base, how, runner, watch)
+    })?;
+    let loads = beside(flags.worlds).unwrap_or(Beside::Worlds);
+    let beside = AskedBeside { worlds: worlds.as_ref(), loads };
+    let mut found = Vec::new();
+    for one in &asked {
+        let answer = |it: Watched<'_>| subject.answer(one, (&written, beside), (how, it));
+        found.push(job.engine.study(answer)?);
+        let report = HeadroomReport {
+            scenario: &base,
+            found: &found,
+            asked: asked.len(),
+            goal: &asking.goal,
+            worlds: worlds.as_ref(),
+        };
+        if found.len() < asked.len() {
+            job.print_so_far(&report, output.depth())?;
+        } else {
+            job.deliver(&report, output.depth())?;
+            remark(&report, &job);
+        }
+    }
     Ok(ExitCode::Done)
 }
 
 /// What is to be mistrusted, then what was done, in which time.
 fn remark(report: &HeadroomReport<'_>, job: &Job<'_>) {
     report.remarks().iter().for_each(|remark| job.output.warn(remark));
-    let more = report.worlds.map_or_else(Vec::new, |it| it.searched());
-    let searched = report.answers.iter().filter_map(Answered::searched).chain(more);
+    let searched = report.found.iter().filter_map(|it| it.answered.searched());
+    let searched = searched.chain(report.searched_in_worlds());
     let tried: Vec<_> = searched.flat_map(|it| &it.tried).collect();
     let values = many(tried.len() as u64, "value");
     let days = many(tried.iter().map(|it| it.days_tried).sum(), "day");

@@ -14,7 +14,7 @@ use crate::study::Watch;
 use crate::words::of;
 
 const QUIET_FOR_SECONDS: f64 = 0.5;
-const DAYS: &str = "  {bar:30} {pos} of {len} days, {eta} left";
+const DAYS: &str = "  {bar:30} {pos} of {len} days, {eta} left{msg}";
 const BYTES: &str = "  {bar:30} {bytes} of {total_bytes}, {eta} left";
 
 /// What is done so far: days, or bytes of a file.
@@ -114,6 +114,10 @@ impl Watch for Progress {
     fn expect(&self, days: u64) {
         let total = self.total.fetch_add(days, Ordering::Relaxed).saturating_add(days);
         self.bar.set_length(total);
+    }
+
+    fn tries(&self, what: &str) {
+        self.bar.set_message(format!(": {what}"));
     }
 
     fn advance(&self, done_days: u64) {

@@ -13,9 +13,7 @@ use crate::report::document::{Block, Document, Section};
 use crate::report::figures::{clock, count, figure, joined, many, of, percent, used};
 use crate::report::wording::{self, Remark};
 use crate::scenario::{Quantity, Scenario, Worlds};
-use crate::study::{
-    Answered, Direction, Goal, Headroom, HeadroomInWorld, Limit, Outcome, Standing, UnderLoads,
-};
+use crate::study::{Answered, Direction, Found, Goal, Headroom, Limit, Outcome, Standing};
 use crate::words::{Better, Unit};
 
 /// The answers about one scenario.
@@ -23,30 +21,29 @@ use crate::words::{Better, Unit};
 pub struct HeadroomReport<'a> {
     /// What was asked about.
     pub scenario: &'a Scenario,
-    /// Questions in order.
-    pub answers: &'a [Answered],
+    /// The questions that are answered, in order.
+    pub found: &'a [Found],
+    /// How many there are; those that are not answered yet are left out.
+    pub asked: usize,
     /// Until when.
     pub goal: &'a Goal,
-    /// The answers under other loads, for each question; none where that was not asked for.
-    pub loads: &'a [UnderLoads],
-    /// The answers in all worlds; `None`: as written alone.
-    pub worlds: Option<AnsweredWorlds<'a>>,
-}
-
-/// The answers in all worlds.
-#[derive(Clone, Copy, Debug)]
-pub struct AnsweredWorlds<'a> {
-    /// The worlds.
-    pub worlds: &'a Worlds,
-    /// For each question an answer in each world; none for one that was skipped.
-    pub answers: &'a [Vec<HeadroomInWorld>],
+    /// The worlds in which each is answered; `None`: as written alone.
+    pub worlds: Option<&'a Worlds>,
 }
 
 impl HeadroomReport<'_> {
     /// Why an answer is to be mistrusted: a live worker looks dead by design at it, or it is none.
     pub fn remarks(&self) -> Vec<Remark> {
-        let searched = self.answers.iter().filter_map(Answered::searched);
+        let searched = self.found.iter().filter_map(|it| it.answered.searched());
         searched.flat_map(mistrust).collect()
+    }
+
+    /// The answers that took runs of their own, beside those as written.
+    pub fn searched_in_worlds(&self) -> impl Iterator<Item = &Headroom> {
+        let own = self.worlds.map(|it| it.own);
+        let each = self.found.iter().flat_map(|it| it.in_worlds.iter().enumerate());
+        let searched = each.filter(move |(place, it)| it.same_as == *place && own != Some(*place));
+        searched.map(|(_, it)| &it.found)
     }
 }
 
@@ -66,28 +63,19 @@ fn mistrust(found: &Headroom) -> impl Iterator<Item = Remark> {
     at_answer.into_iter().chain(contradiction)
 }
 
-impl<'a> AnsweredWorlds<'a> {
-    /// The answers that took runs of their own, beside those as written.
-    pub fn searched(&self) -> Vec<&'a Headroom> {
-        let own = self.worlds.own;
-        let each = self.answers.iter().flat_map(|all| all.iter().enumerate());
-        let searched = each.filter(|(place, it)| it.same_as == *place && *place != own);
-        searched.map(|(_, it)| &it.found).collect()
-    }
-}
-
 /// An answer for each question; every value that was tried with `depth.verbose` only.
 impl Answer for HeadroomReport<'_> {
     fn document(&self, depth: Depth) -> Document {
-        let answers = self.answers.iter().enumerate().map(|(at, answer)| {
-            let details = details(answer, self.goal, depth);
-            Block::Answer(
-                head(answer),
-                [worlds::texts(self, at, depth), Vec::from_iter(worlds::loads(self, at)), details]
-                    .concat(),
-            )
+        let answers = self.found.iter().map(|found| {
+            let answer = &found.answered;
+            let mut lines = worlds::texts(self.worlds, &found.in_worlds, depth);
+            lines.extend(worlds::loads(&found.under_loads));
+            lines.extend(details(answer, self.goal, depth));
+            Block::Answer(head(answer), lines)
         });
-        let rest = Block::Paragraphs(rest(self).into_iter().collect());
+        let is_complete = self.found.len() == self.asked;
+        let rest = rest(self).filter(|_| is_complete);
+        let rest = Block::Paragraphs(rest.into_iter().collect());
         let blocks = answers.chain([rest]).collect();
         let heading = planned(self.scenario, &asked(self.scenario));
         Document::new("headroom", vec![Section { heading, blocks }])
@@ -100,7 +88,7 @@ impl Answer for HeadroomReport<'_> {
 
 /// What the shares count beside the scenario, as it stands now.
 fn rest(report: &HeadroomReport<'_>) -> Option<String> {
-    let mut searched = report.answers.iter().filter_map(|answer| match answer {
+    let mut searched = report.found.iter().filter_map(|it| match &it.answered {
         Answered::Searched(headroom) => headroom.standing(headroom.start),
         Answered::Skipped(_) => None,
     });

@@ -3,7 +3,7 @@
 use crate::scenario::caps;
 use crate::scenario::checked::Scenario;
 use crate::scenario::given::Fields;
-use crate::words::{DAY_MS, count};
+use crate::words::count;
 use crate::workload::WorkerGroup;
 
 /// Notes the mistake of asking for too much; the first of them says enough.
@@ -36,7 +36,7 @@ fn too_large(scenario: &Scenario) -> Option<(&'static str, String)> {
         let message = format!("workers times services are {}", count(offers));
         return Some(("workers", format!("{message}; {}", most(caps::OFFERS))));
     }
-    let events = events(scenario);
+    let events = scenario.expected_events();
     if events > caps::EVENTS {
         let (runs, days) = (count(scenario.runs.into()), count(scenario.days.into()));
         let events = format!("about {} heartbeats and requests", count(rounded(events)));
@@ -54,22 +54,4 @@ fn too_large(scenario: &Scenario) -> Option<(&'static str, String)> {
 /// Two digits that count, the rest zeros.
 fn rounded(events: f64) -> u64 {
     format!("{events:.1e}").parse::<f64>().unwrap_or(events) as u64
-}
-
-/// About how many heartbeats and requests all runs have together.
-fn events(scenario: &Scenario) -> f64 {
-    let day = DAY_MS as f64;
-    let beats: f64 = scenario
-        .workers
-        .iter()
-        .map(|group| f64::from(group.count) * day / group.heartbeat.every.ms() as f64)
-        .sum();
-    let requests: f64 = scenario.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
-    let again = scenario
-        .admin
-        .refresh
-        .as_ref()
-        .map_or(0.0, |refresh| (refresh.during.ms() / refresh.every.ms().max(1)) as f64);
-    let admin = scenario.admin.loads_per_day * (1.0 + again);
-    (beats + requests + admin) * f64::from(scenario.days) * f64::from(scenario.runs)
 }

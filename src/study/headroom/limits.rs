@@ -2,10 +2,11 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::platform::DayCounts;
 use crate::scenario::{BudgetMax, Scenario, Until};
 use crate::study::suite::{Member, Missing, Suite, exceeds, sample};
 use crate::study::summary::{MeterSummary, Summary};
-use crate::words::{Better, Figure, Measure, Statistic};
+use crate::words::{Better, Figure, Measure, Meter, Statistic};
 
 /// In place of nothing, of which nothing is a share.
 const VERY_LITTLE: f64 = 1e-9;
@@ -44,6 +45,16 @@ pub struct Limit {
     pub is_used: bool,
 }
 
+/// What a day may use of a meter.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Share {
+    meter: Meter,
+    /// Of the rest of the account.
+    other: u64,
+    allowed: f64,
+    is_of_plan: bool,
+}
+
 pub(super) fn as_text<S: Serializer>(figure: &Figure, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(figure)
 }
@@ -52,6 +63,34 @@ impl Goal {
     /// Are the limits of the plan among it?
     pub fn asks_limits(&self) -> bool {
         self.until.contains(&Until::Limits)
+    }
+
+    /// Does a day that misses it say that a value breaks, and does nothing else say so? Where days are
+    /// tolerated, or a figure is one of all days, only all runs together say anything.
+    pub(super) fn is_told_by_days(&self) -> bool {
+        self.tolerated == 0.0 && self.until.iter().all(is_of_days)
+    }
+
+    /// What each day may use, in the order in which it was asked for; other figures are left out.
+    pub(super) fn shares(&self, scenario: &Scenario) -> Vec<Share> {
+        let mut shares = Vec::new();
+        for until in self.until.iter().filter(|it| is_of_days(it)) {
+            let is_of_plan = *until == Until::Limits;
+            let mut of = |meter: Meter, allowed: Option<f64>| {
+                let other = scenario.account.other[meter.index()];
+                shares.extend(allowed.map(|allowed| Share { meter, other, allowed, is_of_plan }));
+            };
+            match until {
+                Until::Limits => Meter::ALL.into_iter().for_each(|meter| {
+                    of(meter, scenario.plan.limit(meter).map(|limit| limit as f64));
+                }),
+                Until::Passes(figure, bound) => {
+                    let meter = figure.meter().expect("a figure of days counts a meter");
+                    of(meter, allowed(figure, *bound, scenario).ok());
+                }
+            }
+        }
+        shares
     }
 
     /// How near everything is that may not be passed, in the order in which it was asked for.
@@ -99,11 +138,7 @@ impl Limit {
         tolerated: f64,
     ) -> Result<Self, Missing> {
         let member = suite.members[0];
-        let plan_limit = figure.meter().and_then(|meter| member.scenario.plan.limit(meter));
-        let allowed = match bound {
-            BudgetMax::Count(count) => count,
-            BudgetMax::OfLimit(share) => share * plan_limit.ok_or(Missing::Limit)? as f64,
-        };
+        let allowed = allowed(figure, bound, member.scenario)?;
         let value = sample(suite, member, figure, suite.set_aside(tolerated))?.value;
         let mean = sample(suite, member, &figure.clone().mean(), 0)?.value;
         let better = figure.measure.better();
@@ -121,11 +156,44 @@ impl Limit {
             is_used: value > 0.0,
         })
     }
+}
 
-    /// Does one run that passes it say that all runs together do?
-    pub(super) fn is_told_by_one_run(&self) -> bool {
-        self.figure.statistic == Statistic::WorstDay
+impl Share {
+    /// What a day uses of it, the rest of the account with it.
+    pub(super) fn of(&self, day: &DayCounts) -> f64 {
+        self.counted(day) / self.allowed
     }
+
+    /// Does a day pass it?
+    pub(super) fn is_passed_on(&self, day: &DayCounts) -> bool {
+        if self.is_of_plan {
+            return day.passed_at(self.meter).is_some();
+        }
+        exceeds(self.counted(day), self.allowed)
+    }
+
+    fn counted(&self, day: &DayCounts) -> f64 {
+        day.count(self.meter).saturating_add(self.other) as f64
+    }
+}
+
+/// Is it judged day by day?
+fn is_of_days(until: &Until) -> bool {
+    match until {
+        Until::Limits => true,
+        Until::Passes(figure, _) => {
+            figure.meter().is_some() && figure.statistic == Statistic::WorstDay
+        }
+    }
+}
+
+/// The last value that passes.
+fn allowed(figure: &Figure, bound: BudgetMax, scenario: &Scenario) -> Result<f64, Missing> {
+    let plan_limit = figure.meter().and_then(|meter| scenario.plan.limit(meter));
+    Ok(match bound {
+        BudgetMax::Count(count) => count,
+        BudgetMax::OfLimit(share) => share * plan_limit.ok_or(Missing::Limit)? as f64,
+    })
 }
 
 /// Where nothing is allowed the share is one of very little, so that it grows with the value.

@@ -1,202 +1,284 @@
 //! Trying the values that a search asks for, no longer than each deserves.
+//!
+//! A day that passes a limit says that a value breaks; that it holds only all days of all runs say.
+//! So the search asks a few witnesses, the first day of one run to begin with, and its answer is then
+//! judged in all runs. A run that contradicts it joins the witnesses, and the search goes on from what
+//! is known. Every value that breaks has been seen to; of those that hold, the answer has been tried
+//! in all runs, and an easier one is taken to hold where the witnesses do not say otherwise.
 
-use super::limits::{Goal, Limit};
-use super::{Standing, Vary};
-use crate::scenario::{Quantity, Scenario, caps};
+use std::mem;
+
+use super::limits::Goal;
+use super::paired::Written;
+use super::runs::{Beginning, How, Missed, Runs};
+use super::trial::{Told, Trial};
+use super::{Question, Standing, Trying, Vary};
+use crate::platform::DayCounts;
+use crate::scenario::{Quantity, Scenario, caps, runs_alike};
+use crate::simulation::Ledger;
 use crate::study::search::{Barred, Direction, Outcome, Reply, Search, search};
+use crate::study::simulate::measured;
 use crate::study::suite::Missing;
-use crate::study::summary::Summary;
+use crate::study::summary::{Collected, Summary};
 use crate::words::Figure;
 
+/// What the trials are for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'t> {
+    /// The answer as written, with its figures; the scenario's own are known already where it was
+    /// simulated before.
+    Figures(Option<(&'t Scenario, &'t Summary)>),
+    /// The answer alone, in a scenario whose runs lie to one another as those do, where there are some.
+    Answer(Option<&'t Written>),
+}
+
 /// Values that were tried.
-///
-/// Most values are far from a limit, which one run shows: where it passes a limit the value breaks,
-/// where it stays well below all of them it holds. Only what is near is tried in all runs, and the
-/// two values of the answer always are.
 pub(super) struct Trials<'t> {
-    goal: &'t Goal,
-    screens: bool,
+    path: &'t str,
+    pub(super) goal: &'t Goal,
     vary: &'t Vary<'t>,
-    run: &'t Run<'t>,
-    done: Vec<Trial>,
+    how: How<'t>,
+    purpose: Purpose<'t>,
+    /// Those that are asked first, in this order.
+    witnesses: Vec<Beginning>,
+    /// Where the first witness stays below this share of each limit it speaks for the others.
+    well_below: f64,
+    pub(super) done: Vec<Trial>,
+    /// All runs of the last value that was found to hold in them.
+    held: Option<Box<Written>>,
     /// A figure that had no value, and why.
     pub(super) missing: Option<(Figure, Missing)>,
 }
 
-/// Makes one run of a scenario, or all of them; `None`: it was stopped.
-pub(super) type Run<'t> = dyn Fn(&Scenario, Option<u32>) -> Option<Summary> + 't;
-
-struct Trial {
-    standing: Standing,
-    events_a_run: f64,
-    runs: Runs,
-}
-
-/// In how many runs was it tried?
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Runs {
-    /// In one, which speaks for the others.
-    One,
-    /// In all of them.
-    All,
-}
-
-/// With fewer runs than this one run alone saves nothing.
-const SCREEN_FROM_RUNS: u32 = 5;
-/// A run whose worst day stays below this share of each limit speaks for the others.
+/// The share of a limit below which a witness speaks for the others, until one contradicts it; and
+/// from there on so far below where it was contradicted.
 const WELL_BELOW: f64 = 0.9;
 
 impl<'t> Trials<'t> {
-    pub(super) fn new(goal: &'t Goal, vary: &'t Vary<'t>, run: &'t Run<'t>) -> Self {
-        // What one run tolerates says nothing of the others.
-        Self { goal, screens: goal.tolerated == 0.0, vary, run, done: Vec::new(), missing: None }
+    pub(super) fn new(question: &'t Question, trying: Trying<'t>, purpose: Purpose<'t>) -> Self {
+        // Where no day speaks for itself there is nobody to ask but all runs.
+        let is_told_by_days = question.goal.is_told_by_days();
+        let first = is_told_by_days.then_some(Beginning { run: 0, days: 1 });
+        let witnesses = first.into_iter().collect();
+        let Question { path, goal, .. } = question;
+        let Trying { vary, options, watched } = trying;
+        let (how, done, held, missing) = ((options, watched), Vec::new(), None, None);
+        let well_below = WELL_BELOW;
+        Self { path, goal, vary, how, purpose, witnesses, well_below, done, held, missing }
     }
 
-    /// Every value that was tried, ascending.
-    pub(super) fn into_standings(self) -> Vec<Standing> {
-        let mut tried: Vec<Standing> = self.done.into_iter().map(|trial| trial.standing).collect();
+    /// Asks the first days of a run too, from here on.
+    pub(super) fn ask_also(&mut self, witness: Beginning) {
+        if self.goal.is_told_by_days() && !self.witnesses.contains(&witness) {
+            self.witnesses.push(witness);
+        }
+    }
+
+    /// Every value that was tried, ascending, and all runs of the answer.
+    pub(super) fn into_standings(self) -> (Vec<Standing>, Option<Box<Written>>) {
+        let mut tried: Vec<Standing> =
+            self.done.into_iter().filter_map(|trial| trial.standing).collect();
         tried.sort_by(|a, b| a.value.number().total_cmp(&b.value.number()));
-        tried
+        (tried, self.held)
     }
 
-    /// Looks for the answer, and once more without screening where all runs contradict one.
+    /// Looks for the answer, until what it rests on is borne out.
     pub(super) fn search(&mut self, start: Quantity, direction: Direction) -> Option<Outcome> {
-        let Search { outcome, .. } = search(start, direction, &mut |value| self.probe(value))?;
-        let mut agrees = true;
-        for (value, _) in outcome.sides() {
-            let screened = self.known(value).map(|trial| trial.standing.holds);
-            self.try_fully(value)?;
-            agrees &= screened == self.known(value).map(|trial| trial.standing.holds);
-        }
-        if agrees {
-            return Some(outcome);
-        }
-        self.screens = false;
-        self.done.retain(|trial| trial.runs == Runs::All);
-        Some(search(start, direction, &mut |value| self.probe(value))?.outcome)
-    }
-
-    fn known(&self, value: Quantity) -> Option<&Trial> {
-        self.done.iter().find(|trial| trial.standing.value == value)
-    }
-
-    /// Does a value hold, where it was tried?
-    pub(super) fn holds(&self, value: Quantity) -> Option<bool> {
-        self.known(value).map(|trial| trial.standing.holds)
-    }
-
-    pub(super) fn probe(&mut self, value: Quantity) -> Option<Reply> {
-        if let Some(trial) = self.known(value) {
-            return Some(if trial.standing.holds { Reply::Holds } else { Reply::Breaks });
-        }
-        if self.takes_too_long(value) {
-            return Some(Reply::Refused(Barred::TooLong));
-        }
-        let scenario = match (self.vary)(value) {
-            Ok(scenario) => scenario,
-            Err(wrong) => return Some(Reply::Refused(Barred::Wrong(wrong))),
-        };
-        if self.screens && scenario.runs >= SCREEN_FROM_RUNS {
-            let summary = (self.run)(&scenario, Some(0))?;
-            let standing = Standing::new(value, (&scenario, &summary), self.goal);
-            if let Ok(standing) = standing
-                && is_told_by_one_run(&standing)
-            {
-                return Some(self.note(standing, &summary, Runs::One));
+        loop {
+            let found = search(start, direction, &mut |value| self.probe(value))?;
+            if self.is_borne_out(&found, direction)? {
+                return Some(found.outcome);
             }
         }
-        let summary = (self.run)(&scenario, None)?;
-        Some(self.judge(value, (&scenario, &summary)))
     }
 
-    /// Tries a value in all runs, unless that was done.
+    /// Do all runs agree with what the witnesses have said?
+    fn is_borne_out(&mut self, found: &Search, direction: Direction) -> Option<bool> {
+        let sides = match found.outcome {
+            Outcome::NotMonotonic => found.contradiction(direction).into_iter().collect(),
+            _ => found.outcome.sides(),
+        };
+        for (value, holds) in sides {
+            if self.judge(value)?.is_some_and(|it| it != holds) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// How a value goes as the witnesses say, and where they do not say enough as all runs do.
+    pub(super) fn probe(&mut self, value: Quantity) -> Option<Reply> {
+        let at = match self.open(value) {
+            Ok(at) => at,
+            Err(barred) => return Some(Reply::Refused(barred)),
+        };
+        while self.done[at].asked < self.witnesses.len() && !self.done[at].is_settled() {
+            let witness = self.witnesses[self.done[at].asked];
+            if self.done[at].asked > 0 && self.done[at].nearness() < self.well_below {
+                break;
+            }
+            self.ask(at, witness)?;
+            self.done[at].asked += 1;
+        }
+        if self.done[at].standing.is_none() {
+            self.complete(at)?;
+        }
+        Some(self.reply(at))
+    }
+
+    /// Does a value hold in all runs? Of the answer as written these are made to the end, for the
+    /// figures. The outer `None`: it was stopped; the inner: it cannot be tried.
+    pub(super) fn judge(&mut self, value: Quantity) -> Option<Option<bool>> {
+        let is_refused = matches!(self.probe(value)?, Reply::Refused(_));
+        let Some(at) = self.open(value).ok().filter(|_| !is_refused) else { return Some(None) };
+        if !self.done[at].is_settled() {
+            self.look_for_a_miss(at)?;
+        }
+        if matches!(self.purpose, Purpose::Figures(_)) || self.is_unclear(at) {
+            self.complete(at)?;
+        }
+        Some(self.done[at].holds())
+    }
+
+    /// Where several limits are near a witness does not say which of them is passed first.
+    fn is_unclear(&self, at: usize) -> bool {
+        let near =
+            |it: &Standing| it.limits.iter().filter(|it| it.used_ratio >= WELL_BELOW).count();
+        let broken = self.done[at].standing.as_ref().filter(|it| !it.holds);
+        broken.is_some_and(|it| near(it) > 1)
+    }
+
+    /// Makes the runs of a value of which none has missed the goal so far, in order, until one does.
+    fn look_for_a_miss(&mut self, at: usize) -> Option<()> {
+        let (trial, how) = (&mut self.done[at], self.how);
+        let shares = self.goal.shares(&trial.scenario);
+        let misses = |day: &DayCounts| shares.iter().any(|it| it.is_passed_on(day));
+        let mut missed = None;
+        if let Purpose::Answer(Some(written)) = self.purpose
+            && let Some(few) = written.few(&trial.scenario)
+        {
+            missed = trial.runs.make((&trial.scenario, few), &misses, how)?;
+            let made = (&trial.scenario, trial.runs.detail());
+            if missed.is_none() && written.tells(self.goal, made) {
+                trial.told = Told::ByPaired;
+                return Some(());
+            }
+        }
+        if missed.is_none() {
+            let all = trial.scenario.runs;
+            missed = trial.runs.make((&trial.scenario, all), &misses, how)?;
+        }
+        let Some(Missed { days, ledger }) = missed else { return self.complete(at) };
+        self.well_below = self.well_below.min(WELL_BELOW * trial.nearness());
+        let whole = trial.scenario.clone();
+        self.see(at, &whole, (days.run, ledger));
+        self.ask_also(days);
+        Some(())
+    }
+
+    /// Tries a value in all runs.
     pub(super) fn try_fully(&mut self, value: Quantity) -> Option<()> {
-        if self.known(value).is_some_and(|trial| trial.runs == Runs::All) {
+        self.open(value).map_or(Some(()), |at| self.complete(at))
+    }
+
+    /// The place of a value among those that are tried, or why it cannot be.
+    pub(super) fn open(&mut self, value: Quantity) -> Result<usize, Barred> {
+        if let Some(at) = self.done.iter().position(|it| it.value == value) {
+            return match &self.done[at].told {
+                Told::Barred(barred) => Err(barred.clone()),
+                _ => Ok(at),
+            };
+        }
+        let scenario = (self.vary)(value).map_err(Barred::Wrong)?;
+        self.how.1.1.tries(&format!("{} {value}", self.path));
+        if !self.done.is_empty() && self.takes_too_long(&scenario) {
+            return Err(Barred::TooLong);
+        }
+        self.done.push(Trial::new(value, scenario));
+        Ok(self.done.len() - 1)
+    }
+
+    /// Would all runs together take too long? The first value, which stands as written, never does.
+    fn takes_too_long(&self, scenario: &Scenario) -> bool {
+        let most = match self.goal.is_told_by_days() {
+            true => caps::SEARCH_EVENTS,
+            false => caps::SEARCH_EVENTS_EACH,
+        };
+        scenario.expected_events() > most
+    }
+
+    /// Asks a witness about a value. Where it has nothing to say the others are asked.
+    pub(super) fn ask(&mut self, at: usize, witness: Beginning) -> Option<()> {
+        let trial = &mut self.done[at];
+        let Some(beginning) = trial.beginning(witness) else { return Some(()) };
+        let watch = self.how.1.1;
+        watch.expect(beginning.days.into());
+        let ledger = measured(&beginning, witness.run, self.how.1)?;
+        if beginning.days == trial.scenario.days {
+            trial.runs.take(witness.run, ledger.clone());
+        }
+        self.see(at, &beginning, (witness.run, ledger));
+        Some(())
+    }
+
+    /// Notes what one run says.
+    fn see(&mut self, at: usize, scenario: &Scenario, (run, ledger): (u32, Ledger)) {
+        let mut one = Collected::new(scenario.days);
+        one.add(run, ledger, None);
+        let trial = &mut self.done[at];
+        let summary = Summary::of(scenario, one);
+        if let Ok(seen) = Standing::new(trial.value, (scenario, &summary), self.goal) {
+            trial.note(seen);
+        }
+    }
+
+    /// Makes all runs of a value that are not made yet, and says how it goes in them.
+    fn complete(&mut self, at: usize) -> Option<()> {
+        if matches!(self.done[at].told, Told::ByAll | Told::Barred(_)) {
             return Some(());
         }
-        if let Ok(scenario) = (self.vary)(value) {
-            let summary = (self.run)(&scenario, None)?;
-            self.done.retain(|trial| trial.standing.value != value);
-            self.judge(value, (&scenario, &summary));
+        let trial = &mut self.done[at];
+        let known = match self.purpose {
+            Purpose::Figures(Some((scenario, summary)))
+                if runs_alike(scenario, &trial.scenario) =>
+            {
+                Some(summary)
+            }
+            _ => None,
+        };
+        let made = match known {
+            Some(_) => None,
+            None => {
+                let all = (&trial.scenario, trial.scenario.runs);
+                trial.runs.make(all, &|_| false, self.how)?;
+                let runs = mem::replace(&mut trial.runs, Runs::none(trial.scenario.days));
+                Some(Summary::of(&trial.scenario, runs.into_collected()))
+            }
+        };
+        let Some(summary) = known.or(made.as_ref()) else { return Some(()) };
+        match Standing::new(trial.value, (&trial.scenario, summary), self.goal) {
+            Ok(standing) => {
+                if standing.holds && self.goal.is_told_by_days() {
+                    let (scenario, runs) = (trial.scenario.clone(), summary.runs_detail.clone());
+                    self.held = Some(Box::new(Written { scenario, runs }));
+                }
+                trial.standing = Some(standing);
+                trial.told = Told::ByAll;
+            }
+            Err((figure, missing)) => {
+                self.missing = Some((figure.clone(), missing));
+                trial.standing = None;
+                trial.told = Told::Barred(Barred::NoSample(figure, missing));
+            }
         }
         Some(())
     }
 
-    /// How a value goes in all runs.
-    fn judge(&mut self, value: Quantity, of: (&Scenario, &Summary)) -> Reply {
-        match Standing::new(value, of, self.goal) {
-            Ok(standing) => self.note(standing, of.1, Runs::All),
-            Err((figure, missing)) => {
-                self.missing = Some((figure.clone(), missing));
-                Reply::Refused(Barred::NoSample(figure, missing))
-            }
+    fn reply(&self, at: usize) -> Reply {
+        match (&self.done[at].told, self.done[at].holds()) {
+            (Told::Barred(barred), _) => Reply::Refused(barred.clone()),
+            (_, Some(false)) => Reply::Breaks,
+            (_, _) => Reply::Holds,
         }
-    }
-
-    fn note(&mut self, standing: Standing, summary: &Summary, runs: Runs) -> Reply {
-        let reply = if standing.holds { Reply::Holds } else { Reply::Breaks };
-        let events_a_run = summary.events as f64 / f64::from(summary.runs.max(1));
-        self.done.push(Trial { standing, events_a_run, runs });
-        reply
-    }
-
-    /// From the value with the most events those of another are extrapolated.
-    fn takes_too_long(&self, value: Quantity) -> bool {
-        let most = |a: &&Trial, b: &&Trial| a.events_a_run.total_cmp(&b.events_a_run);
-        let Some(trial) = self.done.iter().max_by(most) else { return false };
-        let (known, asked) = (trial.standing.value.number(), value.number());
-        let factor = (asked / known.max(1e-9)).max(known / asked.max(1e-9));
-        let is_large = trial.events_a_run > caps::SEARCH_EVENTS / 4.0;
-        is_large && trial.events_a_run * factor > caps::SEARCH_EVENTS
-    }
-
-    /// The way in which the use of some limit grows most, around the start: at half and twice as
-    /// much, and where nothing grows there further away, since a price may be flat for long. The
-    /// outer `None`: it was stopped; the inner: nothing grows either way.
-    pub(super) fn direction(&mut self, start: Quantity) -> Option<Option<Direction>> {
-        let (mut low, mut high) = (start, start);
-        for steps in STEPS {
-            for _ in 0..steps {
-                (low, high) = (low.half(), high.twice());
-            }
-            self.probe(low)?;
-            self.probe(high)?;
-            let found = self.growth(start, (low, high));
-            if found.is_some() {
-                return Some(found);
-            }
-        }
-        Some(None)
-    }
-
-    fn growth(&self, start: Quantity, (low, high): (Quantity, Quantity)) -> Option<Direction> {
-        let ratios = |value: Quantity| -> Option<Vec<f64>> {
-            let standing = &self.known(value)?.standing;
-            Some(standing.limits.iter().map(|it| it.mean_ratio).collect())
-        };
-        let now = ratios(start)?;
-        let low = ratios(low).unwrap_or_else(|| now.clone());
-        let high = ratios(high).unwrap_or(now);
-        let growth = |from: &[f64], to: &[f64]| {
-            from.iter().zip(to).map(|(from, to)| to - from).fold(0.0, f64::max)
-        };
-        let (up, down) = (growth(&low, &high), growth(&high, &low));
-        if up.max(down) < LEAST_GROWTH {
-            return None;
-        }
-        Some(if up >= down { Direction::Up } else { Direction::Down })
     }
 }
-
-/// Does one run speak for the others? Where it stays well below all limits, and where it passes one
-/// on some day.
-fn is_told_by_one_run(standing: &Standing) -> bool {
-    let passes = |it: &Limit| it.passed && it.is_told_by_one_run();
-    let is_clear = standing.limits.iter().all(|it| it.used_ratio < WELL_BELOW);
-    is_clear || standing.limits.iter().any(passes)
-}
-
-/// How many halvings and doublings lie between the values that are looked at: 2, 16, 128, 1,024.
-const STEPS: [u32; 4] = [1, 3, 3, 3];
-/// A change by less than this share of a limit is none.
-const LEAST_GROWTH: f64 = 1e-6;

@@ -1,11 +1,10 @@
 //! How far can a setting go in each world?
 //!
-//! The answer as written is searched for; in another world the two values beside it are tried in all
-//! runs. Where both go the same way the answer is the same there, else it is searched for anew.
+//! The answer as written is searched for; in another world the two values beside it are tried. Where
+//! both go the same way the answer is the same there, else it is searched for anew.
 
 use crate::scenario::{Quantity, Scenario, Worlds, runs_alike};
-use crate::study::headroom::{Headroom, Question, Vary, headroom_like};
-use crate::study::simulate::{Options, Watched};
+use crate::study::headroom::{Headroom, Like, Question, Trying, headroom_like};
 
 /// The answer in a world.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,9 +20,8 @@ pub struct HeadroomInWorld {
 /// stopped.
 pub fn headroom_in_worlds(
     (question, written): (&Question, &Headroom),
-    (worlds, vary): (&Worlds, &Vary<'_>),
-    options: Options,
-    watched: Watched<'_>,
+    worlds: &Worlds,
+    trying: Trying<'_>,
 ) -> Option<Vec<HeadroomInWorld>> {
     let mut answers: Vec<Option<HeadroomInWorld>> = vec![None; worlds.worlds.len()];
     let own = HeadroomInWorld { same_as: worlds.own, found: written.clone() };
@@ -34,16 +32,17 @@ pub fn headroom_in_worlds(
         }
         let is_twin = |known: &&HeadroomInWorld| {
             let mut tried = known.found.tried.iter().map(|it| it.value);
-            tried.all(|value| is_alike(worlds, (place, known.same_as), vary(value)))
+            tried.all(|value| is_alike(worlds, (place, known.same_as), (trying.vary)(value)))
         };
         let twin = answers.iter().flatten().find(is_twin).cloned();
         answers[place] = Some(match twin {
             Some(twin) => twin,
             None => {
                 let in_world = |value: Quantity| -> Result<Scenario, String> {
-                    vary(value).map(|scenario| worlds.apply(place, &scenario))
+                    (trying.vary)(value).map(|scenario| worlds.apply(place, &scenario))
                 };
-                let found = headroom_like(question, written, &in_world, (options, watched))?;
+                let trying = Trying { vary: &in_world, ..trying };
+                let found = headroom_like(question, Like::World(written), trying)?;
                 HeadroomInWorld { same_as: place, found }
             }
         });

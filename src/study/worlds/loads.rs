@@ -1,7 +1,7 @@
 //! What does a scenario use under other loads than its own? Shown, and never judged.
 
 use crate::scenario::{OtherLoad, Quantity, Scenario};
-use crate::study::headroom::{Headroom, Question, Vary, headroom_like};
+use crate::study::headroom::{Headroom, Like, Question, Trying, headroom_like};
 use crate::study::simulate::{Options, Watched, simulate_all};
 use crate::study::summary::Summary;
 
@@ -21,14 +21,14 @@ pub type Loaded = (OtherLoad, Summary);
 /// `None`: it was stopped.
 pub(in crate::study) fn headroom_under_loads(
     (question, written): (&Question, &Headroom),
-    vary: &Vary<'_>,
-    how: (Options, Watched<'_>),
+    trying: Trying<'_>,
 ) -> Option<Vec<(&'static str, Headroom)>> {
     let under = |(at, name): (usize, &'static str)| {
         let loaded = |value: Quantity| -> Result<Scenario, String> {
-            vary(value).map(|scenario| OtherLoad::of(&scenario)[at].scenario.clone())
+            (trying.vary)(value).map(|scenario| OtherLoad::of(&scenario)[at].scenario.clone())
         };
-        Some((name, headroom_like(question, written, &loaded, how)?))
+        let trying = Trying { vary: &loaded, ..trying };
+        Some((name, headroom_like(question, Like::Load(written), trying)?))
     };
     OtherLoad::NAMES.into_iter().enumerate().map(under).collect()
 }

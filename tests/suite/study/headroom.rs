@@ -1,5 +1,7 @@
 //! The search of `headroom`, on hand-made answers to "does this value hold?".
 
+mod exhaustive;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::simulated::scenario;
@@ -7,9 +9,9 @@ use kvplan::platform::DayCounts;
 use kvplan::scenario::{Quantity, Scenario, Until};
 use kvplan::simulation::{Ledger, RunId};
 use kvplan::study::{
-    Barred, Consequences, Days, Direction, Goal, Headroom, Options, Outcome, Question,
+    Barred, Days, Direction, Goal, Headroom, Options, Outcome, Question, Reply, Search, Trying,
+    Watch, headroom, search,
 };
-use kvplan::study::{Reply, Search, Watch, headroom, search};
 use kvplan::words::{Measure, Meter};
 
 fn quantity(text: &str) -> Quantity {
@@ -173,8 +175,9 @@ fn workers(extra: u64) -> (Headroom, usize) {
         direction: None,
         goal: goal(),
     };
-    let options = Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
-    let answer = headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped");
+    let trying =
+        Trying { vary: &vary, options: Options::demand(2), watched: (&runner, &Unwatched) };
+    let answer = headroom(&question, None, trying).expect("not stopped");
     (answer, made.into_inner())
 }
 
@@ -198,7 +201,8 @@ fn where_all_runs_contradict_the_one_run_they_decide() {
     let worst =
         answer.standing(quantity("3")).map(|it| it.meters[Meter::Writes.index()].max_per_day);
     assert_eq!(worst, Some(1_050));
-    assert!(answer.tried.iter().all(|it| it.runs == 6), "{answer:?}");
+    let runs = |value| answer.standing(quantity(value)).map(|it| it.runs);
+    assert_eq!([runs("2"), runs("3")], [Some(6), Some(6)]);
 }
 
 const READS: Measure = Measure::Meter(Meter::Reads);
@@ -229,8 +233,9 @@ fn interval(start: &str, reads: fn(u64) -> u64) -> Headroom {
         direction: Some(Direction::Down),
         goal: goal(),
     };
-    let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
-    headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
+    let trying =
+        Trying { vary: &vary, options: Options::demand(1), watched: (&runner, &Unwatched) };
+    headroom(&question, None, trying).expect("not stopped")
 }
 
 /// Asks how many requests a day there may be, where the worst day's counts follow from them; one
@@ -264,8 +269,9 @@ fn requests(start: u64, counts: fn(u64) -> [u64; 3]) -> Headroom {
         direction: Some(Direction::Up),
         goal: goal(),
     };
-    let options = Options { threads: 1, only_run: None, consequences: Consequences::Skipped };
-    headroom(&question, &vary, options, (&runner, &Unwatched)).expect("not stopped")
+    let trying =
+        Trying { vary: &vary, options: Options::demand(1), watched: (&runner, &Unwatched) };
+    headroom(&question, None, trying).expect("not stopped")
 }
 
 #[test]

@@ -129,12 +129,17 @@ fn asked(name: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} is no whole number")))
 }
 
+/// How many scenarios are drawn.
+pub fn how_many() -> u64 {
+    asked(HOW_MANY).unwrap_or(SCENARIOS)
+}
+
 /// All of them, drawn once.
 static ALL: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
     let leaves = leaves();
     let numbers = match asked(WHICH) {
         Some(number) => number..number + 1,
-        None => 0..asked(HOW_MANY).unwrap_or(SCENARIOS),
+        None => 0..how_many(),
     };
     numbers.map(|number| Drawn::new(number, &leaves)).collect()
 });

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{AnsweredWorlds, HeadroomReport};
+use super::HeadroomReport;
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::report::wording;
-use crate::scenario::{Quantity, Setting};
+use crate::scenario::{Quantity, Setting, Worlds};
 use crate::study::{
-    Answered, Direction, Headroom, NextLimit, Outcome, Skipped, Standing, Warning, Worse,
+    Answered, Direction, Headroom, HeadroomInWorld, NextLimit, Outcome, Skipped, Standing,
+    UnderLoads, Warning, Worse,
 };
 use crate::words::Figure;
 
@@ -77,18 +78,16 @@ struct Sides<'a> {
 /// One object; a line feed ends the text.
 pub(super) fn render(report: &HeadroomReport<'_>) -> String {
     let scenario = report.scenario;
-    let answers = report.answers.iter().enumerate();
+    let rows = report.found.iter().map(|it| AnswerRow {
+        worlds: report.worlds.map(|worlds| in_worlds(worlds, &it.in_worlds)),
+        other_loads: under_loads(&it.under_loads),
+        ..AnswerRow::from(&it.answered)
+    });
     written(Document {
         scenario: File::from(scenario),
         setup: Setup::new(scenario, scenario.runs),
         tolerated_ratio: report.goal.tolerated,
-        answers: answers
-            .map(|(at, it)| AnswerRow {
-                worlds: in_worlds(report, at),
-                other_loads: under_loads(report, at),
-                ..AnswerRow::from(it)
-            })
-            .collect(),
+        answers: rows.collect(),
     })
 }
 
@@ -122,18 +121,16 @@ impl<'a> From<&'a Answered> for AnswerRow<'a> {
     }
 }
 
-fn under_loads<'a>(report: &HeadroomReport<'a>, at: usize) -> Vec<LoadAnswerRow<'a>> {
-    let all = report.loads.get(at).into_iter().flatten();
-    let row = |(load, found): &'a (&'static str, Headroom)| {
+fn under_loads(all: &UnderLoads) -> Vec<LoadAnswerRow<'_>> {
+    let rows = all.iter().map(|(load, found)| {
         let (outcome, sides, _) = ending(found);
         LoadAnswerRow { load, outcome, sides }
-    };
-    all.map(row).collect()
+    });
+    rows.collect()
 }
 
-fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnswerRow<'a>>> {
-    let AnsweredWorlds { worlds, answers } = report.worlds?;
-    let rows = worlds.worlds.iter().zip(&answers[at]).enumerate().map(|(place, (world, it))| {
+fn in_worlds<'a>(worlds: &'a Worlds, answers: &'a [HeadroomInWorld]) -> Vec<WorldAnswerRow<'a>> {
+    let rows = worlds.worlds.iter().zip(answers).enumerate().map(|(place, (world, it))| {
         let (outcome, sides, _) = ending(&it.found);
         WorldAnswerRow {
             name: &world.name,
@@ -144,7 +141,7 @@ fn in_worlds<'a>(report: &HeadroomReport<'a>, at: usize) -> Option<Vec<WorldAnsw
             sides,
         }
     });
-    Some(rows.collect())
+    rows.collect()
 }
 
 /// The outcome, the values beside it, and why it is no further.

@@ -1,11 +1,10 @@
 //! What is said of an answer in all worlds: `3 workers in all 12 worlds`.
 
-use super::HeadroomReport;
 use super::head::{unit, written};
 use crate::report::Depth;
 use crate::report::figures::joined;
 use crate::scenario::{Quantity, Worlds};
-use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region};
+use crate::study::{Direction, Headroom, HeadroomInWorld, Outcome, Region, UnderLoads};
 use crate::words::Figure;
 
 /// An answer without what differs from world to world beside it.
@@ -18,15 +17,15 @@ enum Brief {
 }
 
 /// One line on all worlds, and with every detail a line for each of them.
-pub(super) fn texts(report: &HeadroomReport<'_>, at: usize, depth: Depth) -> Vec<String> {
-    let Some(in_worlds) = report.worlds else { return Vec::new() };
-    let answers = in_worlds.answers[at].as_slice();
-    if answers.is_empty() {
-        return Vec::new();
-    }
-    let mut texts = vec![summary(in_worlds.worlds, answers)];
+pub(super) fn texts(
+    worlds: Option<&Worlds>,
+    answers: &[HeadroomInWorld],
+    depth: Depth,
+) -> Vec<String> {
+    let Some(worlds) = worlds.filter(|_| !answers.is_empty()) else { return Vec::new() };
+    let mut texts = vec![summary(worlds, answers)];
     if depth.verbose {
-        let each = in_worlds.worlds.worlds.iter().zip(answers);
+        let each = worlds.worlds.iter().zip(answers);
         texts.extend(each.map(|(world, it)| {
             let binds = binds([&it.found].into_iter());
             format!("{}: {}{binds}", world.name, value(Brief::of(&it.found), &it.found))
@@ -36,8 +35,8 @@ pub(super) fn texts(report: &HeadroomReport<'_>, at: usize, depth: Depth) -> Vec
 }
 
 /// `judged by nothing: walking load 3 workers, flapping load nothing holds, where writes bind`.
-pub(super) fn loads(report: &HeadroomReport<'_>, at: usize) -> Option<String> {
-    let each = report.loads.get(at)?.iter().map(|(load, found)| {
+pub(super) fn loads(under_loads: &UnderLoads) -> Option<String> {
+    let each = under_loads.iter().map(|(load, found)| {
         let binds = binds([found].into_iter());
         format!("{load} load {}{binds}", value(Brief::of(found), found))
     });

@@ -6,8 +6,7 @@ use kvplan::platform::{Affinity, DayCounts};
 use kvplan::scenario::{Quantity, Scenario, Until, Worlds};
 use kvplan::simulation::{Ledger, RunId};
 use kvplan::study::{
-    Days, Direction, Goal, HeadroomInWorld, Outcome, Question, Runner, Watch, headroom,
-    headroom_in_worlds,
+    Days, Direction, Goal, HeadroomInWorld, Outcome, Question, Trying, headroom, headroom_in_worlds,
 };
 use kvplan::words::{Measure, Meter};
 use kvplan::workload::Timing;
@@ -54,15 +53,16 @@ fn workers(isolates: u32) -> (Worlds, Vec<HeadroomInWorld>, usize) {
     let start = Quantity::parse("1").expect("a number");
     let question =
         Question { path: "workers[0].count".into(), start, direction: None, goal: goal() };
-    let own = headroom(&question, &vary, OPTIONS, (&invented, &Unwatched)).expect("not stopped");
+    let trying = Trying { vary: &vary, options: OPTIONS, watched: (&invented, &Unwatched) };
+    let own = headroom(&question, None, trying).expect("not stopped");
     let worlds = Worlds::of(&scenario(&yaml(start), &[]));
     let made = AtomicUsize::new(0);
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| {
         made.fetch_add(1, Ordering::Relaxed);
         invented(scenario, id, days)
     };
-    let watched: (&Runner<'_>, &dyn Watch) = (&runner, &Unwatched);
-    let answers = headroom_in_worlds((&question, &own), (&worlds, &vary), OPTIONS, watched);
+    let trying = Trying { watched: (&runner, &Unwatched), ..trying };
+    let answers = headroom_in_worlds((&question, &own), &worlds, trying);
     (worlds, answers.expect("not stopped"), made.into_inner())
 }
 
@@ -105,7 +105,7 @@ fn headroom_tries_two_values_where_a_world_agrees_and_none_where_it_is_the_same(
         .filter(|(place, it)| it.same_as == *place && *place != worlds.own)
         .map(|(_, it)| it.found.tried.len())
         .sum();
-    assert!(made >= 3 * tried, "each value in all three runs: {made} runs, {tried} values");
+    assert!(made < 2 * tried, "few values in all three runs: {made} runs, {tried} values");
 }
 
 #[test]
@@ -125,12 +125,11 @@ fn an_affinity_that_begins_to_matter_on_the_way_is_looked_at() {
     let path = "isolates.colos[0].isolates".to_owned();
     let direction = Some(Direction::Up);
     let question = Question { path, start, direction, goal: goal() };
-    let watched: (&Runner<'_>, &dyn Watch) = (&invented, &Unwatched);
-    let own = headroom(&question, &vary, OPTIONS, watched).expect("not stopped");
+    let trying = Trying { vary: &vary, options: OPTIONS, watched: (&invented, &Unwatched) };
+    let own = headroom(&question, None, trying).expect("not stopped");
     let worlds = Worlds::of(&scenario(&yaml(start), &[]));
     assert!(worlds.is_without_effect(1));
-    let answers = headroom_in_worlds((&question, &own), (&worlds, &vary), OPTIONS, watched)
-        .expect("not stopped");
+    let answers = headroom_in_worlds((&question, &own), &worlds, trying).expect("not stopped");
     let holds = |name: &str| match &answers[place(&worlds, name)].found.outcome {
         Some(Outcome::Found { holds, .. } | Outcome::Unbroken { holds, .. }) => holds.number(),
         other => panic!("{other:?}"),
