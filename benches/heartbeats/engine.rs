@@ -1,7 +1,7 @@
 //! kvplan itself: the whole path, with the real coordinator. What is called of it stands here alone.
 
 use std::cell::Cell;
-use std::time::Instant as Moment;
+use std::time::{Duration, Instant as Moment};
 
 use kvplan::coordinator::Coordinator;
 use kvplan::platform::DayCounts;
@@ -27,6 +27,12 @@ impl Watch for Clock {
 
 /// Does the work.
 pub(crate) fn run(work: &Work) -> Timed {
+    let (ledger, took) = simulate(work);
+    Timed { tally: counted(&ledger), took }
+}
+
+/// Does it and counts nothing itself, with the CPU time that it took.
+pub(crate) fn simulate(work: &Work) -> (Ledger, Duration) {
     let end = Clock(Cell::new(Moment::now()));
     let begin = Cell::new(None);
     // The one isolate of this work is born with the first request.
@@ -37,7 +43,7 @@ pub(crate) fn run(work: &Work) -> Timed {
     let ledger = run_until(&work.scenario, (work.run_id(), work.horizon), new, &end);
     let (watch, begin) = begin.get().expect("a request came");
     let took = watch.without_waiting(end.0.get() - begin);
-    Timed { tally: counted(&ledger.expect("nobody stops it")), took }
+    (ledger.expect("nobody stops it"), took)
 }
 
 fn counted(ledger: &Ledger) -> Tally {

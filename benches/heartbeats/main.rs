@@ -162,7 +162,7 @@ fn alone(engine: &str, work: &Work) {
 /// Prints the peak memory of so many days, or of ten minutes where there are none.
 fn memory(workers: u32, days: u32) {
     let horizon = if days == 0 { DAY_MS / 144 } else { u64::from(days) * DAY_MS };
-    engine::run(&Work::new(workers, Setting::AllHit, Instant::from_ms(horizon)));
+    engine::simulate(&Work::new(workers, Setting::AllHit, Instant::from_ms(horizon)));
     if let Some(bytes) = machine::peak_memory() {
         println!("{bytes}");
     }
