@@ -46,7 +46,7 @@ pub const SEARCH_MOST: u64 = 1_000_000;
 /// `headroom` tries no value of which all runs have more heartbeats and requests than about these.
 pub const SEARCH_EVENTS: f64 = 1e9;
 /// The same where all runs are made of each value, not only of the answer.
-pub const SEARCH_EVENTS_EACH: f64 = 1e8;
+pub const SEARCH_EVENTS_EACH: f64 = 3e7;
 
 /// Characters of a name (worker groups, services, colos, policies).
 pub const NAME_CHARS: usize = 64;

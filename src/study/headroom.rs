@@ -154,28 +154,18 @@ pub fn headroom(
     search(question, question.direction, trials)
 }
 
-/// From what the answer to a question is searched in a scenario much like the one as written.
-#[derive(Clone, Copy)]
-pub(super) enum Like<'h> {
-    /// The same workload in another world: there runs lie to one another as they do here.
-    World(&'h Headroom),
-    /// Under another load, of which they say nothing.
-    Load(&'h Headroom),
-}
-
 /// The answer to a question in a scenario much like the one as written: where the two values beside
-/// the answer as written go the same way, it is the same; else it is searched for. `None`: it was
+/// `known`, the answer there, go the same way, it is the same; else it is searched for. `alike` are
+/// answers in scenarios of the same workload, whose runs lie to one another as here. `None`: it was
 /// stopped.
 pub(super) fn headroom_like(
     question: &Question,
-    like: Like<'_>,
+    known: &Headroom,
+    alike: &[&Headroom],
     trying: Trying<'_>,
 ) -> Option<Headroom> {
-    let (known, written) = match like {
-        Like::World(known) => (known, known.written.as_deref()),
-        Like::Load(known) => (known, None),
-    };
-    let mut trials = Trials::new(question, trying, Purpose::Answer(written));
+    let all: Vec<&Written> = alike.iter().filter_map(|it| it.written.as_deref()).collect();
+    let mut trials = Trials::new(question, trying, Purpose::Answer(&all));
     if let Some(worst) = known.worst_day_beyond() {
         trials.ask_also(worst);
     }

@@ -1,14 +1,14 @@
 //! What do a few runs of another world say of all of them?
 //!
-//! Run k draws the same workload in every world. Where all runs were made as written, a few runs of
-//! another world show what that world changes, and how evenly it does; the others follow.
+//! Run k draws the same workload in every world. Where all runs were made in one, a few runs of
+//! another show what that world changes, and how evenly it does; the others follow.
 
 use super::limits::Goal;
 use crate::platform::DayCounts;
 use crate::scenario::Scenario;
 use crate::study::summary::RunDetail;
 
-/// All runs at the answer as written.
+/// All runs at the answer as written, or in a world whose answer is known.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Written {
     /// The scenario with the answer.
@@ -19,8 +19,6 @@ pub(super) struct Written {
 
 /// So many days show what a world changes.
 const DAYS: u32 = 7;
-/// Beyond the largest change that was seen, so many times the span of all that were.
-const SPANS: f64 = 3.0;
 
 impl Written {
     /// How many runs of another world are made first; `None`: all of them are few.
@@ -29,10 +27,12 @@ impl Written {
         (few < scenario.runs && self.runs.len() == scenario.runs as usize).then_some(few)
     }
 
-    /// Do these runs of another world say that no day of any run misses the goal? On the worst day
-    /// as written the world would have to change more than anything that was seen, by three times
-    /// the span of all that was.
+    /// Do these runs of another world say that no day of any run misses the goal? That world would
+    /// have to change the worst day by more than any that was seen, and that by the span of them all.
     pub(super) fn tells(&self, goal: &Goal, (scenario, few): (&Scenario, &[RunDetail])) -> bool {
+        if self.few(scenario).is_none() {
+            return false;
+        }
         let then = goal.shares(&self.scenario);
         let now = goal.shares(scenario);
         (0..now.len()).all(|limit| {
@@ -46,7 +46,7 @@ impl Written {
                 });
             let days = self.runs.iter().flat_map(|it| &it.days);
             let worst = days.map(share_then).fold(0.0, f64::max);
-            worst + most + SPANS * (most - least) <= 1.0
+            worst + most + (most - least) <= 1.0
         })
     }
 }

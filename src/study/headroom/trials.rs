@@ -28,8 +28,8 @@ pub(super) enum Purpose<'t> {
     /// The answer as written, with its figures; the scenario's own are known already where it was
     /// simulated before.
     Figures(Option<(&'t Scenario, &'t Summary)>),
-    /// The answer alone, in a scenario whose runs lie to one another as those do, where there are some.
-    Answer(Option<&'t Written>),
+    /// The answer alone, in a scenario whose runs lie to one another as those do.
+    Answer(&'t [&'t Written]),
 }
 
 /// Values that were tried.
@@ -154,12 +154,12 @@ impl<'t> Trials<'t> {
         let shares = self.goal.shares(&trial.scenario);
         let misses = |day: &DayCounts| shares.iter().any(|it| it.is_passed_on(day));
         let mut missed = None;
-        if let Purpose::Answer(Some(written)) = self.purpose
-            && let Some(few) = written.few(&trial.scenario)
+        if let Purpose::Answer(known) = self.purpose
+            && let Some(few) = known.iter().find_map(|it| it.few(&trial.scenario))
         {
             missed = trial.runs.make((&trial.scenario, few), &misses, how)?;
             let made = (&trial.scenario, trial.runs.detail());
-            if missed.is_none() && written.tells(self.goal, made) {
+            if missed.is_none() && known.iter().any(|it| it.tells(self.goal, made)) {
                 trial.told = Told::ByPaired;
                 return Some(());
             }

@@ -4,7 +4,7 @@
 //! both go the same way the answer is the same there, else it is searched for anew.
 
 use crate::scenario::{Quantity, Scenario, Worlds, runs_alike};
-use crate::study::headroom::{Headroom, Like, Question, Trying, headroom_like};
+use crate::study::headroom::{Headroom, Question, Trying, headroom_like};
 
 /// The answer in a world.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,7 +42,8 @@ pub fn headroom_in_worlds(
                     (trying.vary)(value).map(|scenario| worlds.apply(place, &scenario))
                 };
                 let trying = Trying { vary: &in_world, ..trying };
-                let found = headroom_like(question, Like::World(written), trying)?;
+                let known: Vec<&Headroom> = answers.iter().flatten().map(|it| &it.found).collect();
+                let found = headroom_like(question, written, &known, trying)?;
                 HeadroomInWorld { same_as: place, found }
             }
         });

@@ -1,7 +1,7 @@
 //! What does a scenario use under other loads than its own? Shown, and never judged.
 
 use crate::scenario::{OtherLoad, Quantity, Scenario};
-use crate::study::headroom::{Headroom, Like, Question, Trying, headroom_like};
+use crate::study::headroom::{Headroom, Question, Trying, headroom_like};
 use crate::study::simulate::{Options, Watched, simulate_all};
 use crate::study::summary::Summary;
 
@@ -28,7 +28,7 @@ pub(in crate::study) fn headroom_under_loads(
             (trying.vary)(value).map(|scenario| OtherLoad::of(&scenario)[at].scenario.clone())
         };
         let trying = Trying { vary: &loaded, ..trying };
-        Some((name, headroom_like(question, Like::Load(written), trying)?))
+        Some((name, headroom_like(question, written, &[], trying)?))
     };
     OtherLoad::NAMES.into_iter().enumerate().map(under).collect()
 }

@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kvplan::coordinator::Coordinator;
-use kvplan::scenario::{Quantity, Scenario};
+use kvplan::scenario::{Quantity, Scenario, Worlds};
 use kvplan::simulation::{self, Ledger, RunId};
 use kvplan::study::{
     Barred, Consequences, Days, Direction, Options, Question, Reply, Search, Trying, Vary,
-    headroom, search, simulate,
+    headroom, headroom_in_worlds, search, simulate,
 };
 
 use super::Unwatched;
@@ -132,6 +132,33 @@ fn the_answers_are_those_of_all_runs_of_each_value() {
     println!("{asked} answers, {rough} of them rough; {made} days of {all}");
     assert!(rough * 20 <= asked, "{rough} of {asked} answers are rough");
     assert!(2 * made < all, "{made} days instead of {all}");
+}
+
+/// Where a few runs of a world speak for the others, beside a search that has nothing to go by.
+#[test]
+fn the_answers_in_all_worlds_are_those_of_a_search_in_each() {
+    for number in 0..drawn::how_many().div_ceil(40) {
+        let (path, direction, start) = QUESTIONS[(2 + number as usize) % QUESTIONS.len()];
+        let (edits, plan) = drawn(number);
+        let vary = |value: Quantity| {
+            let more = ["runs=12".to_owned(), format!("{path}={value}")];
+            drawn::with_plan(&[edits.as_slice(), &more].concat(), &plan)
+        };
+        let start = Quantity::parse(start).expect("a number");
+        let (path, goal) = (path.to_owned(), super::goal());
+        let question = Question { path, start, direction: Some(direction), goal };
+        let watched = (&coordinator as _, &Unwatched as _);
+        let trying = Trying { vary: &vary, options: OPTIONS, watched };
+        let own = headroom(&question, None, trying).expect("nobody stops it");
+        let worlds = Worlds::of(&vary(start).expect("a sound scenario"));
+        let found = headroom_in_worlds((&question, &own), &worlds, trying).expect("not stopped");
+        for (place, found) in found.iter().enumerate() {
+            let vary = |value: Quantity| vary(value).map(|it| worlds.apply(place, &it));
+            let alone = headroom(&question, None, Trying { vary: &vary, ..trying });
+            let (found, alone) = (&found.found.outcome, alone.expect("not stopped").outcome);
+            assert_eq!(*found, alone, "{number}: {}: {edits:?}", worlds.worlds[place].name);
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,50 @@
+//! How much `headroom` simulates for its answers, counted in requests begun and replies delivered.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kvplan::coordinator::Coordinator;
+use kvplan::scenario::{File, Overrides, Scenario, Source, Worlds};
+use kvplan::simulation::{self, Ledger, RunId};
+use kvplan::study::{AskedBeside, Asking, Beside, Days, Options, Subject, simulate};
+
+use super::Unwatched;
+
+const TWO_WORKERS: &str = include_str!("../../../../scenarios/2-workers.yaml");
+
+/// Events of all answers to the published questions about the shipped two workers.
+fn events(worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
+    let made = AtomicU64::new(0);
+    let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| -> Option<Ledger> {
+        let new = || Coordinator::new(scenario.policy.clone());
+        let ledger = simulation::run(scenario, id, new, days)?;
+        made.fetch_add(ledger.events, Ordering::Relaxed);
+        Some(ledger)
+    };
+    let source = Source { path: "2-workers.yaml".into(), bytes: TWO_WORKERS.into() };
+    let (overrides, read) = (Overrides::default(), |path: &str| panic!("reads {path}"));
+    let file = File::parse(&source).expect("a shipped file");
+    let base = file.load(&overrides, &read).expect("a shipped scenario");
+    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
+    let asking = Asking { direction: None, goal: super::goal() };
+    let (options, watched) = (Options::demand(2), (&runner as _, &Unwatched as _));
+    let written = simulate(&base, options, &runner, &Unwatched).expect("nobody stops it");
+    let worlds = worlds(&base);
+    let beside = AskedBeside { worlds: worlds.as_ref(), loads: Beside::Worlds };
+    for asked in subject.questions(&[], &asking).expect("the published ones") {
+        let before = made.load(Ordering::Relaxed);
+        subject.answer(&asked, (&written, beside), (options, watched)).expect("nobody stops it");
+        println!("{:.60}: {}", format!("{asked:?}"), made.load(Ordering::Relaxed) - before);
+    }
+    made.into_inner()
+}
+
+/// All runs of eight values beside the answers and of the scenario as written take 66 million.
+#[test]
+#[ignore = "simulates for ten seconds; `cargo test --release effort -- --ignored --nocapture`"]
+fn two_workers_take_little_more_than_their_answers() {
+    let alone = events(|_| None);
+    let in_worlds = events(|base| Some(Worlds::of(base)));
+    println!("{alone} events, {in_worlds} in all worlds");
+    assert!(alone <= 100_000_000, "{alone}");
+    assert!(in_worlds <= 200_000_000, "{in_worlds}");
+}
