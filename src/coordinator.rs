@@ -1,8 +1,9 @@
 //! What does the deployed code do with one request?
 //!
-//! A sans-I/O coordinator: it keeps the caches of one isolate, asks for KV operations and is resumed
-//! with their results. It reads no clock, draws no number and counts nothing for reports. It knows
-//! the vocabulary and the standard library, nothing else.
+//! A sans-I/O coordinator: it keeps the caches of one isolate, says which KV operation a request waits
+//! for, and goes on with the result. It reads no clock, draws no number and counts nothing for
+//! reports. It knows the vocabulary, what passes between a program and the world, and the standard
+//! library, nothing else.
 
 mod cache;
 mod core;
@@ -11,16 +12,16 @@ mod heartbeat;
 mod memory;
 mod policy;
 mod registration;
-mod request;
-mod stats;
+mod slab;
+mod stage;
 mod task;
+mod tasks;
 mod walk;
 
 pub use self::core::Coordinator;
-pub use cache::Miss;
+pub use memory::{LIST_ENTRY_BYTES, WORKER_ENTRY_BYTES};
 pub use policy::{
     Baseline, CachePolicy, Enumerate, Fanout, Invalidate, ModelsCompare, PARALLEL_READS, Policy,
     Preset, ReadPolicy, RouteIndex, When, WritePolicy,
 };
-pub use request::{Ask, AskId, Begun, Call, Outcome, Pick, Reply, Request, Roster, Skip, TaskId};
-pub use stats::{CacheStats, LIST_ENTRY_BYTES, Stats, WORKER_ENTRY_BYTES};
+pub use stage::Token;

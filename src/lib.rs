@@ -21,7 +21,8 @@
 //! | module | answers | may know |
 //! |---|---|---|
 //! | [`words`] | what do all call a thing? | nothing |
-//! | [`coordinator`] | what does the deployed code do with one request? | words |
+//! | [`program`] | what passes between a program and the world around it? | words |
+//! | [`coordinator`] | what does the deployed code do with one request? | words, program |
 //! | [`platform`] | what does Cloudflare count, allow, delay and charge? | words |
 //! | [`workload`] | what does the world send, and when? | words |
 //! | [`trace`] | what was recorded, and how is it written down? | words |
@@ -59,6 +60,7 @@
 pub mod cli;
 pub mod coordinator;
 pub mod platform;
+pub mod program;
 pub mod report;
 pub mod scenario;
 pub mod simulation;

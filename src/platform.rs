@@ -3,9 +3,7 @@
 //! Plain settings ([`Plan`], [`KvSettings`], [`IsolateSettings`]) and the machines that act on them.
 //! It knows the vocabulary alone: neither the coordinator nor the workload.
 
-mod edge;
 mod isolates;
-mod keys;
 mod latency;
 mod namespace;
 mod plan;
@@ -13,8 +11,8 @@ mod quota;
 mod settings;
 
 pub use isolates::IsolateFate;
-pub use latency::LatencySampler;
-pub use namespace::{Namespace, NamespaceRules, Warmth};
+pub use latency::{Drawn, LatencySampler};
+pub use namespace::{Namespace, NamespaceRules, Naming, Warmth};
 pub use plan::{Basis, EMBEDDED_PLANS, Fact, Limit, Plan, Price, Rule, Rules};
 pub use quota::{ClosedDay, DayCounts, Mode, Quota};
 pub use settings::{

@@ -3,33 +3,24 @@
 //! A discrete-event simulation of one run of a scenario, for any [`Program`]: sources in a total
 //! order, the platform's rules, and a [`Ledger`] of what happened.
 
-mod clients;
-mod colo_counts;
-mod ending;
-mod fleet;
-mod histogram;
+mod cloud;
+mod due;
 mod ledger;
+mod naming;
 mod observer;
-mod program;
-mod queue;
 mod recorder;
+mod registry;
 mod replay;
-mod roster;
-mod sending;
-mod serving;
-mod under_way;
-mod unlisted;
-mod wheel;
+mod senders;
 mod world;
 
-pub use colo_counts::{ColoCounts, RoutingCounts, Unlisted};
-pub use fleet::Reached;
-pub use histogram::Histogram;
-pub use ledger::{CacheCounts, Ledger, RefusedDays, RequestCounts, SkippedBeats};
+pub use cloud::Reached;
+pub use due::{MOST_SOURCES, SourceId, SourceQueue, Wheel};
+pub use ledger::{
+    CacheCounts, ColoCounts, Histogram, Ledger, Operations, RefusedDays, RequestCounts,
+    RoutingCounts, SkippedBeats, Unlisted,
+};
 pub use observer::Observer;
-pub use program::Program;
-pub use queue::SourceQueue;
 pub use recorder::Recorder;
 pub use replay::{Rows, colo_in, ideal, replay, without_workload};
-pub use wheel::{MOST_SOURCES, Wheel};
-pub use world::{RunId, Watch, run, run_observed, run_until};
+pub use world::{RunId, Watch, coupling, run, run_observed, run_until};

@@ -5,10 +5,10 @@
 //! that it can travel with [`crate::coordinator`] into a real Worker.
 
 mod figure;
+mod kept;
 mod measure;
 mod names;
 mod numbers;
-mod record;
 mod stream;
 mod time;
 mod visible;
@@ -18,9 +18,10 @@ pub use measure::{Better, Measure, Unit};
 pub(crate) use names::named;
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Word};
 pub use numbers::{NONE, amount, amount_of, count, many, of, separated};
-pub use record::{
-    Key, ModelsId, Record, ServiceId, ServiceList, Status, Value, WorkerId, WorkerState,
+pub use kept::{
+    IdList, Interned, Key, ModelsId, NameId, Record, ServiceId, ServiceList, ServicesId, Status, Value,
+    WorkerId, WorkerState,
 };
-pub use stream::{Purpose, source_of, stream_seed};
+pub use stream::{Purpose, mix, source_of, stream_seed};
 pub use time::{DAY_MS, HOUR_MS, Instant, Span};
 pub use visible::is_invisible;

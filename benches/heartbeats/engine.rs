@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant as Moment};
 
-use kvplan::coordinator::Coordinator;
+use kvplan::coordinator::{Coordinator, Policy};
 use kvplan::platform::DayCounts;
+use kvplan::program::{Axes, Birth, Coupling, Deployed};
 use kvplan::simulation::{Ledger, Watch, run_until};
-use kvplan::words::{Meter, Op, RequestKind};
+use kvplan::words::{Cause, Meter, Op, RequestKind};
 
 use crate::machine::Stopwatch;
 use crate::tally::{Tally, Timed};
@@ -25,6 +26,29 @@ impl Watch for Clock {
     }
 }
 
+/// The policy of the work; notes when the one isolate of this work is born, with the first request.
+struct Noted<'w> {
+    policy: &'w Policy,
+    born: Cell<Option<(Stopwatch, Moment)>>,
+}
+
+impl Deployed for Noted<'_> {
+    type Program = Coordinator;
+
+    fn born(&self, birth: Birth) -> Coordinator {
+        self.born.set(self.born.get().or_else(|| Some((Stopwatch::start(), Moment::now()))));
+        self.policy.born(birth)
+    }
+
+    fn axes(&self) -> Axes<'_> {
+        self.policy.axes()
+    }
+
+    fn coupling(&self) -> Option<Coupling> {
+        self.policy.coupling()
+    }
+}
+
 /// Does the work.
 pub(crate) fn run(work: &Work) -> Timed {
     let (ledger, took) = simulate(work);
@@ -34,14 +58,9 @@ pub(crate) fn run(work: &Work) -> Timed {
 /// Does it and counts nothing itself, with the CPU time that it took.
 pub(crate) fn simulate(work: &Work) -> (Ledger, Duration) {
     let end = Clock(Cell::new(Moment::now()));
-    let begin = Cell::new(None);
-    // The one isolate of this work is born with the first request.
-    let new = || {
-        begin.set(begin.get().or_else(|| Some((Stopwatch::start(), Moment::now()))));
-        Coordinator::new(work.scenario.policy.clone())
-    };
-    let ledger = run_until(&work.scenario, (work.run_id(), work.horizon), new, &end);
-    let (watch, begin) = begin.get().expect("a request came");
+    let noted = Noted { policy: &work.scenario.policy, born: Cell::new(None) };
+    let ledger = run_until(&work.scenario, (work.run_id(), work.horizon), &noted, &end);
+    let (watch, begin) = noted.born.get().expect("a request came");
     let took = watch.without_waiting(end.0.get() - begin);
     (ledger.expect("nobody stops it"), took)
 }
@@ -57,8 +76,10 @@ fn counted(ledger: &Ledger) -> Tally {
         requests: kinds.map(|kind| of_kind(kind).count),
         hits: kinds.map(|kind| of_kind(kind).hits),
         causes: kinds.map(|kind| {
-            let causes = ledger.causes[kind.index()];
-            causes.map(|ops| [Op::Read, Op::Write].map(|op| ops[op.index()]))
+            Cause::ALL.map(|cause| {
+                let ops = ledger.causes.of(kind.into(), cause.into());
+                [Op::Read, Op::Write].map(|op| ops[op.index()])
+            })
         }),
         skipped: [ledger.skipped.unchanged, ledger.skipped.small_load_change],
         routed: ledger.routing.ok,

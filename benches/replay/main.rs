@@ -13,7 +13,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use kvplan::coordinator::{Coordinator, Policy, Preset};
+use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::Mode;
 use kvplan::scenario::{Overrides, Scenario, Source, caps, load};
 use kvplan::simulation::{self, Recorder, RunId, Watch, ideal};
@@ -82,8 +82,8 @@ impl Watch for Nobody {
 fn write(days: u32, file: &File) {
     let scenario = recorded(days);
     let mut recorder = Recorder::new(&scenario, 0, file).expect("a temporary file");
-    let new = || Coordinator::new(scenario.policy.clone());
-    simulation::run_observed(&scenario, RUN_0, (new, &mut recorder), &Nobody);
+    let policy = &scenario.policy;
+    simulation::run_observed(&scenario, RUN_0, (policy, &mut recorder), &Nobody);
     recorder.finish().expect("a temporary file");
 }
 
@@ -186,8 +186,7 @@ fn replay(policy: &str, path: &Path) -> u64 {
     let preset = Preset::ALL.into_iter().find(|preset| preset.name() == policy);
     let policy = Policy::preset(preset.unwrap_or_else(|| panic!("there is no policy {policy}")));
     let scenario = ideal(&Scenario { policy, ..recorded(1) });
-    let new = || Coordinator::new(scenario.policy.clone());
-    let made = simulation::replay(&scenario, RUN_0, (new, open(path)), &Nobody);
+    let made = simulation::replay(&scenario, RUN_0, (&scenario.policy, open(path)), &Nobody);
     let ledger = made.unwrap_or_else(|error| panic!("{error:?}")).expect("nobody stops it");
     ledger.requests.iter().map(|kind| kind.count).sum()
 }

@@ -14,7 +14,6 @@ use super::flags::{Delivery, Offer};
 use super::inputs::{Inputs, Written};
 use super::load;
 use super::process::{Failure, Output, Progress, Stopwatch, When, interrupt};
-use crate::coordinator::Coordinator;
 use crate::report::{Answer, Depth, Format, Report, Sheet, clean, render};
 use crate::scenario::Scenario;
 use crate::simulation::{self, Ledger, RunId};
@@ -185,5 +184,5 @@ impl Job<'_> {
 
 /// One run of the coordinator of this crate.
 fn run_coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
-    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+    simulation::run(scenario, id, &scenario.policy, days)
 }

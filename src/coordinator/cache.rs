@@ -6,37 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::words::{Cause, Instant, Span};
-
-/// Why a lookup missed: the one reason without which it would have hit.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Miss {
-    /// This isolate never held it.
-    Cold,
-    /// It was held too long ago.
-    Expired,
-    /// It was dropped because something changed.
-    Invalidated,
-    /// It was pushed out of a full cache.
-    Evicted,
-}
-
-impl Miss {
-    /// All reasons, in the order of every report.
-    pub const ALL: [Self; 4] = [Self::Cold, Self::Expired, Self::Invalidated, Self::Evicted];
-    /// How many there are.
-    pub const COUNT: usize = Self::ALL.len();
-
-    /// The cause of the read that follows.
-    pub const fn cause(self) -> Cause {
-        match self {
-            Self::Cold => Cause::Cold,
-            Self::Expired => Cause::Expired,
-            Self::Invalidated => Cause::Invalidated,
-            Self::Evicted => Cause::Evicted,
-        }
-    }
-}
+use crate::program::Miss;
+use crate::words::{Instant, Span};
 
 /// How lookups went.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -132,19 +103,31 @@ impl<V> Cache<V> {
     }
 
     /// Puts an entry in, and pushes the least recently used one out where there is no room.
+    #[inline(always)]
     pub(super) fn put(&mut self, id: usize, value: V, now: Instant) {
         if id >= self.slots.len() {
-            self.slots.resize_with(id + 1, || Slot::Never);
+            self.grow(id);
         }
         if !matches!(self.slots[id], Slot::Held { .. }) {
             self.held += 1;
         }
         self.slots[id] = Slot::Held { value, cached_at: now };
-        if let Some(recency) = &mut self.recency {
-            recency.touch(id);
-            if let Some(oldest) = recency.overflow() {
-                self.remove(oldest, Miss::Evicted);
-            }
+        if self.recency.is_some() {
+            self.use_and_evict(id);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, id: usize) {
+        self.slots.resize_with(id + 1, || Slot::Never);
+    }
+
+    #[inline(never)]
+    fn use_and_evict(&mut self, id: usize) {
+        let Some(recency) = &mut self.recency else { return };
+        recency.touch(id);
+        if let Some(oldest) = recency.overflow() {
+            self.remove(oldest, Miss::Evicted);
         }
     }
 

@@ -1,11 +1,11 @@
 //! What the caches hold.
 
 use super::policy::{Baseline, ModelsCompare, WritePolicy};
-use super::request::{Pick, Skip};
+use crate::program::{Pick, Skip};
 use crate::words::{Cause, Instant, Record, WorkerState};
 
 /// A worker as this isolate knows it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct WorkerEntry {
     /// What the last heartbeat said, or the last read returned.
     pub(super) record: Record,

@@ -2,10 +2,10 @@
 
 use super::core::Coordinator;
 use super::entry::{Persisted, WorkerEntry};
-use super::policy::{Baseline, When};
-use super::request::{Call, Outcome, Reply, Roster, Skip};
-use super::task::{Stage, Step, Turn};
-use crate::words::{Cause, Instant, Key, Record, Value, WorkerId, WorkerState};
+use super::policy::{Baseline, Policy, When};
+use super::stage::{Stage, Token};
+use crate::program::{Call, Outcome, Reply, Roster, Skip, Step};
+use crate::words::{Cause, Instant, Record, WorkerId};
 
 /// What a heartbeat needs from KV.
 #[derive(Debug)]
@@ -17,50 +17,42 @@ pub(super) enum Needed {
 }
 
 impl Coordinator {
-    pub(super) fn beat<R: Roster>(
+    /// A heartbeat, looked at now: later than it arrived where the isolate was warmed in between. What
+    /// it says comes as a record that knows no services.
+    #[inline(always)]
+    pub(super) fn beat(
         &mut self,
-        turn: &Turn<'_, R>,
         worker: WorkerId,
-        state: &WorkerState,
-    ) -> Step {
-        let compared = match (self.policy.write.when, self.policy.write.baseline) {
-            (When::Always, _) => Err(self.replace_unread(turn, worker, state)),
-            (When::Changed, Baseline::Memory) => self.compare_with_memory(turn, worker, state),
-            (When::Changed, Baseline::Persisted | Baseline::Cached) => {
-                self.compare_with_cache(worker, state, turn.arrived, turn.now)
-            }
+        said: Record,
+        (now, roster): (Instant, &impl Roster),
+    ) -> Step<Token> {
+        let compared = if self.compares_cached {
+            self.compare_with_cache(worker, &said, now)
+        } else {
+            self.compare_unread(worker, said, (now, roster))
         };
         match compared {
             Ok(skip) => Step::Done(Outcome::Skipped(skip)),
-            Err(needed) => self.provide(turn, needed),
+            Err(Needed::Read(cause)) => {
+                let token = Token::of(Stage::BeatRead, worker, said);
+                Step::Call(Call::Read(worker), cause.into(), token)
+            }
+            Err(Needed::Write(record, cause)) => self.write(worker, record, cause),
         }
     }
 
-    /// Asks for what a heartbeat needs.
-    pub(super) fn provide<R: Roster>(&mut self, turn: &Turn<'_, R>, needed: Needed) -> Step {
-        match needed {
-            Needed::Read(cause) => {
-                self.ask_read(turn, 0, Key::Worker(turn.worker()), cause);
-                Step::Wait(Stage::BeatRead)
-            }
-            Needed::Write(record, cause) => {
-                let value = Value::Record(record.clone());
-                let call =
-                    Call::Put(Key::Worker(turn.worker()), value, self.policy.write.record_ttl);
-                self.ask(turn, 0, call, cause);
-                Step::Wait(Stage::BeatWrite { record, cause })
-            }
-        }
-    }
-
-    /// Compares with the fresh entry, and replaces it, whatever comes of it. Every heartbeat goes this
-    /// way. The present is later than the arrival where the isolate was warmed in between.
     #[inline(always)]
-    pub(super) fn compare_with_cache(
+    fn write(&self, worker: WorkerId, record: Record, cause: Cause) -> Step<Token> {
+        let call = Call::Write(worker, record, self.policy.write.record_ttl);
+        Step::Call(call, cause.into(), Token { cause, ..Token::of(Stage::BeatWrite, worker, record) })
+    }
+
+    /// Compares with the fresh entry, and replaces it, whatever comes of it.
+    #[inline(always)]
+    fn compare_with_cache(
         &mut self,
         worker: WorkerId,
-        state: &WorkerState,
-        arrived: Instant,
+        said: &Record,
         now: Instant,
     ) -> Result<Skip, Needed> {
         if self.workers.is_off() {
@@ -72,89 +64,73 @@ impl Coordinator {
         };
         let policy = &self.policy.write;
         let compared = match fresh.value.baseline(policy.baseline) {
-            Some(baseline) => baseline.compare(state, arrived, policy),
+            Some(baseline) => baseline.compare(&said.state, said.last_heartbeat, policy),
             None => Err(Cause::Cold),
         };
-        fresh.value.record.state = *state;
-        fresh.value.record.last_heartbeat = arrived;
+        let services = fresh.value.record.services;
+        fresh.value.record = Record { services, ..*said };
         *fresh.cached_at = now;
-        compared.map_err(|cause| Needed::Write(fresh.value.record.clone(), cause))
+        compared.map_err(|cause| Needed::Write(fresh.value.record, cause))
     }
 
-    /// The throttle in module memory: the entry of any age is compared with, and none is read. A
-    /// worker that this isolate has never seen is written at once.
-    fn compare_with_memory<R: Roster>(
+    /// The policies that never read. The naive one writes whatever comes. The throttle in module
+    /// memory compares with an entry of any age; who has none in this isolate is written at once. A
+    /// record that is overwritten unseen keeps its services, which the roster knows for nothing.
+    #[inline(never)]
+    fn compare_unread(
         &mut self,
-        turn: &Turn<'_, R>,
         worker: WorkerId,
-        state: &WorkerState,
+        said: Record,
+        (now, roster): (Instant, &impl Roster),
     ) -> Result<Skip, Needed> {
-        let Some(entry) = self.workers.peek(worker.0 as usize) else {
-            let Needed::Write(record, _) = self.replace_unread(turn, worker, state) else {
-                unreachable!("what is not read is written")
-            };
-            return Err(Needed::Write(record, Cause::Cold));
+        let known = self.workers.peek(worker.0 as usize).map(|entry| *entry);
+        let persisted = known.and_then(|entry| entry.persisted);
+        let throttles = self.policy.write.when == When::Changed;
+        let services = match known {
+            Some(entry) if throttles => entry.record.services,
+            _ => roster.services(worker),
         };
-        let policy = &self.policy.write;
-        let persisted = entry.persisted;
-        let compared =
-            persisted.map_or(Err(Cause::Cold), |known| known.compare(state, turn.arrived, policy));
-        let services = entry.record.services.clone();
-        let record = Record { last_heartbeat: turn.arrived, services, state: *state };
-        let entry = WorkerEntry { record: record.clone(), persisted };
-        self.keep_worker(worker, entry, turn.now);
+        let compared = match persisted {
+            _ if !throttles => Err(Cause::EveryHeartbeat),
+            Some(persisted) => {
+                persisted.compare(&said.state, said.last_heartbeat, &self.policy.write)
+            }
+            None => Err(Cause::Cold),
+        };
+        let record = Record { services, ..said };
+        self.keep_worker(worker, WorkerEntry { record, persisted }, now);
         compared.map_err(|cause| Needed::Write(record, cause))
     }
 
-    /// Replaces what is known of the worker without a look at it. It keeps the services of the
-    /// record that it will overwrite, which the roster knows for nothing.
-    fn replace_unread<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        worker: WorkerId,
-        state: &WorkerState,
-    ) -> Needed {
-        let services = turn.roster.services(worker);
-        let record = Record { last_heartbeat: turn.arrived, services, state: *state };
-        let persisted = self.workers.peek(worker.0 as usize).and_then(|entry| entry.persisted);
-        let entry = WorkerEntry { record: record.clone(), persisted };
-        self.keep_worker(worker, entry, turn.now);
-        Needed::Write(record, Cause::EveryHeartbeat)
-    }
-
     /// The record has come: compares with it, and keeps what the heartbeat makes of it.
-    pub(super) fn beat_was_read<R: Roster>(&mut self, turn: &Turn<'_, R>, reply: Reply) -> Step {
-        let Reply::Value(Some(Value::Record(read))) = reply else {
-            return Step::Done(Outcome::Unknown);
-        };
-        let (worker, state) = (turn.worker(), turn.state());
-        let persisted = Some(Persisted::of(&read));
-        let compared = Persisted::of(&read).compare(&state, turn.arrived, &self.policy.write);
-        let record = Record { last_heartbeat: turn.arrived, services: read.services, state };
+    #[inline(always)]
+    pub(super) fn beat_was_read(&mut self, token: &Token, reply: &Reply, now: Instant) -> Step<Token> {
+        let Reply::Record(Some(read)) = reply else { return Step::Done(Outcome::Unknown) };
+        let (worker, said) = (token.worker, &token.record);
+        let persisted = Persisted::of(read);
+        let compared = persisted.compare(&said.state, said.last_heartbeat, &self.policy.write);
+        let record = Record { services: read.services, ..*said };
+        self.keep_worker(worker, WorkerEntry { record, persisted: Some(persisted) }, now);
         match compared {
-            Ok(skip) => {
-                self.keep_worker(worker, WorkerEntry { record, persisted }, turn.now);
-                Step::Done(Outcome::Skipped(skip))
-            }
-            Err(cause) => {
-                let entry = WorkerEntry { record: record.clone(), persisted };
-                self.keep_worker(worker, entry, turn.now);
-                self.provide(turn, Needed::Write(record, cause))
-            }
+            Ok(skip) => Step::Done(Outcome::Skipped(skip)),
+            Err(cause) => self.write(worker, record, cause),
         }
     }
 
     /// The write has returned: what was written is the new baseline.
-    pub(super) fn beat_was_written<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        record: &Record,
-        cause: Cause,
-    ) -> Step {
-        if let Some(entry) = self.workers.peek(turn.worker().0 as usize) {
-            entry.persisted = Some(Persisted::of(record));
+    #[inline(always)]
+    pub(super) fn beat_was_written(&mut self, token: &Token) -> Step<Token> {
+        if let Some(entry) = self.workers.peek(token.worker.0 as usize) {
+            entry.persisted = Some(Persisted::of(&token.record));
         }
-        self.invalidate_lists(&record.services);
-        Step::Done(Outcome::Written(cause))
+        self.invalidate_lists(token.record.services);
+        Step::Done(Outcome::Written(token.cause))
+    }
+}
+
+impl Policy {
+    /// Do heartbeats compare with what a lookup finds?
+    pub(super) fn compares_cached(&self) -> bool {
+        self.write.when == When::Changed && self.write.baseline != Baseline::Memory
     }
 }

@@ -1,32 +1,49 @@
 //! What the coordinator keeps in the isolate's memory: what goes in, what is found, what is dropped.
 
-use std::rc::Rc;
-
-use super::cache::Miss;
+use super::cache::Lookups;
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
 use super::policy::{Baseline, Invalidate};
-use super::request::{AskId, Reply};
-use super::stats::{CacheStats, LIST_ENTRY_BYTES, Stats, WORKER_ENTRY_BYTES};
-use crate::words::{Cause, Instant, Key, Record, ServiceList, Value, WorkerId};
+use super::stage::{Purpose, Stage, Token};
+use crate::program::{CacheStats, Miss, Reply, Stats};
+use crate::words::{Cause, IdList, Instant, Key, Record, ServicesId, Value, WorkerId};
+
+/// Estimated memory of one cached worker entry, in bytes (as published for this design).
+pub const WORKER_ENTRY_BYTES: u64 = 5_000;
+/// Estimated memory of one cached list of a service, in bytes (as published for this design).
+pub const LIST_ENTRY_BYTES: u64 = 10_000;
 
 impl Coordinator {
-    /// The key that an operation looks up for a cache.
-    pub(super) fn cached_key(&self, ask: AskId) -> Option<Key> {
-        let task = self.tasks.get(ask.task.0 as usize)?.as_ref()?;
-        task.cached_key(ask.slot, self.policy.cache.admin)
+    /// The key whose value is to be cached when a request that waits so has read it; none for what
+    /// goes past the caches.
+    pub(super) fn cached_key(&self, token: &Token) -> Option<Key> {
+        match token.stage {
+            Stage::LeaveRead => Some(Key::Worker(token.worker)),
+            Stage::RouteIndex => Some(Key::Index(token.service())),
+            Stage::Walk => {
+                let walk = self.walks.get(token.number)?;
+                let place = walk.next.checked_sub(1)?;
+                self.uses_cache(walk.purpose).then_some(Key::Worker(walk.ids.get(place)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Does a walk look into the worker cache?
+    pub(super) fn uses_cache(&self, purpose: Purpose) -> bool {
+        purpose != Purpose::Admin || self.policy.cache.admin
     }
 
     /// Puts what a cached lookup has read into its cache, once, however many wait for it.
     pub(super) fn keep(&mut self, key: Key, reply: &Reply, now: Instant) {
         match (key, reply) {
-            (Key::Worker(worker), Reply::Value(Some(Value::Record(record)))) => {
-                self.keep_worker(worker, WorkerEntry::of(record.clone()), now);
+            (Key::Worker(worker), Reply::Record(Some(record))) => {
+                self.keep_worker(worker, WorkerEntry::of(*record), now);
             }
             (Key::Index(service), Reply::Value(value)) if !self.index.is_off() => {
                 let ids = match value {
                     Some(Value::Ids(ids)) => ids.clone(),
-                    _ => Rc::default(),
+                    _ => IdList::default(),
                 };
                 self.index.put(service.0.into(), ids, now);
             }
@@ -35,6 +52,7 @@ impl Coordinator {
     }
 
     /// Caches a worker, where this policy keeps workers in memory at all.
+    #[inline(always)]
     pub(super) fn keep_worker(&mut self, worker: WorkerId, entry: WorkerEntry, now: Instant) {
         if !self.workers.is_off() || self.policy.write.baseline == Baseline::Memory {
             self.workers.put(worker.0 as usize, entry, now);
@@ -47,15 +65,15 @@ impl Coordinator {
             return Err(Cause::Uncached);
         }
         let fresh = self.workers.look(worker.0 as usize, now).map_err(Miss::cause)?;
-        Ok(fresh.value.record.clone())
+        Ok(fresh.value.record)
     }
 
     /// Drops service lists after a record with these services was written.
-    pub(super) fn invalidate_lists(&mut self, services: &ServiceList) {
+    pub(super) fn invalidate_lists(&mut self, services: ServicesId) {
         match self.policy.cache.invalidate {
             Invalidate::All => self.services.invalidate_all(),
             Invalidate::Affected => {
-                for service in services.as_slice() {
+                for service in self.interned.list(services).iter() {
                     self.services.invalidate(service.0.into());
                 }
             }
@@ -64,13 +82,18 @@ impl Coordinator {
     }
 
     /// The figures of its caches since the isolate was born.
-    pub fn stats(&self) -> Stats {
+    pub(super) fn figures(&self) -> Stats {
+        let figures = |lookups: Lookups, entries: usize, bytes: u64| {
+            let entries = entries as u64;
+            let Lookups { hits, misses } = lookups;
+            CacheStats { hits, misses, entries, bytes: entries * bytes }
+        };
         let (workers, lists) = (WORKER_ENTRY_BYTES, LIST_ENTRY_BYTES);
         Stats {
             caches: [
-                CacheStats::new(self.workers.lookups(), self.workers.held(), workers),
-                CacheStats::new(self.services.lookups(), self.services.held(), lists),
-                CacheStats::new(self.index.lookups(), self.index.held(), lists),
+                figures(self.workers.lookups(), self.workers.held(), workers),
+                figures(self.services.lookups(), self.services.held(), lists),
+                figures(self.index.lookups(), self.index.held(), lists),
             ],
         }
     }

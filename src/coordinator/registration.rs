@@ -1,142 +1,105 @@
 //! A worker joins or leaves: its record, and the indexes of its services.
 
-use std::rc::Rc;
-
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
-use super::request::{Call, Outcome, Reply, Roster};
-use super::task::{IndexStep, Stage, Step, Turn};
+use super::stage::{Stage, Token};
 use super::walk::ids_of;
-use crate::words::{Cause, Key, Record, ServiceId, ServiceList, Value, WorkerId, WorkerState};
+use crate::program::{Call, Outcome, Reply, Step};
+use crate::words::{Cause, IdList, Instant, Key, Record, ServiceId, ServicesId, Value, WorkerId};
 
 impl Coordinator {
-    pub(super) fn join<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        worker: WorkerId,
-        services: &ServiceList,
-        state: &WorkerState,
-    ) -> Step {
-        let services = services.clone();
-        let record = Record { last_heartbeat: turn.arrived, services, state: *state };
-        let value = Value::Record(record.clone());
-        let call = Call::Put(Key::Worker(worker), value, self.policy.write.record_ttl);
-        self.ask(turn, 0, call, Cause::Registration);
-        Step::Wait(Stage::JoinRecord { record })
+    pub(super) fn join(&mut self, worker: WorkerId, record: Record) -> Step<Token> {
+        let call = Call::Write(worker, record, self.policy.write.record_ttl);
+        Step::Call(call, Cause::Registration.into(), Token::of(Stage::JoinRecord, worker, record))
     }
 
-    /// Goes on with the service at this place of the record, or ends.
-    pub(super) fn join_next<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        record: Record,
-        at: usize,
-    ) -> Step {
-        if let Some(&service) = record.services.as_slice().get(at) {
-            self.read_index(turn, service);
-            return Step::Wait(Stage::JoinIndex { record, at, step: IndexStep::Read });
+    /// Goes on with the service at a place of the record, or ends.
+    pub(super) fn join_next(&mut self, token: Token, place: u16, now: Instant) -> Step<Token> {
+        let Token { worker, record, .. } = token;
+        if let Some(service) = self.service_at(record.services, place) {
+            return read_index(service, token.at(Stage::JoinRead, place));
         }
-        self.forget_indexes(&record.services);
-        self.invalidate_lists(&record.services);
-        self.keep_worker(turn.worker(), WorkerEntry::of(record), turn.now);
+        self.forget_indexes(record.services);
+        self.invalidate_lists(record.services);
+        self.keep_worker(worker, WorkerEntry::of(record), now);
         Step::Done(Outcome::Registered)
     }
 
-    pub(super) fn join_index<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        (record, at, step): (Record, usize, IndexStep),
-        reply: Reply,
-    ) -> Step {
-        let worker = turn.worker();
-        if step == IndexStep::Read {
-            let ids = ids_of(reply);
-            if !ids.contains(&worker) {
-                let mut ids = Rc::unwrap_or_clone(ids);
-                ids.push(worker);
-                self.write_index(turn, record.services.as_slice()[at], ids);
-                return Step::Wait(Stage::JoinIndex { record, at, step: IndexStep::Write });
+    /// The index has been read that a worker may have to be put into.
+    pub(super) fn join_index(&mut self, token: Token, reply: Reply, now: Instant) -> Step<Token> {
+        let ids = ids_of(reply);
+        match self.service_at(token.record.services, token.place) {
+            Some(service) if !ids.contains(token.worker) => {
+                let ids = ids.with(token.worker);
+                write_index(service, ids, token.at(Stage::JoinWrite, token.place))
             }
-        }
-        self.join_next(turn, record, at + 1)
-    }
-
-    pub(super) fn leave<R: Roster>(&mut self, turn: &Turn<'_, R>, worker: WorkerId) -> Step {
-        match self.look_worker(worker, turn.now) {
-            Ok(record) => self.delete(turn, record.services),
-            Err(cause) => {
-                self.ask_read(turn, 0, Key::Worker(worker), cause);
-                Step::Wait(Stage::LeaveRead)
-            }
+            _ => self.join_next(token, token.place + 1, now),
         }
     }
 
-    pub(super) fn leave_was_read<R: Roster>(&mut self, turn: &Turn<'_, R>, reply: Reply) -> Step {
+    pub(super) fn leave(&mut self, worker: WorkerId, now: Instant) -> Step<Token> {
+        let token = Token { worker, ..Token::numbered(Stage::LeaveRead, 0) };
+        match self.look_worker(worker, now) {
+            Ok(record) => delete(token, record),
+            Err(cause) => Step::Call(Call::Read(worker), cause.into(), token),
+        }
+    }
+
+    pub(super) fn leave_was_read(token: Token, reply: &Reply) -> Step<Token> {
         match reply {
-            Reply::Value(Some(Value::Record(record))) => self.delete(turn, record.services),
+            Reply::Record(Some(record)) => delete(token, *record),
             _ => Step::Done(Outcome::Deregistered { found: false }),
         }
     }
 
-    fn delete<R: Roster>(&mut self, turn: &Turn<'_, R>, services: ServiceList) -> Step {
-        self.ask(turn, 0, Call::Delete(Key::Worker(turn.worker())), Cause::Registration);
-        Step::Wait(Stage::LeaveDelete { services })
-    }
-
-    /// Goes on with the service at this place of the list, or ends.
-    pub(super) fn leave_next<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        services: ServiceList,
-        at: usize,
-    ) -> Step {
-        if let Some(&service) = services.as_slice().get(at) {
-            self.read_index(turn, service);
-            return Step::Wait(Stage::LeaveIndex { services, at, step: IndexStep::Read });
+    /// Goes on with the service at a place of the record, or ends.
+    pub(super) fn leave_next(&mut self, token: Token, place: u16) -> Step<Token> {
+        let services = token.record.services;
+        if let Some(service) = self.service_at(services, place) {
+            return read_index(service, token.at(Stage::LeaveIndexRead, place));
         }
-        self.workers.invalidate(turn.worker().0 as usize);
-        self.forget_indexes(&services);
-        self.invalidate_lists(&services);
+        self.workers.invalidate(token.worker.0 as usize);
+        self.forget_indexes(services);
+        self.invalidate_lists(services);
         Step::Done(Outcome::Deregistered { found: true })
     }
 
-    pub(super) fn leave_index<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        (services, at, step): (ServiceList, usize, IndexStep),
-        reply: Reply,
-    ) -> Step {
-        let worker = turn.worker();
-        if step == IndexStep::Read {
-            let ids = ids_of(reply);
-            if ids.contains(&worker) {
-                let mut ids = Rc::unwrap_or_clone(ids);
-                ids.retain(|id| *id != worker);
-                self.write_index(turn, services.as_slice()[at], ids);
-                return Step::Wait(Stage::LeaveIndex { services, at, step: IndexStep::Write });
+    /// The index has been read that a worker may have to be taken out of.
+    pub(super) fn leave_index(&mut self, token: Token, reply: Reply) -> Step<Token> {
+        let ids = ids_of(reply);
+        match self.service_at(token.record.services, token.place) {
+            Some(service) if ids.contains(token.worker) => {
+                let ids = ids.without(token.worker);
+                write_index(service, ids, token.at(Stage::LeaveIndexWrite, token.place))
             }
+            _ => self.leave_next(token, token.place + 1),
         }
-        self.leave_next(turn, services, at + 1)
     }
 
-    /// Reads an index in order to change it: never from a cache, and never shared.
-    fn read_index<R: Roster>(&mut self, turn: &Turn<'_, R>, service: ServiceId) {
-        self.ask(turn, 0, Call::Get(Key::Index(service)), Cause::Index);
+    fn service_at(&self, services: ServicesId, place: u16) -> Option<ServiceId> {
+        self.interned.list(services).get(usize::from(place)).copied()
     }
 
-    fn write_index<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        service: ServiceId,
-        ids: Vec<WorkerId>,
-    ) {
-        let call = Call::Put(Key::Index(service), Value::Ids(Rc::new(ids)), None);
-        self.ask(turn, 0, call, Cause::Registration);
-    }
-
-    fn forget_indexes(&mut self, services: &ServiceList) {
-        for service in services.as_slice() {
+    fn forget_indexes(&mut self, services: ServicesId) {
+        for service in self.interned.list(services).iter() {
             self.index.invalidate(service.0.into());
         }
     }
+}
+
+/// Deletes a worker's record.
+fn delete(token: Token, record: Record) -> Step<Token> {
+    let call = Call::Delete(Key::Worker(token.worker));
+    let stage = Stage::LeaveDelete;
+    Step::Call(call, Cause::Registration.into(), Token { stage, record, ..token })
+}
+
+/// Reads an index in order to change it: never from a cache, and never shared.
+fn read_index(service: ServiceId, token: Token) -> Step<Token> {
+    Step::Call(Call::Get(Key::Index(service), None), Cause::Index.into(), token)
+}
+
+fn write_index(service: ServiceId, ids: IdList, token: Token) -> Step<Token> {
+    let call = Call::Put(Key::Index(service), Value::Ids(ids), None);
+    Step::Call(call, Cause::Registration.into(), token)
 }

@@ -1,192 +1,156 @@
 //! Requests that look many workers up: route, the admin page, the warming of a cold isolate.
 
-use std::rc::Rc;
-
 use super::core::Coordinator;
 use super::entry::ServiceEntry;
-use super::policy::{Enumerate, Fanout, PARALLEL_READS, RouteIndex};
-use super::request::{Call, Outcome, Pick, Reply, Request, Roster};
-use super::task::{Stage, Step, Turn, Walk, WalkPurpose};
-use crate::words::{Cause, Key, Record, ServiceId, Status, Value, WorkerId};
+use super::policy::{Enumerate, Fanout, RouteIndex};
+use super::stage::{Purpose, Stage, Token, Walk};
+use crate::program::{Call, Outcome, Page, Pick, Reply, Roster, Step};
+use crate::words::{Cause, IdList, Instant, Key, Record, ServiceId, Status, Value, WorkerId};
+
+/// What the names of workers' keys begin with.
+const WORKERS: &str = "worker:";
 
 impl Coordinator {
-    pub(super) fn route<R: Roster>(&mut self, turn: &Turn<'_, R>, service: ServiceId) -> Step {
+    pub(super) fn route(
+        &mut self,
+        service: ServiceId,
+        (now, roster): (Instant, &impl Roster),
+    ) -> Step<Token> {
         if !self.services.is_off()
-            && let Ok(list) = self.services.look(service.0.into(), turn.now)
+            && let Ok(list) = self.services.look(service.0.into(), now)
         {
             return Step::Done(Outcome::Routed { to: list.value.pick, left_out: Vec::new() });
         }
+        let purpose = Purpose::Route(service);
         if self.policy.reads.index == RouteIndex::Known {
-            let ids = turn.roster.members(service);
-            return self.walk(turn, Walk::new(ids), WalkPurpose::Route);
+            return self.walk(Walk::new(purpose, roster.members(service)), (now, roster));
         }
         if !self.index.is_off()
-            && let Ok(ids) = self.index.look(service.0.into(), turn.now)
+            && let Ok(ids) = self.index.look(service.0.into(), now)
         {
             let ids = ids.value.clone();
-            return self.walk(turn, Walk::new(ids), WalkPurpose::Route);
+            return self.walk(Walk::new(purpose, ids), (now, roster));
         }
-        self.ask_read(turn, 0, Key::Index(service), Cause::Index);
-        Step::Wait(Stage::RouteIndex)
+        let call = Call::Get(Key::Index(service), None);
+        let token = Token::numbered(Stage::RouteIndex, service.0.into());
+        Step::Call(call, Cause::Index.into(), token)
     }
 
-    pub(super) fn index_was_read<R: Roster>(&mut self, turn: &Turn<'_, R>, reply: Reply) -> Step {
-        let ids = ids_of(reply);
-        self.walk(turn, Walk::new(ids), WalkPurpose::Route)
+    pub(super) fn index_was_read(
+        &mut self,
+        service: ServiceId,
+        reply: Reply,
+        at: (Instant, &impl Roster),
+    ) -> Step<Token> {
+        self.walk(Walk::new(Purpose::Route(service), ids_of(reply)), at)
     }
 
     /// Learns which workers there are, for the admin page or to warm a cold isolate.
-    pub(super) fn enumerate<R: Roster>(&mut self, turn: &Turn<'_, R>, then: WalkPurpose) -> Step {
+    pub(super) fn enumerate(
+        &mut self,
+        purpose: Purpose,
+        (now, roster): (Instant, &impl Roster),
+    ) -> Step<Token> {
         let call = match self.policy.enumerate {
             Enumerate::Known => {
-                let ids = turn.roster.everyone();
-                return self.walk(turn, Walk::new(ids), then);
+                return self.walk(Walk::new(purpose, roster.everyone()), (now, roster));
             }
-            Enumerate::Index => Call::Get(Key::Everyone),
-            Enumerate::List => Call::List { page: 0 },
+            Enumerate::Index => Call::Get(Key::Everyone, None),
+            Enumerate::List => {
+                Call::List(Box::new(Page { prefix: WORKERS.into(), ..Page::default() }))
+            }
         };
-        self.ask(turn, 0, call, Cause::Index);
-        Step::Wait(Stage::Enumerate { ids: Vec::new(), page: 0, then })
+        let walk = self.walks.put(Walk::new(purpose, IdList::default()));
+        Step::Call(call, Cause::Index.into(), Token::numbered(Stage::Ids, walk))
     }
 
-    pub(super) fn page_was_read<R: Roster>(
+    pub(super) fn ids_were_read(
         &mut self,
-        turn: &Turn<'_, R>,
-        (mut ids, page, then): (Vec<WorkerId>, u32, WalkPurpose),
+        walk: u32,
         reply: Reply,
-    ) -> Step {
-        match reply {
-            Reply::Page { ids: more, complete } => {
-                ids.extend(more);
-                if !complete {
-                    let page = page + 1;
-                    self.ask(turn, 0, Call::List { page }, Cause::Index);
-                    return Step::Wait(Stage::Enumerate { ids, page, then });
-                }
-                self.walk(turn, Walk::new(Rc::new(ids)), then)
-            }
-            reply => self.walk(turn, Walk::new(ids_of(reply)), then),
+        at: (Instant, &impl Roster),
+    ) -> Step<Token> {
+        let mut walk = self.walks.take(walk);
+        let (keys, cursor) = match reply {
+            Reply::Page { keys, cursor } => (keys, cursor),
+            reply => return self.walk(Walk::new(walk.purpose, ids_of(reply)), at),
+        };
+        let more = keys.into_iter().filter_map(|key| match key {
+            Key::Worker(worker) => Some(worker),
+            _ => None,
+        });
+        walk.ids = walk.ids.to_vec().into_iter().chain(more).collect();
+        if cursor.is_none() {
+            return self.walk(Walk::new(walk.purpose, walk.ids), at);
         }
+        let next = Page { prefix: WORKERS.into(), cursor, limit: None };
+        let token = Token::numbered(Stage::Ids, self.walks.put(walk));
+        Step::Call(Call::List(Box::new(next)), Cause::Index.into(), token)
     }
 
     /// Looks up what can be looked up by now, and ends the request where nothing is awaited.
-    fn walk<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        mut walk: Box<Walk>,
-        purpose: WalkPurpose,
-    ) -> Step {
-        let at_once = self.at_once(purpose);
-        let uses_cache = purpose != WalkPurpose::Admin || self.policy.cache.admin;
-        // Sequential: no lookup before the one before it has ended. Parallel: all of them first.
-        while walk.next < walk.ids.len() && (at_once > 1 || walk.in_flight == 0) {
-            let place = walk.next;
-            let worker = walk.ids[place];
-            walk.next += 1;
-            let looked =
-                if uses_cache { self.look_worker(worker, turn.now) } else { Err(Cause::Uncached) };
-            match looked {
-                Ok(record) => walk.found[place] = Some(record),
-                Err(cause) => walk.missed.push_back((place, cause)),
-            }
-            if at_once == 1 {
-                self.issue(turn, &mut walk, at_once);
-            }
-        }
-        self.issue(turn, &mut walk, at_once);
-        if walk.in_flight > 0 {
-            return Step::Wait(Stage::Walk { walk, purpose });
-        }
-        self.walk_is_over(turn, walk, purpose)
-    }
-
-    /// How many reads may be in flight: several for a route alone.
-    fn at_once(&self, purpose: WalkPurpose) -> usize {
-        match (purpose, self.policy.reads.fanout) {
-            (WalkPurpose::Route, Fanout::Parallel) => PARALLEL_READS,
-            _ => 1,
-        }
-    }
-
-    /// Issues the reads of lookups that missed, as many as may be in flight.
-    fn issue<R: Roster>(&mut self, turn: &Turn<'_, R>, walk: &mut Walk, at_once: usize) {
-        while walk.in_flight < at_once
-            && let Some((place, cause)) = walk.missed.pop_front()
+    /// Sequential: no lookup before the one before it has ended. Parallel: all of them first.
+    fn walk(&mut self, mut walk: Box<Walk>, at: (Instant, &impl Roster)) -> Step<Token> {
+        if matches!(walk.purpose, Purpose::Route(_))
+            && self.policy.reads.fanout == Fanout::Parallel
         {
-            walk.in_flight += 1;
-            self.ask_read(turn, place, Key::Worker(walk.ids[place]), cause);
+            return self.fan_out(walk, at.0);
         }
-    }
-
-    /// One of the walk's reads has returned.
-    pub(super) fn walk_on<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        (mut walk, purpose): (Box<Walk>, WalkPurpose),
-        slot: u32,
-        reply: Reply,
-    ) -> Step {
-        walk.in_flight -= 1;
-        match reply {
-            Reply::Refused(refusal) if self.at_once(purpose) == 1 => {
-                Step::Done(Outcome::Failed(refusal))
-            }
-            Reply::Refused(refusal) => {
-                // All were issued together: those behind the platform's bound still follow.
-                self.issue(turn, &mut walk, PARALLEL_READS);
-                let failed = Outcome::Failed(refusal);
-                if walk.in_flight == 0 {
-                    Step::Done(failed)
-                } else {
-                    Step::DoneEarly(failed, walk, purpose)
+        while let Some(worker) = walk.ids.get(walk.next) {
+            let looked = self.look_for(walk.purpose, worker, at.0);
+            walk.next += 1;
+            match looked {
+                Ok(record) => walk.found[walk.next - 1] = Some(record),
+                Err(cause) => {
+                    let token = Token::numbered(Stage::Walk, self.walks.put(walk));
+                    return Step::Call(Call::Read(worker), cause.into(), token);
                 }
             }
-            Reply::Value(Some(Value::Record(record))) => {
-                walk.found[slot as usize] = Some(record);
-                self.walk(turn, walk, purpose)
-            }
-            _ => self.walk(turn, walk, purpose),
+        }
+        match walk.purpose {
+            Purpose::Prewarm(request, arrived) => self.start(&request, arrived, at),
+            _ => Step::Done(self.end_of_walk(&walk, at.0)),
         }
     }
 
-    /// A read of a walk that has failed already has returned.
-    pub(super) fn drain<R: Roster>(
-        &mut self,
-        turn: &Turn<'_, R>,
-        mut walk: Box<Walk>,
-        purpose: WalkPurpose,
-    ) -> Step {
-        walk.in_flight -= 1;
-        self.issue(turn, &mut walk, PARALLEL_READS);
-        if walk.in_flight == 0 {
-            // Told already; what is said here is not heard.
-            return Step::Done(Outcome::Unknown);
+    /// What a request that has looked all of its workers up makes of them.
+    pub(super) fn end_of_walk(&mut self, walk: &Walk, now: Instant) -> Outcome {
+        match walk.purpose {
+            Purpose::Route(service) => self.choose(service, walk, now),
+            Purpose::Admin | Purpose::Prewarm(..) => Outcome::Listed(walk.found().count() as u32),
         }
-        Step::Wait(Stage::Drain { walk, purpose })
     }
 
-    fn walk_is_over<R: Roster>(
+    /// A lookup of a walk.
+    pub(super) fn look_for(
         &mut self,
-        turn: &Turn<'_, R>,
-        walk: Box<Walk>,
-        purpose: WalkPurpose,
-    ) -> Step {
-        match purpose {
-            WalkPurpose::Route => Step::Done(self.choose(turn, &walk)),
-            WalkPurpose::Admin => {
-                Step::Done(Outcome::Listed(walk.found.iter().flatten().count() as u32))
-            }
-            WalkPurpose::Prewarm => self.start(turn),
+        purpose: Purpose,
+        worker: WorkerId,
+        now: Instant,
+    ) -> Result<Record, Cause> {
+        if self.uses_cache(purpose) { self.look_worker(worker, now) } else { Err(Cause::Uncached) }
+    }
+
+    /// The read that a walk waited for has returned.
+    pub(super) fn walk_on(
+        &mut self,
+        walk: u32,
+        reply: Reply,
+        at: (Instant, &impl Roster),
+    ) -> Step<Token> {
+        let mut walk = self.walks.take(walk);
+        if let Reply::Record(record) = reply {
+            walk.found[walk.next - 1] = record;
         }
+        self.walk(walk, at)
     }
 
     /// Filters the healthy, caches the list and picks the least loaded, the first of equals.
-    fn choose<R: Roster>(&mut self, turn: &Turn<'_, R>, walk: &Walk) -> Outcome {
+    fn choose(&mut self, service: ServiceId, walk: &Walk, now: Instant) -> Outcome {
         let mut pick: Option<(Pick, f64)> = None;
         let mut left_out = Vec::new();
-        let found = walk.ids.iter().zip(&walk.found);
-        for (&worker, record) in found.filter_map(|(id, record)| Some((id, record.as_ref()?))) {
-            if !self.is_healthy(record, turn) {
+        for (worker, record) in walk.found() {
+            if !self.is_healthy(record, now) {
                 left_out.push(worker);
             } else if pick.is_none_or(|(_, load)| record.state.load < load) {
                 let last_heartbeat = record.last_heartbeat;
@@ -194,22 +158,22 @@ impl Coordinator {
             }
         }
         let to = pick.map(|(pick, _)| pick);
-        if let (Request::Route { service }, false) = (turn.request, self.services.is_off()) {
-            self.services.put(service.0.into(), ServiceEntry { pick: to }, turn.now);
+        if !self.services.is_off() {
+            self.services.put(service.0.into(), ServiceEntry { pick: to }, now);
         }
         Outcome::Routed { to, left_out }
     }
 
-    fn is_healthy<R>(&self, record: &Record, turn: &Turn<'_, R>) -> bool {
+    fn is_healthy(&self, record: &Record, now: Instant) -> bool {
         record.state.status != Status::Offline
-            && turn.now.since(record.last_heartbeat) <= self.policy.health_timeout
+            && now.since(record.last_heartbeat) <= self.policy.health_timeout
     }
 }
 
 /// The ids that an index key holds; none where there is no such key.
-pub(super) fn ids_of(reply: Reply) -> Rc<Vec<WorkerId>> {
+pub(super) fn ids_of(reply: Reply) -> IdList {
     match reply {
         Reply::Value(Some(Value::Ids(ids))) => ids,
-        _ => Rc::default(),
+        _ => IdList::default(),
     }
 }

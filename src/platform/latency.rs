@@ -1,20 +1,31 @@
-//! How long KV operations take: delays in whole milliseconds, from one named stream a run.
+//! How long KV operations take: delays in whole milliseconds.
+//!
+//! A delay hangs on who waits, since when, and for which of its operations, and on nothing that others
+//! do: it is a hash of these, and of the seed and the run. So another policy, which makes other
+//! operations, draws the same delays for those that both make.
 //!
 //! A log-normal delay is turned once into the chances of 0, 1, 2, … ms, and a draw is looked up
 //! among them: one random number and a few comparisons, and no logarithm while simulating.
 
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{Rng, SeedableRng};
+use super::namespace::Warmth;
+use super::settings::{Delay, LONGEST, Latency};
+use crate::words::{Instant, Op, Purpose, Span, mix, stream_seed};
 
-use super::settings::{Delay, Latency};
-use crate::words::{Purpose, Span, stream_seed};
-
-/// No operation takes longer: what lies beyond is counted here, in milliseconds.
-const LONGEST_MS: u64 = 30_000;
 /// Below, each whole millisecond is told apart.
 const EXACT_MS: u64 = 1_000;
 /// The top bits of a draw pick the place where the search begins.
 const GUIDE_BITS: u32 = 10;
+
+/// Which operation a delay is drawn for.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn {
+    /// Names who waits, as no other is named in the same run.
+    pub source: u64,
+    /// The how many-th operation of its request it is.
+    pub number: u32,
+    /// When it was issued.
+    pub at: Instant,
+}
 
 /// The three delays of a namespace.
 #[derive(Clone, Debug)]
@@ -22,36 +33,40 @@ pub struct LatencySampler {
     hot: DelaySampler,
     cold: DelaySampler,
     write: DelaySampler,
-    stream: Xoshiro256PlusPlus,
+    salt: u64,
 }
 
 impl LatencySampler {
     /// The delays of one run.
     pub fn new(latency: &Latency, seed: u64, run: u32) -> Self {
+        let seed = stream_seed(seed, run, Purpose::Latency, 0);
         Self {
             hot: DelaySampler::new(latency.hot),
             cold: DelaySampler::new(latency.cold),
             write: DelaySampler::new(latency.write),
-            stream: Xoshiro256PlusPlus::from_seed(stream_seed(seed, run, Purpose::Latency, 0)),
+            salt: seed.iter().fold(0, |salt, byte| mix(salt ^ u64::from(*byte))),
         }
     }
 
-    /// A read that the edge cache answers.
-    #[inline]
-    pub fn hot(&mut self) -> Span {
-        self.hot.draw(&mut self.stream)
+    /// How long an operation takes; a list takes as long as a cold read, a delete as a write.
+    #[inline(always)]
+    pub fn delay(&self, op: Op, warmth: Warmth, drawn: Drawn) -> Span {
+        let sampler = match (op, warmth) {
+            (Op::Read, Warmth::Hot) => &self.hot,
+            (Op::Read | Op::List, _) => &self.cold,
+            (Op::Write | Op::Delete, _) => &self.write,
+        };
+        match sampler {
+            DelaySampler::Constant(span) => *span,
+            DelaySampler::Table(table) => Span::from_ms(table.at(self.draw(op, drawn))),
+        }
     }
 
-    /// A read or list that goes to the central store.
-    #[inline]
-    pub fn cold(&mut self) -> Span {
-        self.cold.draw(&mut self.stream)
-    }
-
-    /// A write or delete.
-    #[inline]
-    pub fn write(&mut self) -> Span {
-        self.write.draw(&mut self.stream)
+    /// Uniform over all numbers of 64 bits.
+    #[inline(always)]
+    fn draw(&self, op: Op, Drawn { source, number, at }: Drawn) -> u64 {
+        let which = at.ms() << 20 ^ u64::from(number) << 2 ^ op.index() as u64;
+        mix((self.salt ^ source).wrapping_add(which.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
     }
 }
 
@@ -68,14 +83,6 @@ impl DelaySampler {
             Delay::LogNormal { median, p99 } => {
                 Self::Table(Table::new(median.ms() as f64, p99.ms() as f64))
             }
-        }
-    }
-
-    #[inline]
-    fn draw(&self, stream: &mut Xoshiro256PlusPlus) -> Span {
-        match self {
-            Self::Constant(span) => *span,
-            Self::Table(table) => Span::from_ms(table.at(stream.next_u64())),
         }
     }
 }
@@ -99,7 +106,7 @@ impl Table {
         let sigma = (libm::log(p99_ms) - mu) / Z99;
         let (mut delays_ms, mut at_most) = (Vec::new(), Vec::new());
         let mut ms = 0;
-        while ms <= LONGEST_MS {
+        while ms <= LONGEST.ms() {
             let next = if ms < EXACT_MS { ms + 1 } else { ms + ms / 100 };
             // A delay stands for everything that is nearer to it than to the next one.
             let z = (libm::log((ms + next) as f64 / 2.0) - mu) / sigma;
@@ -118,7 +125,7 @@ impl Table {
     }
 
     /// The least delay with a chance of at least the draw, in milliseconds.
-    #[inline]
+    #[inline(always)]
     fn at(&self, draw: u64) -> u64 {
         let mut place = self.guide[(draw >> (64 - GUIDE_BITS)) as usize] as usize;
         while self.at_most[place] < draw {
@@ -130,6 +137,9 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use rand::rngs::Xoshiro256PlusPlus;
+    use rand::{Rng, SeedableRng};
+
     use super::*;
 
     /// The share of draws that are at most `ms`, by the table itself.
@@ -156,6 +166,6 @@ mod tests {
         }
         assert_eq!(table.at(0), 0);
         // One draw in 2⁶⁴ is the longest.
-        assert!((10_000..=LONGEST_MS).contains(&table.at(u64::MAX)));
+        assert!((10_000..=LONGEST.ms()).contains(&table.at(u64::MAX)));
     }
 }

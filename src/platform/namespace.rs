@@ -1,16 +1,21 @@
 //! One KV namespace: the central store, expiry, the rate of one key, and the edge cache of each colo.
 //!
 //! Operations take effect at the instant at which they are issued; how long the caller waits for
-//! the result is drawn elsewhere. Keys are dense integers, so the store is two plain vectors. A
-//! single colo never sees anything but the newest value, so that until when it keeps a copy is all
-//! there is to know; several colos have their copies in [`EdgeCaches`].
+//! the result is drawn elsewhere. A single colo never sees anything but the newest value, so that how
+//! long its copy serves is all there is to know; several colos have their copies in [`EdgeCaches`].
 
-use std::collections::BTreeMap;
+mod central;
+mod edge;
+mod keys;
+
 use std::rc::Rc;
 
-use super::edge::{EdgeCaches, Stored};
-use super::keys::{IndexKey, KeyState, WorkerKey};
-use crate::words::{Instant, Key, Record, ServiceId, ServiceList, Span, Value, WorkerId};
+use self::central::Central;
+pub use self::central::Naming;
+use self::edge::{EdgeCaches, Stored};
+use crate::words::{
+    IdList, Instant, Interned, Key, Record, ServiceId, ServicesId, Span, Value, WorkerId,
+};
 
 /// Was a read answered by the colo's edge cache?
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,92 +31,118 @@ pub enum Warmth {
 pub struct NamespaceRules {
     /// How many colos there are, one at least.
     pub colos: usize,
-    /// How long an edge cache keeps what it read.
+    /// How long an edge cache keeps what it read, where the read says nothing else.
     pub cache_ttl: Span,
     /// How long a write takes until other colos can read it.
     pub propagation: Span,
     /// The least time between two writes of one key.
     pub same_key_write_interval: Span,
-    /// Keys on a page of a list.
+    /// The most keys on a page of a list.
     pub list_page: u32,
 }
 
 /// The namespace.
-#[derive(Clone, Debug)]
 pub struct Namespace {
     cache_ttl: Span,
     same_key_write_interval: Span,
     list_page: usize,
-    workers: Vec<WorkerKey>,
-    indexes: Vec<IndexKey>,
-    everyone: KeyState,
+    central: Central,
     /// Where there are several colos.
     edges: Option<EdgeCaches>,
-    /// Workers that have a record, expired or not, in the order in which they came.
-    order: BTreeMap<u64, WorkerId>,
-    arrivals: u64,
     /// The present, for a look past the operations ([`Namespace::everyone`] and its like).
     now: Instant,
 }
 
 impl Namespace {
     /// An empty namespace.
-    pub fn new(rules: NamespaceRules) -> Self {
+    pub fn new(rules: NamespaceRules, interned: Interned, naming: Naming) -> Self {
         let NamespaceRules { colos, cache_ttl, propagation, .. } = rules;
         Self {
             cache_ttl,
             same_key_write_interval: rules.same_key_write_interval,
             list_page: rules.list_page.max(1) as usize,
+            central: Central::new(interned, naming),
             edges: (colos > 1).then(|| EdgeCaches::new(colos, cache_ttl, propagation)),
-            workers: Vec::new(),
-            indexes: Vec::new(),
-            everyone: KeyState::NEW,
-            order: BTreeMap::new(),
-            arrivals: 0,
             now: Instant::START,
         }
     }
 
-    /// Reads a key from a colo.
-    pub fn get(&mut self, key: Key, colo: usize, now: Instant) -> (Option<Value>, Warmth) {
-        self.now = now;
+    /// Reads a worker's record from a colo.
+    #[inline(always)]
+    pub fn read(
+        &mut self,
+        worker: WorkerId,
+        (colo, now): (usize, Instant),
+    ) -> (Option<Record>, Warmth) {
         if self.edges.is_some() {
-            return self.get_from(colo, key, now);
+            let (value, warmth) = self.get(Key::Worker(worker), None, (colo, now));
+            return (value.and_then(Value::record), warmth);
         }
-        let until = now.plus(self.cache_ttl);
-        let state = self.state(key);
-        let warmth = if now < state.cached_until { Warmth::Hot } else { Warmth::Cold };
-        if warmth == Warmth::Cold {
-            state.cached_until = until;
+        self.now = now;
+        let serves = self.cache_ttl;
+        (self.central.record(worker, now).copied(), self.warmth(Key::Worker(worker), serves))
+    }
+
+    /// Reads a key from a colo, which is to keep what it fetches for so long; a copy that is older
+    /// serves no more (<https://developers.cloudflare.com/kv/api/read-key-value-pairs/>, 2026-04-21).
+    pub fn get(
+        &mut self,
+        key: Key,
+        cache_ttl: Option<Span>,
+        (colo, now): (usize, Instant),
+    ) -> (Option<Value>, Warmth) {
+        self.now = now;
+        let serves = cache_ttl.unwrap_or(self.cache_ttl);
+        if self.edges.is_some() {
+            return self.get_from(colo, key, serves);
         }
-        (self.stored(key).map(|stored| stored.value), warmth)
+        let warmth = self.warmth(key, serves);
+        (self.central.value(key, now), warmth)
+    }
+
+    /// Is a read of a single colo answered by its copy? Where not, it has one now.
+    #[inline(always)]
+    fn warmth(&mut self, key: Key, serves: Span) -> Warmth {
+        let state = self.central.state(key);
+        if state.serves(serves, self.now) {
+            Warmth::Hot
+        } else {
+            state.fetch(serves, self.now);
+            Warmth::Cold
+        }
     }
 
     /// As [`Self::get`], where each colo has its own view.
-    fn get_from(&mut self, colo: usize, key: Key, now: Instant) -> (Option<Value>, Warmth) {
-        let current = self.stored(key);
-        let Some(edges) = &mut self.edges else { unreachable!("asked for with several colos") };
-        match edges.copy(colo, key, now) {
-            Some(copy) => (copy, Warmth::Hot),
-            None => (edges.fetch(colo, key, current, now), Warmth::Cold),
+    #[inline(never)]
+    fn get_from(&mut self, colo: usize, key: Key, serves: Span) -> (Option<Value>, Warmth) {
+        let now = self.now;
+        let Some(edges) = &mut self.edges else { return (None, Warmth::Cold) };
+        if let Some(copy) = edges.copy((colo, key), (serves, now)) {
+            return (copy, Warmth::Hot);
         }
+        let current = self.central.stored(key, now);
+        (edges.fetch((colo, key), current, (serves, now)), Warmth::Cold)
     }
 
-    /// What the central store holds by now.
-    fn stored(&self, key: Key) -> Option<Stored> {
-        let for_ever = |value| Stored { value, expires: Instant::NEVER };
-        match key {
-            Key::Worker(worker) => {
-                let expires = self.workers.get(worker.0 as usize)?.expires;
-                let record = self.record(worker, self.now)?.clone();
-                Some(Stored { value: Value::Record(record), expires })
-            }
-            Key::Index(service) => {
-                let ids = self.indexes.get(usize::from(service.0))?.ids.clone()?;
-                Some(for_ever(Value::Ids(ids)))
-            }
-            Key::Everyone => Some(for_ever(Value::Ids(self.everyone()))),
+    /// Writes a worker's record from a colo; see [`Self::put`].
+    #[inline(always)]
+    pub fn write(
+        &mut self,
+        worker: WorkerId,
+        record: Record,
+        ttl: Option<Span>,
+        (colo, now): (usize, Instant),
+    ) -> bool {
+        let key = Key::Worker(worker);
+        if self.edges.is_some() {
+            return self.put(key, Value::Record(record), ttl, (colo, now));
         }
+        self.now = now;
+        let granted = self.may_write(key);
+        if granted {
+            self.central.write(worker, record, (now, expiry(ttl, now)));
+        }
+        granted
     }
 
     /// Writes a key from a colo. `false`: refused, the same key was written less than the interval
@@ -127,150 +158,108 @@ impl Namespace {
         (colo, now): (usize, Instant),
     ) -> bool {
         self.now = now;
-        let before = self.edges.is_some().then(|| self.stored(key));
-        let (interval, until) = (self.same_key_write_interval, now.plus(self.cache_ttl));
-        let state = self.state(key);
-        if now < state.writable_from {
-            return false;
-        }
-        state.writable_from = now.plus(interval);
-        // Seen at once in its own colo: the copy there is the new one.
-        state.cached_until = until;
-        match (key, value) {
-            (Key::Worker(worker), Value::Record(record)) => {
-                if self.record(worker, now).is_none() {
-                    self.leave(worker);
-                    self.workers[worker.0 as usize].came = self.arrivals;
-                    self.order.insert(self.arrivals, worker);
-                    self.arrivals += 1;
-                }
-                let slot = &mut self.workers[worker.0 as usize];
-                slot.record = Some(record);
-                slot.expires = ttl.map_or(Instant::NEVER, |ttl| now.plus(ttl));
+        let before = self.edges.is_some().then(|| self.central.stored(key, now));
+        let granted = self.may_write(key);
+        if granted {
+            self.central.put(key, value, (now, expiry(ttl, now)));
+            if let Some(before) = before {
+                self.note_write((colo, key), before);
             }
-            (Key::Index(service), Value::Ids(ids)) => {
-                self.indexes[usize::from(service.0)].ids = Some(ids);
-            }
-            (key, value) => panic!("{value:?} is no value for {key:?}"),
         }
-        self.note_write(key, before, (colo, now));
-        true
+        granted
+    }
+
+    /// May a key be written now? Then it may not again for an interval, and is seen at once in its own
+    /// colo: the copy there is the new one.
+    #[inline(always)]
+    fn may_write(&mut self, key: Key) -> bool {
+        let (now, interval, serves) = (self.now, self.same_key_write_interval, self.cache_ttl);
+        let state = self.central.state(key);
+        let granted = now >= state.writable_from;
+        if granted {
+            state.writable_from = now.plus(interval);
+            state.fetch(serves, now);
+        }
+        granted
     }
 
     /// Tells the edge caches of several colos what a key held before it was changed.
-    #[inline]
-    fn note_write(
-        &mut self,
-        key: Key,
-        before: Option<Option<Stored>>,
-        (colo, now): (usize, Instant),
-    ) {
-        if let Some(before) = before {
-            let after = self.stored(key);
-            if let Some(edges) = &mut self.edges {
-                edges.wrote(colo, key, (before, after), now);
-            }
+    fn note_write(&mut self, at: (usize, Key), before: Option<Stored>) {
+        let after = self.central.stored(at.1, self.now);
+        if let Some(edges) = &mut self.edges {
+            edges.wrote(at, (before, after), self.now);
         }
     }
 
     /// Deletes a key from a colo.
     pub fn delete(&mut self, key: Key, (colo, now): (usize, Instant)) {
         self.now = now;
-        let before = self.edges.is_some().then(|| self.stored(key));
-        let until = now.plus(self.cache_ttl);
-        self.state(key).cached_until = until;
-        match key {
-            Key::Worker(worker) => self.leave(worker),
-            Key::Index(service) => self.indexes[usize::from(service.0)].ids = None,
-            Key::Everyone => {}
+        let before = self.edges.is_some().then(|| self.central.stored(key, now));
+        let serves = self.cache_ttl;
+        self.central.state(key).fetch(serves, now);
+        self.central.delete(key);
+        if let Some(before) = before {
+            self.note_write((colo, key), before);
         }
-        self.note_write(key, before, (colo, now));
     }
 
-    /// One page of the workers' keys, and whether it is the last.
-    pub fn list(&mut self, page: u32, now: Instant) -> (Vec<WorkerId>, bool) {
+    /// A page of the keys whose names begin so, by the bytes of their names, after the one at which
+    /// the page before ended; and where this one ends, unless it is the last
+    /// (<https://developers.cloudflare.com/kv/api/list-keys/>, 2025).
+    pub fn list(
+        &mut self,
+        (prefix, cursor): (&str, Option<&str>),
+        limit: Option<u32>,
+        now: Instant,
+    ) -> (Vec<Key>, Option<Rc<str>>) {
         self.now = now;
-        let first = page as usize * self.list_page;
-        let everyone = self.everyone();
-        let ids: Vec<_> = everyone.iter().skip(first).take(self.list_page).copied().collect();
-        let complete = everyone.len() <= first + self.list_page;
-        (ids, complete)
+        let limit = limit.map_or(self.list_page, |limit| self.list_page.min(limit as usize)).max(1);
+        let keys = self.central.keys(prefix, cursor, now);
+        let mut page: Vec<(&Rc<str>, Key)> = keys.take(limit + 1).collect();
+        let is_last = page.len() <= limit;
+        page.truncate(limit);
+        let end = page.last().filter(|_| !is_last).map(|(name, _)| Rc::clone(name));
+        (page.into_iter().map(|(_, key)| key).collect(), end)
     }
 
-    /// Puts a record and its index entries in before the simulation begins: no operation.
+    /// Puts a record and its index entries in before the simulation begins: no operation, and
+    /// everybody has seen it long since.
     pub fn seed(&mut self, worker: WorkerId, record: Record) {
-        let services = record.services.clone();
-        // Everybody has seen it long since.
-        let edges = self.edges.take();
-        self.put(Key::Worker(worker), Value::Record(record), None, (0, Instant::START));
-        self.edges = edges;
-        for &service in services.as_slice() {
-            self.state(Key::Index(service));
-            let ids = &mut self.indexes[usize::from(service.0)].ids;
-            let ids = Rc::make_mut(ids.get_or_insert_default());
-            ids.push(worker);
+        let written = (Instant::START, Instant::NEVER);
+        let key = Key::Worker(worker);
+        self.central.state(key);
+        self.central.put(key, Value::Record(record), written);
+        for &service in self.central.list(record.services).iter() {
+            let ids = self.central.members(service).with(worker);
+            self.central.state(Key::Index(service));
+            self.central.put(Key::Index(service), Value::Ids(ids), written);
         }
-        *self.state(Key::Worker(worker)) = KeyState::NEW;
     }
 
     /// Every worker that has a record, in the order in which they came.
-    pub fn everyone(&self) -> Rc<Vec<WorkerId>> {
-        let present = |id: &&WorkerId| self.record(**id, self.now).is_some();
-        Rc::new(self.order.values().filter(present).copied().collect())
+    pub fn everyone(&self) -> IdList {
+        self.central.everyone(self.now)
     }
 
     /// The ids of a service's index.
-    pub fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
-        let index = self.indexes.get(usize::from(service.0));
-        index.and_then(|index| index.ids.clone()).unwrap_or_default()
+    pub fn members(&self, service: ServiceId) -> IdList {
+        self.central.members(service)
     }
 
     /// The services of a worker's record.
-    pub fn services(&self, worker: WorkerId) -> ServiceList {
-        self.record(worker, self.now).map(|record| record.services.clone()).unwrap_or_default()
+    pub fn services(&self, worker: WorkerId) -> ServicesId {
+        self.central.services(worker, self.now)
     }
 
     /// Tells the namespace what time it is, for a look past the operations.
-    #[inline]
+    #[inline(always)]
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
     }
+}
 
-    fn record(&self, worker: WorkerId, now: Instant) -> Option<&Record> {
-        let slot = self.workers.get(worker.0 as usize)?;
-        slot.record.as_ref().filter(|_| now < slot.expires)
-    }
-
-    fn leave(&mut self, worker: WorkerId) {
-        let slot = &mut self.workers[worker.0 as usize];
-        if slot.record.take().is_some() {
-            self.order.remove(&slot.came);
-        }
-    }
-
-    fn state(&mut self, key: Key) -> &mut KeyState {
-        match key {
-            Key::Worker(worker) => {
-                let at = worker.0 as usize;
-                if at >= self.workers.len() {
-                    let empty = WorkerKey {
-                        record: None,
-                        expires: Instant::NEVER,
-                        came: 0,
-                        state: KeyState::NEW,
-                    };
-                    self.workers.resize(at + 1, empty);
-                }
-                &mut self.workers[at].state
-            }
-            Key::Index(service) => {
-                let at = usize::from(service.0);
-                if at >= self.indexes.len() {
-                    self.indexes.resize(at + 1, IndexKey { ids: None, state: KeyState::NEW });
-                }
-                &mut self.indexes[at].state
-            }
-            Key::Everyone => &mut self.everyone,
-        }
-    }
+/// When a key is gone that is written now.
+#[inline(always)]
+fn expiry(ttl: Option<Span>, now: Instant) -> Instant {
+    ttl.map_or(Instant::NEVER, |ttl| now.plus(ttl))
 }

@@ -3,6 +3,9 @@
 //! Two ways to run: [`Mode::Measure`] refuses nothing and notes when each limit was passed;
 //! [`Mode::Enforce`] refuses what lies beyond it. This is the one place that counts by day.
 
+mod step;
+
+use self::step::Kept;
 use super::plan::Plan;
 use super::settings::{AccountSettings, QuotaSettings};
 use crate::words::{DAY_MS, Instant, Meter};
@@ -66,6 +69,8 @@ pub struct Quota {
     today: ClosedDay,
     /// From this count on a closer look is needed; one comparison on the way of most operations.
     look_from: [u64; Meter::COUNT],
+    /// Of each meter, while operations come in any order.
+    kept: [Kept; Meter::COUNT],
 }
 
 impl Quota {
@@ -85,6 +90,7 @@ impl Quota {
             resets_at: Instant::from_ms(DAY_MS),
             today: ClosedDay { counts: DayCounts::EMPTY, refused: [0; Meter::COUNT] },
             look_from: [0; Meter::COUNT],
+            kept: Default::default(),
         };
         quota.reset();
         quota
@@ -171,6 +177,9 @@ impl Quota {
 
     #[cold]
     fn note_passing(&mut self, at: usize, now: Instant) {
+        if self.kept[at].note(now) {
+            return;
+        }
         if self.is_used_up(at, now) {
             // The rest of the account may have passed it alone, since our last operation.
             let alone = self.passed_by_others(at).unwrap_or(NEVER);
@@ -201,7 +210,7 @@ impl Quota {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::platform::plan::{Basis, Limit, Rule, Rules};
     use crate::words::Span;
@@ -210,7 +219,7 @@ mod tests {
         Basis { as_of: "2026-10-08".into(), source: "a test".into() }
     }
 
-    fn quota(mode: Mode, writes: u64, other: u64) -> Quota {
+    pub(super) fn quota(mode: Mode, writes: u64, other: u64) -> Quota {
         let rule = |ms| Rule { value: Span::from_ms(ms), basis: basis() };
         let count = |value| Rule { value, basis: basis() };
         let mut limits = [const { None }; Meter::COUNT];

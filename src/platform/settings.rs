@@ -38,7 +38,18 @@ pub enum Delay {
     },
 }
 
+/// No operation takes longer by chance: what lies beyond is counted here.
+pub(super) const LONGEST: Span = Span::from_secs(30);
+
 impl Delay {
+    /// The longest that it may be.
+    fn longest(self) -> Span {
+        match self {
+            Self::Constant(span) => span,
+            Self::LogNormal { .. } => LONGEST,
+        }
+    }
+
     /// The log-normal one of a median and a 99th percentile in milliseconds.
     pub const fn log_normal(median_ms: u64, p99_ms: u64) -> Self {
         Self::LogNormal { median: Span::from_ms(median_ms), p99: Span::from_ms(p99_ms) }
@@ -61,6 +72,11 @@ impl Latency {
         cold: Delay::log_normal(50, 287),
         write: Delay::log_normal(40, 300),
     };
+
+    /// The longest that an operation may take.
+    pub fn longest(&self) -> Span {
+        [self.hot, self.cold, self.write].map(Delay::longest).into_iter().max().unwrap_or(Span::ZERO)
+    }
 
     /// True where no operation takes any time.
     pub fn is_none(&self) -> bool {

@@ -3,11 +3,17 @@
 //! By day and meter ([`DayCounts`]), by hour of the day, by (kind of request, cause, meter), by kind
 //! of request with latencies, and what became of client requests. It decides nothing.
 
-use super::colo_counts::{ColoCounts, RoutingCounts, Unlisted};
-use super::histogram::Histogram;
-use crate::coordinator::{Outcome, Skip};
+mod axes;
+mod colo_counts;
+mod histogram;
+
+pub use axes::Operations;
+pub use colo_counts::{ColoCounts, RoutingCounts, Unlisted};
+pub use histogram::Histogram;
+
 use crate::platform::{ClosedDay, DayCounts};
-use crate::words::{CacheName, Cause, DAY_MS, Instant, Meter, Op, Refusal, RequestKind};
+use crate::program::{Axes, Label, Outcome, Skip};
+use crate::words::{CacheName, DAY_MS, Instant, Meter, Op, Refusal, RequestKind};
 
 /// Everything that one run says.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,8 +26,8 @@ pub struct Ledger {
     pub hours: [[u64; Meter::COUNT]; 24],
     /// By kind of request, in the order of [`RequestKind::ALL`].
     pub requests: [RequestCounts; RequestKind::COUNT],
-    /// Operations by kind of request, cause and operation.
-    pub causes: [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+    /// Operations by kind of request and cause.
+    pub causes: Operations,
     /// Heartbeats that wrote nothing.
     pub skipped: SkippedBeats,
     /// What became of client requests.
@@ -40,7 +46,7 @@ pub struct Ledger {
     pub unlisted: Unlisted,
     /// By colo, in the order of the scenario.
     pub colos: Vec<ColoCounts>,
-    /// Events handled: requests, and operations that returned later than they were issued.
+    /// Events handled: requests begun, and replies delivered.
     pub events: u64,
 }
 
@@ -115,14 +121,14 @@ pub struct CacheCounts {
 }
 
 impl Ledger {
-    /// An empty ledger for so many days and colos.
-    pub fn new(days: u32, colos: usize) -> Self {
+    /// An empty ledger for so many days and colos, and a program's labels.
+    pub fn new(days: u32, colos: usize, axes: Axes<'_>) -> Self {
         Self {
             days: Vec::with_capacity(days as usize),
             routing_by: Vec::with_capacity(days as usize),
             hours: [[0; Meter::COUNT]; 24],
             requests: Default::default(),
-            causes: [[[0; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+            causes: Operations::new(axes),
             skipped: SkippedBeats::default(),
             routing: RoutingCounts::default(),
             refused: [0; Refusal::COUNT],
@@ -139,12 +145,39 @@ impl Ledger {
     /// A request has reached the Worker.
     #[inline]
     pub(super) fn arrive(&mut self, kind: RequestKind, colo: usize, hour: usize) {
-        self.events += 1;
-        self.hours[hour][Meter::Requests.index()] += 1;
-        self.requests[kind.index()].count += 1;
+        self.arrive_many(kind, 1, (colo, hour));
+    }
+
+    /// So many requests have reached the Worker within an hour.
+    #[inline]
+    pub(super) fn arrive_many(
+        &mut self,
+        kind: RequestKind,
+        many: u64,
+        (colo, hour): (usize, usize),
+    ) {
+        self.events += many;
+        self.hours[hour][Meter::Requests.index()] += many;
+        self.requests[kind.index()].count += many;
         if let [_, _, ..] = self.colos.as_slice() {
-            self.colos[colo].requests += 1;
+            self.colos[colo].requests += many;
         }
+    }
+
+    /// So many heartbeats that a cache answered.
+    #[inline]
+    pub(super) fn skip_many(&mut self, kind: RequestKind, skip: Skip, many: u64) {
+        self.requests[kind.index()].hits += many;
+        match skip {
+            Skip::Unchanged => self.skipped.unchanged += many,
+            Skip::SmallLoadChange => self.skipped.small_load_change += many,
+        }
+    }
+
+    /// A colo's edge cache has answered a read.
+    #[inline]
+    pub(super) fn read_hot(&mut self, colo: usize) {
+        self.colos[colo].hot_reads += 1;
     }
 
     /// An operation was granted.
@@ -152,15 +185,15 @@ impl Ledger {
     pub(super) fn operate(
         &mut self,
         op: Op,
-        (kind, cause): (RequestKind, Cause),
+        (kind, cause): (RequestKind, Label),
         (colo, hour): (usize, usize),
     ) {
         self.hours[hour][op.meter().index()] += 1;
-        self.causes[kind.index()][cause.index()][op.index()] += 1;
+        self.causes.count(op, (kind.into(), cause));
         if let [_, _, ..] = self.colos.as_slice() {
             let colo = &mut self.colos[colo];
             colo.operations[op.index()] += 1;
-            if cause == Cause::Cold {
+            if self.causes.is_cold(cause) {
                 colo.cold_start_operations[op.index()] += 1;
             }
         }
@@ -170,9 +203,7 @@ impl Ledger {
     pub(super) fn finish(&mut self) {
         let requests = self.requests.iter().map(|request| request.count).sum();
         let operations = Op::ALL.map(|op| self.operations(op));
-        let cold = Op::ALL.map(|op| {
-            self.causes.iter().map(|causes| causes[Cause::Cold.index()][op.index()]).sum()
-        });
+        let cold = self.causes.cold();
         if let [only] = self.colos.as_mut_slice() {
             only.requests = requests;
             only.operations = operations;
@@ -204,15 +235,6 @@ impl Ledger {
         self.refused[refusal.index()] += 1;
     }
 
-    /// A heartbeat that a cache answered.
-    #[inline]
-    pub(super) fn skip(&mut self, skip: Skip) {
-        match skip {
-            Skip::Unchanged => self.skipped.unchanged += 1,
-            Skip::SmallLoadChange => self.skipped.small_load_change += 1,
-        }
-    }
-
     /// A request has ended after so many operations and milliseconds. Client requests and skipped
     /// heartbeats are told apart elsewhere.
     #[inline]
@@ -236,7 +258,8 @@ impl Ledger {
     /// A heartbeat's end, but for its latency.
     pub(super) fn end_beat(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Skipped(skip) => self.skip(*skip),
+            Outcome::Skipped(Skip::Unchanged) => self.skipped.unchanged += 1,
+            Outcome::Skipped(Skip::SmallLoadChange) => self.skipped.small_load_change += 1,
             Outcome::Unknown => self.skipped.unknown += 1,
             _ => {}
         }
@@ -268,12 +291,13 @@ impl Ledger {
 
     /// Operations on a meter in all, by the causes.
     pub fn operations(&self, op: Op) -> u64 {
-        self.causes.iter().flatten().map(|counts| counts[op.index()]).sum()
+        self.causes.all().map(|(_, counts)| counts[op.index()]).sum()
     }
 
     /// Operations of one kind of request.
     pub fn operations_of(&self, kind: RequestKind, op: Op) -> u64 {
-        self.causes[kind.index()].iter().map(|counts| counts[op.index()]).sum()
+        let of_kind = self.causes.all().filter(|((request, _), _)| *request == kind.into());
+        of_kind.map(|(_, counts)| counts[op.index()]).sum()
     }
 
     /// What became of client requests on one day, counted from 0.

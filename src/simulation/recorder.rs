@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::fleet::Reached;
+use super::cloud::Reached;
 use super::observer::Observer;
-use crate::coordinator::Request;
+use crate::program::Request;
 use crate::scenario::Scenario;
 use crate::trace::{RowKind, Words, Writer};
-use crate::words::{Instant, ModelsId, ServiceList, Status, WorkerId, WorkerState};
+use crate::words::{
+    Instant, Interned, ModelsId, RequestKind, ServiceList, Status, WorkerId, WorkerState,
+};
 use crate::workload::Crowd;
 
 /// An [`Observer`] that writes. Isolates are called `COLO/n`, workers `<group>-<n>`.
@@ -19,6 +21,8 @@ pub struct Recorder<'s, W: Write> {
     groups: Vec<u32>,
     /// By colo: the place of its first isolate.
     colos: Vec<usize>,
+    /// By group: its services.
+    services: Vec<ServiceList>,
     text: Text,
     failed: Option<io::Error>,
 }
@@ -42,13 +46,20 @@ impl<'s, W: Write> Recorder<'s, W> {
             scenario,
             output: Writer::new(output)?,
             groups: firsts(scenario.workers.iter().map(|group| group.count)),
+            services: scenario
+                .workers
+                .iter()
+                .map(|group| ServiceList::new(group.services.iter().copied()))
+                .collect(),
             colos: firsts(scenario.isolates.colos.iter().map(|colo| colo.isolates as usize)),
             text: Text::default(),
             failed: None,
         };
-        for (worker, record) in Crowd::new(&scenario.workers, scenario.seed, run).first_records() {
+        let id = (scenario.seed, run);
+        let crowd = Crowd::new(&scenario.workers, id, &Interned::default());
+        for (worker, record) in crowd.first_records() {
             recorder.place(0);
-            let said = (worker, Some(&record.services), Some(&record.state));
+            let said = (worker, Some(&record.state));
             recorder.worker(record.last_heartbeat, RowKind::Existing, said)?;
         }
         Ok(recorder)
@@ -72,13 +83,10 @@ impl<'s, W: Write> Recorder<'s, W> {
         }
         let kind = RowKind::Request(request.kind());
         match request {
-            Request::Heartbeat { worker, state } => {
-                self.worker(now, kind, (*worker, None, Some(state)))
+            Request::Heartbeat { worker, state } | Request::Register { worker, state, .. } => {
+                self.worker(now, kind, (*worker, Some(state)))
             }
-            Request::Register { worker, services, state } => {
-                self.worker(now, kind, (*worker, Some(services), Some(state)))
-            }
-            Request::Deregister { worker } => self.worker(now, kind, (*worker, None, None)),
+            Request::Deregister { worker } => self.worker(now, kind, (*worker, None)),
             Request::Route { service } => {
                 let target = self.scenario.service_name(*service);
                 let row = Words { target, ..Words::new(now, &self.text.isolate, kind) };
@@ -95,12 +103,16 @@ impl<'s, W: Write> Recorder<'s, W> {
         &mut self,
         now: Instant,
         kind: RowKind,
-        (worker, services, state): (WorkerId, Option<&ServiceList>, Option<&WorkerState>),
+        (worker, state): (WorkerId, Option<&WorkerState>),
     ) -> io::Result<()> {
         self.name_worker(worker, state.map(|state| state.models));
+        let offers = match kind {
+            RowKind::Existing | RowKind::Request(RequestKind::Register) => self.services[self.group_of(worker)].as_slice(),
+            _ => &[],
+        };
         let Text { isolate, worker, models, services: offered } = &mut self.text;
         offered.clear();
-        for service in services.map_or(&[][..], ServiceList::as_slice) {
+        for service in offers {
             if !offered.is_empty() {
                 offered.push(';');
             }
@@ -118,10 +130,14 @@ impl<'s, W: Write> Recorder<'s, W> {
         self.output.write(&row)
     }
 
+    fn group_of(&self, worker: WorkerId) -> usize {
+        self.groups.partition_point(|first| *first <= worker.0) - 1
+    }
+
     /// Its name, and those of its models: after `k` changes `m<k>` and those that follow it, so that
     /// each change exchanges one.
     fn name_worker(&mut self, worker: WorkerId, models: Option<ModelsId>) {
-        let group = self.groups.partition_point(|first| *first <= worker.0) - 1;
+        let group = self.group_of(worker);
         let (name, loaded) =
             (&self.scenario.workers[group].name, self.scenario.workers[group].models.loaded);
         let text = &mut self.text;

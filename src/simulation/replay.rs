@@ -4,19 +4,19 @@
 //! is invented: a worker that is refused as unknown does not register, and isolates end where the
 //! trace says so and nowhere else.
 
-use std::cmp::Reverse;
 use std::io::BufRead;
 
-use super::fleet::{Origin, Visit};
+use super::cloud::{Origin, Visit};
+use super::due::SourceId;
 use super::ledger::Ledger;
+use super::naming::TraceNames;
 use super::observer::Observer;
-use super::program::Program;
 use super::world::{RunId, Watch, World};
-use crate::coordinator::Request;
 use crate::platform::Latency;
+use crate::program::{Deployed, Request};
 use crate::scenario::Scenario;
 use crate::trace::{Event, IsolateId, Reader, Row, TraceError};
-use crate::words::{Instant, Record, Span, WorkerId};
+use crate::words::{Instant, Interned, Record, Span, WorkerId};
 
 /// The same scenario without workers, clients and admin page: what is left is the platform.
 #[must_use]
@@ -54,6 +54,8 @@ pub trait Rows {
     fn next(&mut self) -> Result<Option<Row>, Self::Error>;
     /// The name of an isolate that a row named.
     fn isolate_name(&self, isolate: u32) -> &str;
+    /// The name of a worker that a row named.
+    fn worker_name(&self, worker: u32) -> &str;
 }
 
 impl<R: BufRead> Rows for Reader<R> {
@@ -66,6 +68,10 @@ impl<R: BufRead> Rows for Reader<R> {
 
     fn isolate_name(&self, isolate: u32) -> &str {
         self.known().isolates.get(isolate).unwrap_or_default()
+    }
+
+    fn worker_name(&self, worker: u32) -> &str {
+        self.known().workers.get(worker).unwrap_or_default()
     }
 }
 
@@ -80,6 +86,10 @@ impl<R: Rows> Rows for &mut R {
     fn isolate_name(&self, isolate: u32) -> &str {
         (**self).isolate_name(isolate)
     }
+
+    fn worker_name(&self, worker: u32) -> &str {
+        (**self).worker_name(worker)
+    }
 }
 
 /// Replays rows against the platform and the policy of a scenario, whose own workload stays out.
@@ -89,83 +99,62 @@ impl<R: Rows> Rows for &mut R {
 ///
 /// # Errors
 /// What the rows say.
-pub fn replay<P: Program, R: Rows>(
+pub fn replay<D: Deployed, R: Rows>(
     scenario: &Scenario,
     id: RunId,
-    (new, mut rows): (impl Fn() -> P, R),
+    (deployed, mut rows): (&D, R),
     watch: &impl Watch,
 ) -> Result<Option<Ledger>, R::Error> {
-    let mut world = World::new(&without_workload(scenario), id, new, ());
     let mut places = Places::new(scenario);
+    let tables = (places.interned.clone(), places.names.naming());
+    let silent = without_workload(scenario);
+    let mut world = World::new((&silent, id), deployed, (), tables);
     let mut last = None;
     while let Some(row) = rows.next()? {
-        if !world.catch_up(row.at, watch) || !world.advance(row.at, watch) {
+        if !world.go_in_order(row.at.plus(Span::from_ms(1)), watch)
+            || !world.advance(row.at, watch)
+        {
             return Ok(None);
         }
         last = Some(row.at);
         places.learn(&row.event, &rows);
-        world.happen(row, &places);
+        world.happen(row, &mut places);
     }
     let horizon = last.map_or(Instant::START, |at| Instant::of_day(at.day() + 1));
-    let before_it = Instant::from_ms(horizon.ms().saturating_sub(1));
-    if !world.catch_up(before_it, watch) {
+    if !world.go_in_order(horizon, watch) {
         return Ok(None);
     }
     Ok(world.finish(horizon, watch))
 }
 
-impl<P: Program, N: Fn() -> P, O: Observer> World<P, N, O> {
-    /// Lets arrive what is under way up to and including an instant. `false`: stopped.
-    #[inline]
-    fn catch_up(&mut self, until: Instant, watch: &impl Watch) -> bool {
-        while let Some(Reverse(first)) = self.under_way.peek()
-            && first.at <= until
-        {
-            let at = first.at;
-            if !self.advance(at, watch) {
-                return false;
-            }
-            self.arrive_under_way(at);
-        }
-        true
-    }
-
+impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// What a row tells happens now; `places` knows the colo of each isolate.
     #[inline]
-    fn happen(&mut self, Row { at, event }: Row, places: &Places) {
-        match event {
+    fn happen(&mut self, Row { at, event }: Row, places: &mut Places) {
+        let (isolate, worker, request) = match event {
             Event::Heartbeat(isolate, worker, state) => {
-                let request = Request::Heartbeat { worker, state };
-                let visit = places.visit(isolate, Some(worker));
-                self.handle(isolate.0 as usize, visit, &request, at);
+                (isolate, Some(worker), Request::Heartbeat { worker, state })
             }
             Event::Existing { worker, services, state } => {
+                let services = places.interned.services(&services);
                 let record = Record { last_heartbeat: at, services, state };
-                self.namespace.seed(worker, record);
+                return self.cloud.namespace.seed(worker, record);
             }
-            Event::ColdStart(isolate) => self.fleet.empty(isolate.0 as usize, &mut self.ledger),
+            Event::ColdStart(isolate) => {
+                return self.cloud.fleet.empty(isolate.0 as usize, &mut self.ledger);
+            }
             Event::Register { isolate, worker, services, state } => {
-                let request = Request::Register { worker, services, state };
-                let visit = places.visit(isolate, Some(worker));
-                self.request(isolate.0 as usize, visit, &request, at);
+                let services = places.interned.services(&services);
+                (isolate, Some(worker), Request::Register { worker, services, state })
             }
             Event::Deregister(isolate, worker) => {
-                let visit = places.visit(isolate, Some(worker));
-                self.request(isolate.0 as usize, visit, &Request::Deregister { worker }, at);
+                (isolate, Some(worker), Request::Deregister { worker })
             }
-            Event::Route(isolate, service) => {
-                let visit = places.visit(isolate, None);
-                self.request(isolate.0 as usize, visit, &Request::Route { service }, at);
-            }
-            Event::Admin(isolate) => {
-                let visit = places.visit(isolate, None);
-                self.request(isolate.0 as usize, visit, &Request::Admin, at);
-            }
-            Event::Stats(isolate) => {
-                let visit = places.visit(isolate, None);
-                self.request(isolate.0 as usize, visit, &Request::Stats, at);
-            }
-        }
+            Event::Route(isolate, service) => (isolate, None, Request::Route { service }),
+            Event::Admin(isolate) => (isolate, None, Request::Admin),
+            Event::Stats(isolate) => (isolate, None, Request::Stats),
+        };
+        self.handle(places.visit(isolate, worker), &request, at);
     }
 }
 
@@ -175,20 +164,29 @@ pub fn colo_in(isolate: &str) -> Option<&str> {
 }
 
 /// In which colo the isolates of a trace are: `COLO/n` is in the colo of that name, any other in the
-/// first.
+/// first. And what else is to be known of what a trace names.
 struct Places {
-    names: Vec<String>,
+    colo_names: Vec<String>,
     /// By isolate.
     colos: Vec<usize>,
+    names: TraceNames,
+    interned: Interned,
+    /// Requests so far; each has delays of its own.
+    requests: u64,
 }
 
 impl Places {
     fn new(scenario: &Scenario) -> Self {
-        let names = scenario.isolates.colos.iter().map(|colo| colo.name.clone()).collect();
-        Self { names, colos: Vec::new() }
+        Self {
+            colo_names: scenario.isolates.colos.iter().map(|colo| colo.name.clone()).collect(),
+            colos: Vec::new(),
+            names: TraceNames::new(scenario),
+            interned: Interned::default(),
+            requests: 0,
+        }
     }
 
-    /// Looks at the names of isolates that it does not know yet.
+    /// Looks at the names that it does not know yet.
     #[inline]
     fn learn(&mut self, event: &Event, rows: &impl Rows) {
         if let Some(IsolateId(isolate)) = event.isolate() {
@@ -196,15 +194,20 @@ impl Places {
                 self.colos.push(self.colo_of(rows.isolate_name(self.colos.len() as u32)));
             }
         }
+        if let Event::Existing { worker, .. } | Event::Register { worker, .. } = event {
+            self.names.learn(*worker, |worker| rows.worker_name(worker).to_owned());
+        }
     }
 
     fn colo_of(&self, isolate: &str) -> usize {
         let colo = colo_in(isolate);
-        self.names.iter().position(|name| Some(name.as_str()) == colo).unwrap_or(0)
+        self.colo_names.iter().position(|name| Some(name.as_str()) == colo).unwrap_or(0)
     }
 
     #[inline]
-    fn visit(&self, isolate: IsolateId, worker: Option<WorkerId>) -> Visit {
-        Visit::first(Origin::Recorded(worker), self.colos[isolate.0 as usize])
+    fn visit(&mut self, isolate: IsolateId, worker: Option<WorkerId>) -> Visit {
+        self.requests += 1;
+        let sender = (Origin::Recorded(worker), SourceId(isolate.0));
+        Visit::first(sender, self.colos[isolate.0 as usize], self.requests)
     }
 }

@@ -19,6 +19,8 @@ macro_rules! named {
         impl $type {
             /// All members, in the order of every report.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$member),+];
+            /// Their names, in the same order.
+            pub const NAMES: [&'static str; Self::COUNT] = [$($name),+];
             /// How many members there are.
             pub const COUNT: usize = Self::ALL.len();
 

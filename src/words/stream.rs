@@ -54,8 +54,10 @@ pub fn source_of(name: &str, index: u32) -> u64 {
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The output function of SplitMix64 (Steele, Lea, Flood 2014), after one step of its counter.
-const fn mix(word: u64) -> u64 {
+/// A number whose bits all hang on all bits of another one: the output function of SplitMix64 (Steele,
+/// Lea, Flood 2014), after one step of its counter.
+#[inline]
+pub const fn mix(word: u64) -> u64 {
     let word = word.wrapping_add(GOLDEN);
     let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -56,6 +56,12 @@ impl Instant {
         Self(self.0.saturating_add(span.0))
     }
 
+    /// The instant a span earlier (at least [`Instant::START`]).
+    #[must_use]
+    pub const fn minus(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+
     /// How long ago `earlier` was; zero where it is not earlier at all.
     pub const fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0))

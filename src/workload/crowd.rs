@@ -13,7 +13,7 @@ use super::load::{first_load, load_at, walk};
 use super::settings::{Retry, WorkerGroup};
 use super::worker::{Clocks, Group, Mode, Next, Worker, jitter};
 use crate::words::{
-    Instant, ModelsId, Purpose, Record, ServiceList, Span, Status, WorkerId, WorkerState,
+    Instant, Interned, ModelsId, Purpose, Record, ServicesId, Span, Status, WorkerId, WorkerState,
     source_of, stream_seed,
 };
 
@@ -37,9 +37,13 @@ pub struct Crowd {
 
 impl Crowd {
     /// The workers of one run, before their first message.
-    pub fn new(groups: &[WorkerGroup], seed: u64, run: u32) -> Self {
+    pub fn new(
+        groups: &[WorkerGroup],
+        (seed, run): (u64, u32),
+        interned: &Interned,
+    ) -> Self {
         let mut crowd = Self {
-            groups: groups.iter().map(Group::new).collect(),
+            groups: groups.iter().map(|group| Group::new(group, interned)).collect(),
             workers: Vec::new(),
             clocks: Vec::new(),
         };
@@ -50,14 +54,15 @@ impl Crowd {
             phased.sort_unstable();
             for (phase, index) in phased {
                 let source = source_of(&group.name, index);
-                let worker = crowd.new_worker((number, group), phase, (seed, run, source));
+                let mut worker = crowd.new_worker((number, group), phase, (seed, run, source));
+                worker.index = index;
                 crowd.workers.push(worker);
                 if clocked {
                     crowd.clocks.push(Clocks::new(group, seed, run, source));
                 }
             }
         }
-        for worker in 0..crowd.workers.len() {
+        for worker in crowd.ids() {
             crowd.bow_to_outage(worker, Instant::START);
         }
         crowd
@@ -80,6 +85,7 @@ impl Crowd {
             group: number as u16,
             mode: if group.registered { Mode::Beats } else { Mode::Registers },
             has_clocks: group.has_clocks(),
+            index: 0,
         };
         if group.registered {
             let draw = worker.draw(&self.groups[number]);
@@ -99,100 +105,159 @@ impl Crowd {
         self.workers.is_empty()
     }
 
+    /// All workers, in order.
+    pub fn ids(&self) -> impl Iterator<Item = WorkerId> + use<> {
+        (0..self.workers.len() as u32).map(WorkerId)
+    }
+
     /// When each worker's first message arrives.
-    pub fn first_arrivals(&mut self) -> Vec<Instant> {
-        (0..self.workers.len()).map(|worker| self.arrival(worker)).collect()
+    pub fn first_arrivals(&self) -> Vec<Instant> {
+        self.ids().map(|worker| self.arrival(worker)).collect()
     }
 
     /// The records that are in KV at the start: time 0, and what the first beat says.
     pub fn first_records(&self) -> impl Iterator<Item = (WorkerId, Record)> {
-        self.workers.iter().enumerate().filter_map(|(id, worker)| {
-            let group = &self.groups[usize::from(worker.group)];
+        self.ids().zip(&self.workers).filter_map(|(id, worker)| {
+            let group = self.group(id);
             let state = WorkerState {
                 load: first_load(&group.load, worker.due),
                 models: ModelsId(0),
                 status: Status::Online,
             };
-            let services = group.services.clone();
+            let services = group.services;
             let record = Record { last_heartbeat: Instant::START, services, state };
-            group.registered.then_some((WorkerId(id as u32), record))
+            group.registered.then_some((id, record))
         })
     }
 
+    #[inline]
+    fn group(&self, WorkerId(worker): WorkerId) -> &Group {
+        &self.groups[usize::from(self.workers[worker as usize].group)]
+    }
+
+    #[inline]
+    fn worker(&mut self, WorkerId(worker): WorkerId) -> &mut Worker {
+        &mut self.workers[worker as usize]
+    }
+
+    /// Names a worker among all sources of a run, whatever other workers there are.
+    #[inline]
+    pub fn name(&self, worker: WorkerId) -> u64 {
+        let index = u64::from(self.workers[worker.0 as usize].index);
+        self.group(worker).source.wrapping_add(index.wrapping_mul(0xd1b5_4a32_d192_ed03))
+    }
+
     /// The services of a worker.
-    pub fn services(&self, worker: usize) -> &ServiceList {
-        &self.groups[usize::from(self.workers[worker].group)].services
+    pub fn services(&self, worker: WorkerId) -> ServicesId {
+        self.group(worker).services
     }
 
     /// The one-way delay between a worker and the coordinator.
-    pub fn network(&self, worker: usize) -> Span {
-        self.groups[usize::from(self.workers[worker].group)].heartbeat.network
+    #[inline]
+    pub fn network(&self, worker: WorkerId) -> Span {
+        self.group(worker).heartbeat.network
     }
 
     /// The colo that a worker's requests reach.
     #[inline]
-    pub fn colo(&self, worker: usize) -> usize {
-        usize::from(self.groups[usize::from(self.workers[worker].group)].colo)
+    pub fn colo(&self, worker: WorkerId) -> usize {
+        usize::from(self.group(worker).colo)
     }
 
     /// What a worker does about a request of its own that fails.
-    pub fn retry(&self, worker: usize) -> Retry {
-        self.groups[usize::from(self.workers[worker].group)].retry
+    pub fn retry(&self, worker: WorkerId) -> Retry {
+        self.group(worker).retry
     }
 
     /// Is the worker up?
-    pub fn is_up(&self, worker: usize, now: Instant) -> bool {
-        let outages = self.clocks.get(worker).and_then(|clocks| clocks.outages.as_ref());
-        outages.is_none_or(|outages| !outages.is_down(now))
+    pub fn is_up(&self, worker: WorkerId, now: Instant) -> bool {
+        self.outages(worker).is_none_or(|outages| !outages.is_down(now))
     }
 
-    /// The load that a plain heartbeat of a worker reports, and when its next message arrives: for a
-    /// worker that has loaded no other models and is neither going nor coming, which is what most are.
-    /// `None` where its message takes [`Self::send`] to write.
+    /// Will a worker's next message, which arrives then, be a heartbeat that leaves it up?
+    #[inline]
+    pub fn just_beats(&self, worker: WorkerId, arrival: Instant) -> bool {
+        self.workers[worker.0 as usize].mode == Mode::Beats && arrival < self.goes_down_at(worker)
+    }
+
+    /// When a worker goes down next, or went down where it has not come back yet.
+    #[inline]
+    pub fn goes_down_at(&self, worker: WorkerId) -> Instant {
+        self.outages(worker).map_or(Instant::NEVER, |outages| outages.down_from)
+    }
+
+    /// Does no worker ever go down?
+    pub fn stays_up(&self) -> bool {
+        self.clocks.iter().all(|clocks| clocks.outages.is_none())
+    }
+
+    /// What a plain heartbeat of a worker says, and when its next message arrives: for a worker that
+    /// neither goes nor comes, which is what most are. `None` where its message takes [`Self::send`]
+    /// to write.
     #[inline(always)]
-    pub fn beat(&mut self, id: usize) -> Option<(f64, Next)> {
-        let worker = &mut self.workers[id];
+    pub fn beat(&mut self, id: WorkerId) -> Option<(WorkerState, Next)> {
+        let worker = &mut self.workers[id.0 as usize];
         let group = &self.groups[usize::from(worker.group)];
-        if worker.has_clocks || worker.mode != Mode::Beats {
+        if worker.mode != Mode::Beats {
             return None;
         }
-        let load = load_at(&group.load, worker.walked, worker.due);
-        Some((load, worker.plan_beat(group)))
+        let sent = worker.due;
+        let load = load_at(&group.load, worker.walked, sent);
+        let next = worker.plan_beat(group);
+        let mut state = WorkerState { load, models: ModelsId(0), status: Status::Online };
+        if worker.has_clocks {
+            state.models = self.models(id, sent);
+            return Some((state, self.bow(id, sent, next)));
+        }
+        Some((state, next))
+    }
+
+    /// What becomes of the message that is planned next, where an outage comes before it.
+    #[inline(never)]
+    fn bow(&mut self, id: WorkerId, sent: Instant, next: Next) -> Next {
+        if next == Next::AfterReply {
+            return next;
+        }
+        self.bow_to_outage(id, sent);
+        Next::At(self.arrival(id))
+    }
+
+    fn models(&mut self, id: WorkerId, sent: Instant) -> ModelsId {
+        let clocks = self.clocks.get_mut(id.0 as usize);
+        let models = clocks.and_then(|clocks| clocks.models.as_mut());
+        ModelsId(models.map_or(0, |clock| clock.changes(sent)))
     }
 
     /// The message of a worker that arrives now, and when its next one will. Any worker's, and the
     /// same as [`Self::beat`] says of a plain heartbeat.
-    pub fn send(&mut self, id: usize) -> (Message, Next) {
-        let sent = self.workers[id].due;
-        let mode = self.workers[id].mode;
+    pub fn send(&mut self, id: WorkerId) -> (Message, Next) {
+        let Worker { due: sent, mode, .. } = *self.worker(id);
         let mut state = self.state(id, sent);
         if mode == Mode::GoesOffline {
             state.status = Status::Offline;
-            self.workers[id].mode = Mode::Registers;
-            self.workers[id].due = self.outages(id).map_or(Instant::NEVER, |clock| clock.up_at);
+            let up_at = self.outages(id).map_or(Instant::NEVER, |clock| clock.up_at);
+            let worker = self.worker(id);
+            (worker.mode, worker.due) = (Mode::Registers, up_at);
             let next = Next::At(self.arrival(id));
             return (Message { state, is_registration: false }, next);
         }
         let message = Message { state, is_registration: mode == Mode::Registers };
-        if let Some(clock) = self.clocks.get_mut(id).and_then(|clocks| clocks.outages.as_mut())
+        let clocks = self.clocks.get_mut(id.0 as usize);
+        if let Some(clock) = clocks.and_then(|clocks| clocks.outages.as_mut())
             && mode == Mode::Registers
             && clock.up_at <= sent
         {
             clock.plan_next();
         }
-        let worker = &mut self.workers[id];
+        let worker = &mut self.workers[id.0 as usize];
         worker.mode = Mode::Beats;
         let next = worker.plan_beat(&self.groups[usize::from(worker.group)]);
-        if next == Next::AfterReply {
-            return (message, next);
-        }
-        self.bow_to_outage(id, sent);
-        (message, Next::At(self.arrival(id)))
+        (message, self.bow(id, sent, next))
     }
 
     /// The reply to a worker's message came back: when its next one arrives.
-    pub fn replied(&mut self, id: usize, reply: Instant) -> Instant {
-        let worker = &mut self.workers[id];
+    pub fn replied(&mut self, id: WorkerId, reply: Instant) -> Instant {
+        let worker = &mut self.workers[id.0 as usize];
         let group = &self.groups[usize::from(worker.group)];
         let draw = worker.draw(group);
         worker.walked = walk(&group.load, worker.walked, draw);
@@ -203,46 +268,44 @@ impl Crowd {
 
     /// A worker waits before it sends a request once more, and goes down before it does: when its
     /// registration arrives after that.
-    pub fn goes_down(&mut self, id: usize, not_before: Instant) -> Instant {
+    pub fn goes_down(&mut self, id: WorkerId, not_before: Instant) -> Instant {
         let up_at = self.outages(id).map_or(not_before, |clock| clock.up_at.max(not_before));
-        let worker = &mut self.workers[id];
+        let worker = self.worker(id);
         (worker.due, worker.mode) = (up_at, Mode::Registers);
         self.arrival(id)
     }
 
     /// Does a worker that is told that it is unknown register anew?
-    pub fn reregisters(&self, worker: usize) -> bool {
-        self.groups[usize::from(self.workers[worker].group)].reregisters
+    pub fn reregisters(&self, worker: WorkerId) -> bool {
+        self.group(worker).reregisters
     }
 
     /// Is the worker up without a break from `since` until after `until`?
-    pub fn is_up_through(&self, worker: usize, since: Instant, until: Instant) -> bool {
+    pub fn is_up_through(&self, worker: WorkerId, since: Instant, until: Instant) -> bool {
         self.outages(worker).is_none_or(|outages| outages.is_up_through(since, until))
     }
 
     /// What a worker says of itself in a message beside its planned ones: a registration because the
     /// coordinator does not know it, a request sent once more.
-    pub fn state(&mut self, id: usize, sent: Instant) -> WorkerState {
-        let worker = &self.workers[id];
-        let load = load_at(&self.groups[usize::from(worker.group)].load, worker.walked, sent);
-        let models = self.clocks.get_mut(id).and_then(|clocks| clocks.models.as_mut());
-        let changes = models.map_or(0, |clock| clock.changes(sent));
-        WorkerState { load, models: ModelsId(changes), status: Status::Online }
+    pub fn state(&mut self, id: WorkerId, sent: Instant) -> WorkerState {
+        let load = load_at(&self.group(id).load, self.workers[id.0 as usize].walked, sent);
+        WorkerState { load, models: self.models(id, sent), status: Status::Online }
     }
 
-    fn outages(&self, id: usize) -> Option<&OutageClock> {
-        self.clocks.get(id).and_then(|clocks| clocks.outages.as_ref())
+    #[inline]
+    fn outages(&self, id: WorkerId) -> Option<&OutageClock> {
+        self.clocks.get(id.0 as usize).and_then(|clocks| clocks.outages.as_ref())
     }
 
-    fn arrival(&self, id: usize) -> Instant {
-        self.workers[id].due.plus(self.network(id))
+    fn arrival(&self, id: WorkerId) -> Instant {
+        self.workers[id.0 as usize].due.plus(self.network(id))
     }
 
     /// Where an outage begins before the next message is sent, that message is another one.
-    fn bow_to_outage(&mut self, id: usize, not_before: Instant) {
+    fn bow_to_outage(&mut self, id: WorkerId, not_before: Instant) {
         let Some(clock) = self.outages(id) else { return };
         let (down_from, up_at, is_graceful) = (clock.down_from, clock.up_at, clock.says_goodbye);
-        let worker = &mut self.workers[id];
+        let worker = self.worker(id);
         if worker.due < down_from {
             return;
         }

@@ -168,12 +168,12 @@ pub struct Outages {
 
 impl Outages {
     /// Outages at random a day.
-    pub(super) fn per_day(&self) -> f64 {
+    pub fn per_day(&self) -> f64 {
         self.crashes_per_day + self.graceful_per_day
     }
 
     /// Is there ever one?
-    pub(super) fn happen(&self) -> bool {
+    pub fn happen(&self) -> bool {
         self.per_day() > 0.0 || !self.restarts_at.is_empty()
     }
 }

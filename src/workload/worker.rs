@@ -8,13 +8,17 @@ use rand::{Rng, SeedableRng};
 use super::clocks::{ModelsClock, OutageClock};
 use super::load::walk;
 use super::settings::{Heartbeat, LoadShape, Phase, Retry, Timing, WorkerGroup};
-use crate::words::{Instant, Purpose, ServiceList, Span, source_of, stream_seed};
+use crate::words::{
+    Instant, Interned, Purpose, ServiceList, ServicesId, Span, source_of, stream_seed,
+};
 
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) heartbeat: Heartbeat,
     pub(super) load: LoadShape,
-    pub(super) services: ServiceList,
+    /// Names it; see [`Crowd::name`](super::Crowd::name).
+    pub(super) source: u64,
+    pub(super) services: ServicesId,
     pub(super) registered: bool,
     pub(super) reregisters: bool,
     pub(super) colo: u16,
@@ -55,6 +59,8 @@ pub(super) struct Worker {
     pub(super) group: u16,
     pub(super) mode: Mode,
     pub(super) has_clocks: bool,
+    /// Its number in the group, in the order of the file.
+    pub(super) index: u32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,11 +109,13 @@ impl Worker {
 }
 
 impl Group {
-    pub(super) fn new(group: &WorkerGroup) -> Self {
+    pub(super) fn new(group: &WorkerGroup, interned: &Interned) -> Self {
+        let services = ServiceList::new(group.services.iter().copied());
         Self {
+            source: source_of(&group.name, 0),
             heartbeat: group.heartbeat.clone(),
             load: group.load.clone(),
-            services: ServiceList::new(group.services.iter().copied()),
+            services: interned.services(&services),
             registered: group.registered,
             reregisters: group.reregisters,
             colo: group.colo as u16,

@@ -106,4 +106,7 @@ class Isolate:
             self.fired["IDS_FULL"] += len(ids) > 0 and len(ids) % PAGE == 0
             for _ in range(pages):
                 self.op("lists", "index")
+            by_name = sorted(ids, key=lambda worker: worker.encode("utf-8"))
+            self.fired["IDS_BY_NAME"] += by_name != ids
+            ids = by_name
         return ids

@@ -84,6 +84,7 @@ TABLE = (
     ("IDS_LIST", "enumerate list: one list operation a page"),
     ("IDS_PAGES", "enumerate list: more than 1,000 records, another page"),
     ("IDS_FULL", "enumerate list: a last page that is exactly full is the last"),
+    ("IDS_BY_NAME", "enumerate list: by the bytes of the names, not in the order of arrival"),
     ("IDS_NOBODY", "enumerate list: no records, still one page"),
     ("PREWARM", "prewarm: the first request of an isolate reads everything"),
     # Registration.

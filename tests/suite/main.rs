@@ -121,6 +121,7 @@ mod support {
 mod trace {
     //! Recorded traffic: reading, writing and replaying it.
     mod bad_rows;
+    mod list_order;
     mod messages;
     mod reader;
     mod recording;

@@ -4,7 +4,7 @@ mod causes;
 mod colos;
 mod sums;
 
-use self::causes::nonzero;
+use self::causes::{ByCause, by_cause, nonzero};
 use self::colos::ColoSums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::{
@@ -24,7 +24,7 @@ pub(in crate::study) struct Collected {
     meters: [MeterSums; Meter::COUNT],
     hours: [[u64; Meter::COUNT]; 24],
     requests: [RequestSums; RequestKind::COUNT],
-    causes: [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+    causes: ByCause,
     skipped: SkippedBeats,
     routing: RoutingCounts,
     refused: [u64; Refusal::COUNT],
@@ -69,8 +69,9 @@ impl Collected {
             sum.failed += request.failed;
             sum.retried += request.retried;
         }
-        let causes = measured.causes.as_flattened().as_flattened();
-        add_all(self.causes.as_flattened_mut().as_flattened_mut(), causes);
+        let caused = by_cause(&measured.causes);
+        let sums = self.causes.as_flattened_mut().as_flattened_mut();
+        add_all(sums, caused.as_flattened().as_flattened());
         self.skipped.unchanged += measured.skipped.unchanged;
         self.skipped.small_load_change += measured.skipped.small_load_change;
         self.skipped.unknown += measured.skipped.unknown;
@@ -86,7 +87,7 @@ impl Collected {
         self.colos.add(&measured);
         self.events += measured.events;
         self.enforced.add(run, enforced.unwrap_or(&measured));
-        let causes = nonzero(&measured.causes).collect();
+        let causes = nonzero(&caused).collect();
         self.detail.push(RunDetail { run, days: measured.days, causes });
     }
 

@@ -1,21 +1,30 @@
-//! The coordinator can be lifted into a real Worker as it stands: its folder and the vocabulary
-//! build as a crate of their own, with the standard library and nothing else.
+//! The coordinator can be lifted into a real Worker as it stands: its folder, the seam and the
+//! vocabulary build as a crate of their own, with the standard library and nothing else.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 /// What is lifted.
-const LIFTED: [&str; 2] = ["words", "coordinator"];
+const LIFTED: [&str; 3] = ["words", "program", "coordinator"];
 
-/// Copies a module: its file and its folder.
+/// Copies a module: its file, and its folder with all that is below it.
 fn copy_module(from: &Path, to: &Path, name: &str) {
     let file = format!("{name}.rs");
     fs::copy(from.join(&file), to.join(&file)).expect("the module's file");
-    fs::create_dir_all(to.join(name)).expect("a folder");
-    for entry in fs::read_dir(from.join(name)).expect("the module's folder") {
-        let file = entry.expect("a file").file_name();
-        fs::copy(from.join(name).join(&file), to.join(name).join(&file)).expect("a flat folder");
+    copy_folder(&from.join(name), &to.join(name));
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of the source") {
+        let name = entry.expect("an entry").file_name();
+        let (from, to) = (from.join(&name), to.join(&name));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a file of the source");
+        }
     }
 }
 
@@ -41,7 +50,7 @@ fn build(folder: &str, line: &str) -> Result<(), String> {
 }
 
 #[test]
-fn the_coordinator_and_the_words_build_with_the_standard_library_alone() {
+fn the_coordinator_its_seam_and_the_words_build_with_the_standard_library_alone() {
     if let Err(errors) = build("alone", "") {
         panic!("{errors}");
     }

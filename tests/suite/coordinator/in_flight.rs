@@ -1,15 +1,14 @@
-//! Requests that overlap: whatever the order of KV's answers, each task ends once, and a refusal
+//! Requests that overlap: whatever the order of KV's answers, each request ends once, and a refusal
 //! fails the request that it meets and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::coordinator::delayed_world::{
-    DelayedWorld, ROUTE, beat, join, optimized, pending, world,
+    Begun, DelayedWorld, InFlight, ROUTE, beat, optimized, pending, world,
 };
 use crate::support::random_traffic::{Move, existing, moves, policy, runner};
-use kvplan::coordinator::{
-    Ask, Begun, Call, Fanout, Outcome, PARALLEL_READS, Pick, Policy, Request,
-};
+use kvplan::coordinator::{Fanout, PARALLEL_READS, Policy};
+use kvplan::program::{Call, Outcome, Pick, Request};
 use kvplan::words::{Instant, Key, Refusal, RequestKind, WorkerId};
 use proptest::prelude::*;
 
@@ -26,10 +25,10 @@ fn parallel() -> Policy {
 }
 
 /// Index keys are also read in order to be changed; those reads are never shared.
-fn may_be_shared(ask: &Ask) -> bool {
-    match ask.call {
-        Call::Get(Key::Worker(_)) => true,
-        Call::Get(Key::Index(_)) => ask.request == RequestKind::Route,
+fn may_be_shared(asked: &InFlight) -> bool {
+    match asked.call {
+        Call::Read(_) => true,
+        Call::Get(Key::Index(_), _) => asked.kind == RequestKind::Route,
         _ => false,
     }
 }
@@ -40,46 +39,45 @@ fn check_in_flight(world: &DelayedWorld, policy: &Policy) -> Result<(), TestCase
         Fanout::Sequential => 1,
         Fanout::Parallel => PARALLEL_READS,
     };
-    prop_assert!(world.most_of_one_task() <= at_once);
+    prop_assert!(world.most_of_one_request() <= at_once);
     if policy.reads.coalesce {
         let mut keys = BTreeSet::new();
-        for ask in world.in_flight.iter().filter(|ask| may_be_shared(ask)) {
-            prop_assert!(keys.insert(format!("{:?}", ask.call)), "read twice at once: {ask:?}");
+        for asked in world.in_flight.iter().filter(|asked| may_be_shared(asked)) {
+            let key = format!("{:?}", asked.call);
+            prop_assert!(keys.insert(key), "read twice at once: {asked:?}");
         }
     }
     Ok(())
 }
 
-/// Refuses one operation: its task ends with that, and so does nobody else who does not share it.
+/// Refuses one operation: its request ends with that, and so does nobody else who does not share it.
 fn refuse(world: &mut DelayedWorld, place: usize, coalesce: bool) -> Result<(), TestCaseError> {
     let (open, ended) = (world.open.clone(), world.ended.len());
-    let task = world.refuse(place);
+    let request = world.refuse(place);
     let failed = Outcome::Failed(Refusal::DailyLimit);
     let now_ended = &world.ended[ended..];
     prop_assert!(now_ended.iter().all(|(_, outcome)| *outcome == failed));
-    if open.contains(&task) {
-        prop_assert!(now_ended.iter().any(|(ended, _)| *ended == task), "{task:?} goes on");
+    if open.contains(&request) {
+        prop_assert!(now_ended.iter().any(|(ended, _)| *ended == request), "{request:?} goes on");
     }
     prop_assert!(coalesce || now_ended.len() <= 1);
     Ok(())
 }
 
 #[test]
-fn every_task_ends_once_whatever_the_order_of_the_answers() {
-    let (mut tasks, mut refusals, mut most) = (0, 0, 0);
-    let mut counts = std::cell::RefCell::new((&mut tasks, &mut refusals, &mut most));
+fn every_request_ends_once_whatever_the_order_of_the_answers() {
+    let (mut waited, mut refusals, mut most) = (0, 0, 0);
+    let mut counts = std::cell::RefCell::new((&mut waited, &mut refusals, &mut most));
     let strategy = (policy(), existing(), moves(200), any::<prop::sample::Index>());
     let result = runner(400, 3).run(&strategy, |(policy, existing, moves, last)| {
         let mut world = DelayedWorld::new(policy.clone());
         existing.into_iter().for_each(|(worker, record)| world.kv.existing(worker, record));
-        let mut highest = 0;
         for (gap, next) in moves {
             let (now, waiting) = (world.now.ms() + gap, world.in_flight.len());
             world.at(now);
             match next {
                 Move::Begin(request) => {
-                    if let Begun::Pending(task) = world.begin(&request) {
-                        highest = highest.max(task.0 + 1);
+                    if let Begun::Pending(_) = world.begin(&request) {
                         *counts.borrow_mut().0 += 1;
                     }
                 }
@@ -96,7 +94,7 @@ fn every_task_ends_once_whatever_the_order_of_the_answers() {
                 }
                 Move::ColdStart => world.coordinator.cold_start(),
             }
-            let most = world.most_of_one_task();
+            let most = world.most_of_one_request();
             let mut counts = counts.borrow_mut();
             *counts.2 = most.max(*counts.2);
             check_in_flight(&world, &policy)?;
@@ -106,18 +104,15 @@ fn every_task_ends_once_whatever_the_order_of_the_answers() {
             check_in_flight(&world, &policy)?;
         }
         prop_assert!(world.open.is_empty(), "still waiting: {:?}", world.open);
-        // Nobody waits in secret either: every place that a task ever had is free again.
-        for _ in 0..highest {
-            let task = pending(&world.begin(&join(0)));
-            prop_assert!(task.0 < highest, "{task:?} where {highest} places were known");
-        }
+        // Nobody waits in secret either: every place that a request ever had is free again.
+        prop_assert!(world.coordinator.is_idle(), "{:?}", world.coordinator);
         Ok(())
     });
     if let Err(failure) = result {
         panic!("{failure}");
     }
-    let (tasks, refusals, most) = counts.get_mut();
-    assert!(**tasks > 10_000, "{tasks} tasks");
+    let (waited, refusals, most) = counts.get_mut();
+    assert!(**waited > 10_000, "{waited} requests waited");
     assert!(**refusals > 1_000, "{refusals} refusals");
     assert_eq!(**most, PARALLEL_READS, "the bound is reached");
 }
@@ -202,7 +197,7 @@ fn parallel_reads_ask_the_same_keys_as_sequential_ones_six_at_once() {
         let mut most = at_once.in_flight.len();
         while let Some(newest) = at_once.in_flight.len().checked_sub(1) {
             at_once.deliver(newest);
-            most = most.max(at_once.most_of_one_task());
+            most = most.max(at_once.most_of_one_request());
         }
         assert_eq!(most, bound, "{request:?}");
         assert_eq!(one_by_one.run(&request), at_once.outcome(task));

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::coordinator::instant_world::{Counts, InstantKv, key, run_and_tell};
 use crate::coordinator::simple_model::{Rec, SimpleModel};
-use crate::support::random_traffic::{ISOLATES, Step, Traffic, policy, runner, traffic};
+use crate::support::random_traffic::{ISOLATES, Step, Traffic, interned, policy, runner, traffic};
 use crate::support::trace_rows::{self, Event};
-use kvplan::coordinator::{Call, Coordinator, Enumerate, Policy, Preset, Request};
-use kvplan::words::{Instant, Key, ModelsId, Record, ServiceList, Status, WorkerId, WorkerState};
+use kvplan::coordinator::{Coordinator, Enumerate, Policy, Preset};
+use kvplan::program::{Call, Program as _, Request};
+use kvplan::words::{Instant, ModelsId, Record, ServicesId, Status, WorkerId, WorkerState};
 use proptest::prelude::*;
 
 /// Cases for each policy, and steps in each case at least.
@@ -17,9 +18,10 @@ const CASES: u32 = 300;
 const STEPS: usize = 200;
 
 /// Every rule that the simple model counts.
-const RULES: [&str; 57] = [
+const RULES: [&str; 58] = [
     "a fresh entry serves a deregistration of what is gone",
     "a hit saves the entry that was to go next",
+    "a list comes in another order",
     "a list evicted",
     "a list serves",
     "a load moved by exactly load_delta is no change",
@@ -80,7 +82,7 @@ const RULES: [&str; 57] = [
 fn plain(record: &Record) -> Rec {
     Rec {
         beat: record.last_heartbeat.ms(),
-        services: record.services.as_slice().iter().map(|service| service.0).collect(),
+        services: interned().list(record.services).iter().map(|service| service.0).collect(),
         state: record.state,
     }
 }
@@ -96,7 +98,7 @@ fn same_kv(kv: &InstantKv, model: &SimpleModel) -> bool {
             .all(|((worker, record), (id, rec))| worker.0 == *id && plain(record) == *rec)
         && kv.indexes.len() == model.kv.indexes.len()
         && kv.indexes.iter().zip(&model.kv.indexes).all(|((service, ids), (name, members))| {
-            service.0 == *name && ids.iter().map(|id| id.0).eq(members.iter().copied())
+            service.0 == *name && ids.to_vec().iter().map(|id| id.0).eq(members.iter().copied())
         })
 }
 
@@ -107,9 +109,10 @@ fn compare(
 ) -> Result<BTreeMap<&'static str, u64>, TestCaseError> {
     let mut kv = InstantKv::default();
     let mut model = SimpleModel::new(policy, ISOLATES);
-    let mut isolates: Vec<_> = (0..ISOLATES).map(|_| Coordinator::new(policy.clone())).collect();
+    let mut isolates: Vec<_> =
+        (0..ISOLATES).map(|_| Coordinator::new(policy.clone(), interned())).collect();
     for (worker, record) in &traffic.existing {
-        kv.existing(*worker, record.clone());
+        kv.existing(*worker, *record);
         model.kv.existing(worker.0, plain(record));
     }
     for (place, (now, step)) in traffic.steps.iter().enumerate() {
@@ -122,14 +125,15 @@ fn compare(
             Step::Request { isolate, request } => (*isolate, request),
         };
         let mut lines = Vec::new();
-        let outcome = run_and_tell(&mut isolates[isolate], &mut kv, (request, *now), |ask, op| {
-            lines.push((ask.request, op, key(&ask.call), ask.cause));
-            if let Call::Put(key, _, expiry) = &ask.call {
-                let is_record = matches!(key, Key::Worker(_));
-                let expected = policy.write.record_ttl.filter(|_| is_record);
-                assert_eq!(*expiry, expected, "expiry of {key:?}, nothing but records expire");
-            }
-        });
+        let outcome =
+            run_and_tell(&mut isolates[isolate], &mut kv, (request, *now), |call, op, cause| {
+                lines.push((request.kind(), op, key(call), cause));
+                match call {
+                    Call::Write(_, _, expiry) => assert_eq!(*expiry, policy.write.record_ttl),
+                    Call::Put(key, _, expiry) => assert_eq!(*expiry, None, "{key:?} is no record"),
+                    _ => {}
+                }
+            });
         isolates[isolate].validate();
         model.log.clear();
         let expected = model.request(isolate, request, now.ms());
@@ -192,10 +196,10 @@ fn every_policy_does_what_the_simple_model_does_and_every_rule_was_tried() {
 fn a_list_of_workers_costs_one_operation_a_thousand() {
     for (workers, pages) in [(0, 1), (1, 1), (1_000, 1), (1_001, 2), (2_300, 3)] {
         let state = WorkerState { load: 0.0, models: ModelsId(0), status: Status::Online };
-        let services = ServiceList::default();
+        let services = ServicesId::NONE;
         let record = Record { last_heartbeat: Instant::START, services, state };
         let traffic = Traffic {
-            existing: (0..workers).map(|id| (WorkerId(id), record.clone())).collect(),
+            existing: (0..workers).map(|id| (WorkerId(id), record)).collect(),
             steps: vec![(Instant::START, Step::Request { isolate: 0, request: Request::Admin })],
         };
         let mut policy = Policy::preset(Preset::Optimized);

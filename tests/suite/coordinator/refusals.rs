@@ -1,11 +1,10 @@
-//! What a refused operation leaves behind, and which of a task's two instants counts where.
+//! What a refused operation leaves behind, and which of a request's two instants counts where.
 
 use crate::coordinator::delayed_world::{
-    DelayedWorld, ROUTE, beat, join, optimized, pending, world,
+    Begun, DelayedWorld, ROUTE, beat, join, optimized, pending, world,
 };
-use kvplan::coordinator::{
-    Baseline, Begun, Fanout, Outcome, PARALLEL_READS, Policy, Request, Skip,
-};
+use kvplan::coordinator::{Baseline, Fanout, PARALLEL_READS, Policy};
+use kvplan::program::{Outcome, Program, Request, Skip};
 use kvplan::words::{CacheName, Cause, Refusal, WorkerId};
 
 const FAILED: Outcome = Outcome::Failed(Refusal::DailyLimit);

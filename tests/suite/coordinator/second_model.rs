@@ -11,9 +11,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::coordinator::instant_world::{InstantKv, run_and_tell};
+use crate::support::random_traffic::interned;
 use crate::support::simulated::scenario;
 use crate::support::trace_rows::{self, Event, Row};
-use kvplan::coordinator::{Coordinator, Outcome, Policy};
+use kvplan::coordinator::{Coordinator, Policy};
+use kvplan::program::Outcome;
 use kvplan::words::{Cause, Op, RequestKind};
 use serde_json::{Value, json};
 
@@ -67,20 +69,21 @@ struct Made {
     steps: Vec<Vec<Operation>>,
 }
 
-fn replay(rows: &[Row], policy: &Policy) -> Made {
-    let mut kv = InstantKv::default();
+fn replay((rows, names): (&[Row], &[String]), policy: &Policy) -> Made {
+    let mut kv = InstantKv { names: names.to_vec(), ..InstantKv::default() };
     let mut isolates: BTreeMap<usize, Coordinator> = BTreeMap::new();
     let mut made = Made::default();
     for row in rows {
-        let isolate =
-            isolates.entry(row.isolate).or_insert_with(|| Coordinator::new(policy.clone()));
+        let isolate = isolates
+            .entry(row.isolate)
+            .or_insert_with(|| Coordinator::new(policy.clone(), interned()));
         let mut step = Vec::new();
         match &row.event {
-            Event::Existing(worker, record) => kv.existing(*worker, record.clone()),
+            Event::Existing(worker, record) => kv.existing(*worker, *record),
             Event::ColdStart => isolate.cold_start(),
             Event::Request(request) => {
-                let outcome = run_and_tell(isolate, &mut kv, (request, row.now), |ask, op| {
-                    step.push((ask.request, op, ask.cause));
+                let outcome = run_and_tell(isolate, &mut kv, (request, row.now), |_, op, cause| {
+                    step.push((request.kind(), op, cause));
                 });
                 *made.requests.entry(request.kind()).or_default() += 1;
                 if let Outcome::Routed { to, .. } = outcome {
@@ -155,13 +158,13 @@ fn difference(found: &Value, expected: &Value) -> Option<String> {
 /// Compares one trace under each of its policies.
 fn compare(python: &str, folder: &Path, number: usize, wrong: &mut Vec<String>) -> usize {
     let trace = folder.join(format!("trace-{number:03}.csv"));
-    let rows = trace_rows::read_file(&trace);
+    let (rows, names) = trace_rows::read_file(&trace);
     assert_eq!(rows.len(), 5_000);
     let bytes = std::fs::read(trace.with_extension("json")).expect("what it costs");
     let expected: Value = serde_json::from_slice(&bytes).expect("JSON");
     let replays = expected.as_array().expect("a list of policies");
     for expected in replays {
-        let made = replay(&rows, &policy(expected));
+        let made = replay((&rows, &names), &policy(expected));
         for (what, found) in [
             ("counts", counts(&made)),
             ("causes", json!(causes(&made.operations))),

@@ -13,11 +13,12 @@ mod registration;
 use std::collections::BTreeMap;
 
 use kvplan::coordinator::{
-    Baseline, CacheStats, Fanout, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Outcome, Policy,
-    Request, Skip, Stats, WORKER_ENTRY_BYTES, When,
+    Baseline, Fanout, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Policy, WORKER_ENTRY_BYTES, When,
 };
+use kvplan::program::{CacheStats, Outcome, Request, Skip, Stats};
 use kvplan::words::{Cause, Key, Op, RequestKind, WorkerId, WorkerState};
 
+use crate::support::random_traffic::interned;
 use cache::SimpleCache;
 use kv::SimpleKv;
 
@@ -108,7 +109,7 @@ impl SimpleModel {
                 Outcome::Listed(self.walk(&ids, cached, Fanout::Sequential).len() as u32)
             }
             Request::Register { worker, services, state } => {
-                let services = services.as_slice().iter().map(|service| service.0).collect();
+                let services = interned().list(*services).iter().map(|service| service.0).collect();
                 self.register(worker.0, Rec { beat: now, services, state: *state })
             }
             Request::Deregister { worker } => self.deregister(worker.0),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::coordinator::instant_world::{Counts, InstantKv, run};
+use crate::support::random_traffic::interned;
 use crate::support::trace_rows::{self, Event, Row};
 use kvplan::coordinator::{Coordinator, Policy, Preset};
 use kvplan::words::RequestKind;
@@ -13,10 +14,11 @@ fn replay(rows: &[Row], policy: &Policy) -> (Counts, BTreeMap<RequestKind, u64>)
     let mut isolates: BTreeMap<usize, Coordinator> = BTreeMap::new();
     let (mut operations, mut requests) = (Counts::new(), BTreeMap::new());
     for row in rows {
-        let isolate =
-            isolates.entry(row.isolate).or_insert_with(|| Coordinator::new(policy.clone()));
+        let isolate = isolates
+            .entry(row.isolate)
+            .or_insert_with(|| Coordinator::new(policy.clone(), interned()));
         match &row.event {
-            Event::Existing(worker, record) => kv.existing(*worker, record.clone()),
+            Event::Existing(worker, record) => kv.existing(*worker, *record),
             Event::ColdStart => isolate.cold_start(),
             Event::Request(request) => {
                 run(isolate, &mut kv, (request, row.now), &mut operations);

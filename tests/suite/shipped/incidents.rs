@@ -107,6 +107,6 @@ fn a_live_worker_is_dead_to_the_router_ten_minutes_after_the_last_write() {
     let dead_from = 19 * 60 + 23;
     assert_eq!(ledger.routing_of_day(0).unroutable, 24 * 60 - dead_from);
     assert_eq!(ledger.routing_of_day(0).false_dead, 24 * 60 - dead_from, "though it lives");
-    let reads = ledger.causes[RequestKind::Route.index()][Cause::Uncached.index()];
+    let reads = ledger.causes.of(RequestKind::Route.into(), Cause::Uncached.into());
     assert_eq!(reads[Op::Read.index()], 3 * 1_440 - 1, "each request reads the record");
 }

@@ -9,7 +9,9 @@ fn a_router_far_away_sees_older_heartbeats_and_each_colo_reads_for_itself() {
     let home = AllRuns::measured("many-colos.yaml", &["traffic[0].colo=LHR"]);
     let bound = 330_500 + 60_000 + 1_000 + 30_000;
     assert!((bound - 10_000..=bound + 1_000).contains(&apart.stalest_ms()), "and some latency");
-    assert!(home.stalest_ms() < 332_000, "its own edge cache has its own writes");
+    // A list that is made while a write is on its way may still show what was written before.
+    let at_home = 330_500 + 30_000 + 30_000;
+    assert!(home.stalest_ms() < at_home, "its own edge cache has its own writes");
     assert!(apart.meter(Meter::Reads) > 4.0 * home.meter(Meter::Reads));
     assert!((apart.meter(Meter::Writes) - home.meter(Meter::Writes)).abs() < 2.0);
 }

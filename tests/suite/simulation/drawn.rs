@@ -1,13 +1,15 @@
 //! Laws of every run, over scenarios that are drawn whole.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kvplan::coordinator::{
-    Ask, AskId, Begun, Coordinator, Outcome, Reply, Request, Roster, Stats, TaskId,
-};
+use kvplan::coordinator::{Coordinator, Policy, Token};
 use kvplan::platform::Mode;
-use kvplan::simulation::{self, Ledger, Program, RunId};
+use kvplan::program::{
+    Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Stats,
+    Step, TaskId,
+};
+use kvplan::simulation::{self, Ledger, Observer, Reached, RunId, coupling};
 use kvplan::words::{Instant, Meter, Op, Refusal, RequestKind};
 
 use crate::support::drawn::{Drawn, each};
@@ -24,10 +26,41 @@ struct Seen {
 
 type Counts = RefCell<[Seen; RequestKind::COUNT]>;
 
+/// A policy whose coordinators count.
+struct Counting<'c> {
+    policy: &'c Policy,
+    counts: &'c Counts,
+}
+
+impl<'c> Deployed for Counting<'c> {
+    type Program = Counted<'c>;
+
+    fn born(&self, birth: Birth) -> Counted<'c> {
+        let inner = self.policy.born(birth);
+        Counted {
+            inner,
+            open: [0; RequestKind::COUNT],
+            tasks: BTreeMap::new(),
+            counts: self.counts,
+        }
+    }
+
+    fn axes(&self) -> Axes<'_> {
+        self.policy.axes()
+    }
+
+    fn coupling(&self) -> Option<Coupling> {
+        self.policy.coupling()
+    }
+}
+
 /// A coordinator whose requests are counted as they come and as they go.
 struct Counted<'c> {
     inner: Coordinator,
-    open: BTreeSet<(u32, usize)>,
+    /// Requests under way, by kind.
+    open: [u64; RequestKind::COUNT],
+    /// The kinds of those that are tasks.
+    tasks: BTreeMap<TaskId, usize>,
     counts: &'c Counts,
 }
 
@@ -36,42 +69,69 @@ impl Counted<'_> {
         count(&mut self.counts.borrow_mut()[kind]);
     }
 
-    fn end(&self, kind: usize, outcome: &Outcome) {
+    fn end(&mut self, kind: usize, outcome: &Outcome) {
+        self.open[kind] -= 1;
         self.see(kind, |seen| match outcome {
             Outcome::Failed(_) => seen.failed += 1,
             _ => seen.ended += 1,
         });
     }
+
+    /// A request of this kind has made a step.
+    fn go_on(&mut self, kind: usize, step: Step<Token>) -> Step<(usize, Token)> {
+        match step {
+            Step::Done(outcome) => {
+                self.end(kind, &outcome);
+                Step::Done(outcome)
+            }
+            Step::Call(call, cause, token) => Step::Call(call, cause, (kind, token)),
+            Step::Pending(task) => {
+                assert!(self.tasks.insert(task, kind).is_none(), "{task:?} is under way already");
+                Step::Pending(task)
+            }
+        }
+    }
 }
 
 impl Program for Counted<'_> {
-    fn begin(&mut self, request: &Request, now: Instant, roster: &impl Roster) -> Begun {
+    type Token = (usize, Token);
+
+    fn begin(
+        &mut self,
+        request: &Request,
+        now: Instant,
+        roster: &impl Roster,
+    ) -> Step<Self::Token> {
         let kind = request.kind().index();
         self.see(kind, |seen| seen.sent += 1);
-        let begun = self.inner.begin(request, now, roster);
-        match &begun {
-            Begun::Done(outcome) => self.end(kind, outcome),
-            Begun::Pending(TaskId(task)) => {
-                assert!(self.open.insert((*task, kind)), "{task} is under way already");
-            }
-        }
-        begun
+        self.open[kind] += 1;
+        let step = self.inner.begin(request, now, roster);
+        self.go_on(kind, step)
+    }
+
+    fn resume(
+        &mut self,
+        (kind, token): Self::Token,
+        reply: Reply,
+        at: (Instant, &impl Roster),
+    ) -> Step<Self::Token> {
+        let step = self.inner.resume(token, reply, at);
+        self.go_on(kind, step)
     }
 
     fn next_ask(&mut self) -> Option<Ask> {
         self.inner.next_ask()
     }
 
-    fn answer(&mut self, ask: AskId, reply: Reply, now: Instant, roster: &impl Roster) {
-        self.inner.answer(ask, reply, now, roster);
+    fn answer(&mut self, ask: AskId, reply: Reply, at: (Instant, &impl Roster)) {
+        self.inner.answer(ask, reply, at);
     }
 
     fn next_done(&mut self) -> Option<(TaskId, Outcome)> {
-        let (TaskId(task), outcome) = self.inner.next_done()?;
-        let open = self.open.iter().find(|(it, _)| *it == task).copied().expect("it was begun");
-        self.open.remove(&open);
-        self.end(open.1, &outcome);
-        Some((TaskId(task), outcome))
+        let (task, outcome) = self.inner.next_done()?;
+        let kind = self.tasks.remove(&task).expect("it was begun");
+        self.end(kind, &outcome);
+        Some((task, outcome))
     }
 
     fn stats(&self) -> Stats {
@@ -82,21 +142,19 @@ impl Program for Counted<'_> {
 /// What is under way when its isolate goes, or when the run ends.
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        self.open.iter().for_each(|(_, kind)| self.see(*kind, |seen| seen.in_flight += 1));
+        for (kind, open) in self.open.into_iter().enumerate() {
+            self.see(kind, |seen| seen.in_flight += open);
+        }
     }
 }
 
 /// Run 0, and what its coordinators saw.
 fn counted(drawn: &Drawn, mode: Mode) -> (Ledger, [Seen; RequestKind::COUNT]) {
     let counts = Counts::default();
-    let new = || Counted {
-        inner: Coordinator::new(drawn.scenario().policy.clone()),
-        open: BTreeSet::new(),
-        counts: &counts,
-    };
+    let counting = Counting { policy: &drawn.scenario().policy, counts: &counts };
     let id = RunId { run: 0, mode };
-    let ledger = simulation::run(drawn.scenario(), id, new, &Unwatched).expect("nobody stops it");
-    (ledger, counts.into_inner())
+    let ledger = simulation::run(drawn.scenario(), id, &counting, &Unwatched);
+    (ledger.expect("nobody stops it"), counts.into_inner())
 }
 
 #[test]
@@ -185,4 +243,31 @@ fn hours_causes_and_colos_add_up_to_the_days() {
             assert_eq!((kinds, colos), (all, all));
         }
     });
+}
+
+/// Somebody who looks on, so that everything happens in order.
+struct Onlooker;
+
+impl Observer for Onlooker {
+    fn request(&mut self, _: Reached, _: &Request, _: Instant) {}
+}
+
+#[test]
+fn workers_that_go_on_alone_count_what_they_count_in_order() {
+    let (mut alone, mut runs, mut reasons) = (0, 0, BTreeSet::new());
+    each(|drawn| {
+        let id = RunId { run: 0, mode: Mode::Measure };
+        for scenario in &drawn.made {
+            runs += 1;
+            if let Some(reason) = coupling::<_, ()>(scenario, id, &scenario.policy) {
+                reasons.insert(reason);
+                continue;
+            }
+            alone += 1;
+            let looked_at = (&scenario.policy, &mut Onlooker);
+            let in_order = simulation::run_observed(scenario, id, looked_at, &Unwatched);
+            assert_eq!(run(scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+        }
+    });
+    println!("{alone} of {runs} runs go alone; the others, because of {reasons:?}");
 }

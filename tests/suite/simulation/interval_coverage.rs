@@ -2,7 +2,6 @@
 
 use std::thread;
 
-use kvplan::coordinator::Coordinator;
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::simulation::{Ledger, RunId, run};
 use kvplan::study::{Consequences, Days, Options, Watch, simulate_all};
@@ -39,7 +38,7 @@ fn reads(scenarios: &[Scenario]) -> Vec<(f64, f64)> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let options = Options { threads, only_run: None, consequences: Consequences::Skipped };
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| -> Option<Ledger> {
-        run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+        run(scenario, id, &scenario.policy, days)
     };
     let mut found = Vec::new();
     let mut take = |_, summary: kvplan::study::Summary| {

@@ -70,10 +70,10 @@ fn causes_and_hours_add_up_to_the_meters() {
         let by_hour: u64 = ledger.hours.iter().map(|hour| hour[meter.index()]).sum();
         assert_eq!(by_hour, ledger.total(meter), "{op} by hour");
     }
-    let causes = &ledger.causes[RequestKind::Heartbeat.index()];
-    assert_eq!(causes[Cause::Interval.index()][Op::Write.index()], 5_236);
-    assert_eq!(causes[Cause::Cold.index()][Op::Read.index()], 2, "one for each worker");
-    assert_eq!(causes[Cause::Expired.index()][Op::Read.index()], 57_598 - 2);
+    let causes = |cause: Cause| ledger.causes.of(RequestKind::Heartbeat.into(), cause.into());
+    assert_eq!(causes(Cause::Interval)[Op::Write.index()], 5_236);
+    assert_eq!(causes(Cause::Cold)[Op::Read.index()], 2, "one for each worker");
+    assert_eq!(causes(Cause::Expired)[Op::Read.index()], 57_598 - 2);
 }
 
 /// (reads, writes) a day with 5 ms to read and 40 ms to write.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::support::simulated::{run, scenario};
 use kvplan::platform::Mode;
-use kvplan::words::{Instant, RequestKind};
-use kvplan::workload::Crowd;
+use kvplan::words::{Instant, Interned, RequestKind};
+use kvplan::workload::{Crowd, WorkerGroup};
 
 const LIVELY: &str = "
 days: 3
@@ -22,9 +22,13 @@ traffic:
 admin: { loads_per_day: 20, arrivals: poisson }
 ";
 
+fn first_arrivals(groups: &[WorkerGroup], seed: u64) -> BTreeSet<Instant> {
+    Crowd::new(groups, (seed, 0), &Interned::default()).first_arrivals().into_iter().collect()
+}
+
 fn arrivals(set: &[&str]) -> BTreeSet<Instant> {
     let scenario = scenario(LIVELY, set);
-    Crowd::new(&scenario.workers, scenario.seed, 0).first_arrivals().into_iter().collect()
+    first_arrivals(&scenario.workers, scenario.seed)
 }
 
 #[test]
@@ -41,8 +45,7 @@ fn a_group_in_front_changes_nobody_elses_draws() {
     let mut other = groups[0].clone();
     other.name = "cpu".into();
     groups.insert(0, other);
-    let both: BTreeSet<_> =
-        Crowd::new(&groups, lively.seed, 0).first_arrivals().into_iter().collect();
+    let both = first_arrivals(&groups, lively.seed);
     assert!(arrivals(&[]).is_subset(&both));
 }
 

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::support::drawn;
 use crate::support::simulated::scenario;
-use kvplan::coordinator::Coordinator;
 use kvplan::scenario::Scenario;
 use kvplan::simulation::{self, RunId};
 use kvplan::study::{
@@ -24,8 +23,7 @@ impl Watch for Unwatched {
 
 fn study(scenario: &Scenario) -> Summary {
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| {
-        let new = || Coordinator::new(scenario.policy.clone());
-        simulation::run(scenario, id, new, days)
+        simulation::run(scenario, id, &scenario.policy, days)
     };
     let options = Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
     simulate(scenario, options, &runner, &Unwatched).expect("not stopped")

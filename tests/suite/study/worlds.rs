@@ -7,7 +7,6 @@ mod spans;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::simulated::scenario;
-use kvplan::coordinator::Coordinator;
 use kvplan::scenario::{Scenario, Worlds};
 use kvplan::simulation::{self, Ledger, RunId};
 use kvplan::study::{Consequences, Days, Explored, Options, Summary, Watch, explore, simulate};
@@ -40,7 +39,7 @@ impl Watch for Unwatched {
 }
 
 fn coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
-    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+    simulation::run(scenario, id, &scenario.policy, days)
 }
 
 /// The summary as written, those of the other worlds, and how many runs the latter took.

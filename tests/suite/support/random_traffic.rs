@@ -2,10 +2,12 @@
 
 use kvplan::coordinator::{
     Baseline, CachePolicy, Enumerate, Fanout, Invalidate, ModelsCompare, Policy, ReadPolicy,
-    Request, RouteIndex, When, WritePolicy,
+    RouteIndex, When, WritePolicy,
 };
+use kvplan::program::Request;
 use kvplan::words::{
-    Instant, ModelsId, Record, ServiceId, ServiceList, Span, Status, WorkerId, WorkerState,
+    Instant, Interned, ModelsId, Record, ServiceId, ServiceList, ServicesId, Span, Status,
+    WorkerId, WorkerState,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,6 +20,15 @@ pub const ISOLATES: usize = 3;
 const WORKERS: u32 = 9;
 /// Services that workers offer; clients ask for one more.
 const SERVICES: u16 = 4;
+
+thread_local! {
+    static INTERNED: Interned = Interned::default();
+}
+
+/// The table of lists of services that all requests, records and coordinators of a test share.
+pub fn interned() -> Interned {
+    INTERNED.with(Interned::clone)
+}
 
 /// What happens next.
 #[derive(Clone, Debug)]
@@ -151,8 +162,9 @@ fn state() -> impl Strategy<Value = WorkerState> {
     (load, models, status).prop_map(|(load, models, status)| WorkerState { load, models, status })
 }
 
-fn services() -> impl Strategy<Value = ServiceList> {
-    vec((0..SERVICES).prop_map(ServiceId), 0..4).prop_map(ServiceList::new)
+fn services() -> impl Strategy<Value = ServicesId> {
+    let list = vec((0..SERVICES).prop_map(ServiceId), 0..4);
+    list.prop_map(|list| interned().services(&ServiceList::new(list)))
 }
 
 fn request() -> impl Strategy<Value = Request> {

@@ -72,7 +72,7 @@ impl AllRuns {
     pub fn cold(&self, op: Op) -> f64 {
         let cold = |ledger: &Ledger| {
             let kinds = RequestKind::ALL.iter();
-            kinds.map(|kind| ledger.causes[kind.index()][Cause::Cold.index()][op.index()]).sum()
+            kinds.map(|kind| ledger.causes.of((*kind).into(), Cause::Cold.into())[op.index()]).sum()
         };
         self.per_day(cold)
     }

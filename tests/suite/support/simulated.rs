@@ -1,7 +1,8 @@
 //! Scenarios written as YAML, and one run of them.
 
-use kvplan::coordinator::Coordinator;
+use kvplan::coordinator::{Policy, Preset};
 use kvplan::platform::Mode;
+use kvplan::program::Deployed;
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::simulation::{self, Ledger, RunId, Watch};
 
@@ -26,8 +27,13 @@ pub fn scenario(yaml: &str, set: &[&str]) -> Scenario {
 
 /// One run.
 pub fn run(scenario: &Scenario, run: u32, mode: Mode) -> Ledger {
-    let new = || Coordinator::new(scenario.policy.clone());
-    simulation::run(scenario, RunId { run, mode }, new, &Unwatched).expect("nobody stops it")
+    let id = RunId { run, mode };
+    simulation::run(scenario, id, &scenario.policy, &Unwatched).expect("nobody stops it")
+}
+
+/// A ledger of one day in one colo, with nothing in it.
+pub fn empty_ledger() -> Ledger {
+    Ledger::new(1, 1, Policy::preset(Preset::Optimized).axes())
 }
 
 /// Run 0, with nothing enforced.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kvplan::coordinator::Request;
+use kvplan::program::Request;
 use kvplan::words::{
-    Instant, ModelsId, Op, Record, RequestKind, ServiceId, ServiceList, Status, WorkerId,
-    WorkerState,
+    Instant, ModelsId, Op, Record, RequestKind, ServiceId, ServiceList, ServicesId, Status,
+    WorkerId, WorkerState,
 };
 
+use super::random_traffic::interned;
 use crate::coordinator::instant_world::Counts;
 
 /// One row of a trace.
@@ -58,8 +59,9 @@ impl Interner {
         ServiceId(self.services.id(name) as u16)
     }
 
-    fn services(&mut self, list: &str) -> ServiceList {
-        ServiceList::new(list.split(';').filter(|name| !name.is_empty()).map(|n| self.service(n)))
+    fn services(&mut self, list: &str) -> ServicesId {
+        let names = list.split(';').filter(|name| !name.is_empty());
+        interned().services(&ServiceList::new(names.map(|name| self.service(name))))
     }
 
     fn state(&mut self, row: &csv::StringRecord) -> WorkerState {
@@ -80,11 +82,12 @@ impl Interner {
 
 /// The rows of one of the traces in `tests/traces`.
 pub fn read(trace: &str) -> Vec<Row> {
-    read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/traces/{trace}.csv")))
+    let file = format!("tests/traces/{trace}.csv");
+    read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).0
 }
 
-/// The rows of a trace.
-pub fn read_file(path: &Path) -> Vec<Row> {
+/// The rows of a trace, and the names of its workers.
+pub fn read_file(path: &Path) -> (Vec<Row>, Vec<String>) {
     let mut names = Interner::default();
     let mut rows = Vec::new();
     for row in csv::Reader::from_path(path).expect("a trace").records() {
@@ -114,7 +117,7 @@ pub fn read_file(path: &Path) -> Vec<Row> {
         };
         rows.push(Row { now, isolate: names.isolates.id(&row[1]), event });
     }
-    rows
+    (rows, names.workers.0)
 }
 
 /// How many operations of each kind each kind of request made, as the files beside the traces say.

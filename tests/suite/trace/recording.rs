@@ -1,7 +1,7 @@
 //! A recorded run, replayed under its own policy, gives exactly the operations of the run.
 
 use crate::support::simulated::{Unwatched, measure, scenario};
-use kvplan::coordinator::{Coordinator, Preset};
+use kvplan::coordinator::Preset;
 use kvplan::platform::Mode;
 use kvplan::scenario::{Scenario, caps};
 use kvplan::simulation::{self, Ledger, Recorder, RunId, ideal};
@@ -16,16 +16,16 @@ const RUN_0: RunId = RunId { run: 0, mode: Mode::Measure };
 /// Run 0, and its trace.
 fn record(scenario: &Scenario) -> (Ledger, Vec<u8>) {
     let mut recorder = Recorder::new(scenario, 0, Vec::new()).expect("written to memory");
-    let new = || Coordinator::new(scenario.policy.clone());
-    let ledger = simulation::run_observed(scenario, RUN_0, (new, &mut recorder), &Unwatched);
+    let ledger =
+        simulation::run_observed(scenario, RUN_0, (&scenario.policy, &mut recorder), &Unwatched);
     (ledger.expect("nobody stops it"), recorder.finish().expect("written to memory"))
 }
 
 /// The trace under the policy of a scenario, on no platform at all.
 fn replay(scenario: &Scenario, trace: &[u8]) -> Ledger {
     let reader = Reader::new(trace, caps::TRACE).expect("a trace");
-    let new = || Coordinator::new(scenario.policy.clone());
-    let ledger = simulation::replay(&ideal(scenario), RUN_0, (new, reader), &Unwatched);
+    let ledger =
+        simulation::replay(&ideal(scenario), RUN_0, (&scenario.policy, reader), &Unwatched);
     ledger.expect("sound rows").expect("nobody stops it")
 }
 
@@ -172,7 +172,7 @@ fn a_recorded_run_replayed_under_its_own_policy_counts_the_same() {
         let replayed = replay(&scenario, &trace);
         let counts = |ledger: &Ledger| ledger.requests.clone().map(|it| (it.count, it.hits));
         prop_assert_eq!(counts(&replayed), counts(&recorded));
-        prop_assert_eq!(replayed.causes, recorded.causes);
+        prop_assert_eq!(&replayed.causes, &recorded.causes);
         prop_assert_eq!(replayed.skipped, recorded.skipped);
         prop_assert_eq!(&replayed.days, &recorded.days);
         prop_assert_eq!(replayed.cold_starts(), recorded.cold_starts());
@@ -203,8 +203,7 @@ fn with_its_scenario_a_replay_gives_the_run_with_latencies_and_several_colos() {
         assert!(text.contains(&format!(",{isolate},")), "{isolate} is used");
     }
     let reader = Reader::new(trace.as_slice(), caps::TRACE).expect("a trace");
-    let new = || Coordinator::new(scenario.policy.clone());
-    let replayed = simulation::replay(&scenario, RUN_0, (new, reader), &Unwatched);
+    let replayed = simulation::replay(&scenario, RUN_0, (&scenario.policy, reader), &Unwatched);
     let replayed = replayed.expect("sound rows").expect("nobody stops it");
     assert_eq!(replayed.causes, recorded.causes);
     assert_eq!(replayed.days, recorded.days);

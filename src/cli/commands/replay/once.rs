@@ -6,7 +6,6 @@ use super::Replay;
 use super::input::Opened;
 use crate::cli::load;
 use crate::cli::process::{Failure, Output, Progress, interrupt, shown};
-use crate::coordinator::Coordinator;
 use crate::platform::Mode;
 use crate::report::TraceFacts;
 use crate::scenario::{Diagnostic, Scenario, caps};
@@ -41,8 +40,7 @@ pub(crate) fn replay_once(
         Feed { reader, skips: flags.skip_bad, facts: TraceFacts::default(), first: None };
     feed.facts.path = flags.trace.to_string_lossy().into_owned();
     let id = RunId { run: 0, mode };
-    let new = || Coordinator::new(scenario.policy.clone());
-    let made = simulation::replay(scenario, id, (new, &mut feed), &Unstopped);
+    let made = simulation::replay(scenario, id, (&scenario.policy, &mut feed), &Unstopped);
     progress.finish();
     let Some(ledger) = made.map_err(wrong)? else { return Err(Failure::interrupted()) };
     let known = feed.reader.known();
@@ -104,6 +102,10 @@ impl<R: BufRead> Rows for Feed<R> {
 
     fn isolate_name(&self, isolate: u32) -> &str {
         self.reader.isolate_name(isolate)
+    }
+
+    fn worker_name(&self, worker: u32) -> &str {
+        self.reader.worker_name(worker)
     }
 }
 

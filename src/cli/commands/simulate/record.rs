@@ -9,7 +9,6 @@ use super::Simulate;
 use crate::cli::delivery::{Stream, cannot_write, check_is_a_file};
 use crate::cli::inputs::Written;
 use crate::cli::process::{Failure, interrupt};
-use crate::coordinator::Coordinator;
 use crate::platform::Mode;
 use crate::scenario::Scenario;
 use crate::simulation::{self, Recorder, RunId, Watch};
@@ -53,9 +52,8 @@ pub(crate) fn record(scenario: &Scenario, asked: Asked) -> Result<Recorded, Fail
     let cannot = |error| cannot_write(&path, &error);
     let sink = Sink::new(&path, stream);
     let mut recorder = Recorder::new(scenario, run, sink).map_err(cannot)?;
-    let new = || Coordinator::new(scenario.policy.clone());
     let id = RunId { run, mode: Mode::Measure };
-    simulation::run_observed(scenario, id, (new, &mut recorder), &Stoppable);
+    simulation::run_observed(scenario, id, (&scenario.policy, &mut recorder), &Stoppable);
     if interrupt::is_stopped() {
         return Err(Failure::interrupted());
     }

@@ -1,6 +1,7 @@
 //! Operations by their causes, as means a day and as exact sums.
 
 use super::Collected;
+use crate::simulation::Operations;
 use crate::study::summary::{CacheTotal, CauseSummary, CauseTotal, RequestTotal, Totals};
 use crate::words::{CacheName, Cause, Meter, Op, RequestKind};
 
@@ -44,9 +45,18 @@ impl Collected {
     }
 }
 
+/// Operations by kind of request and cause of the coordinator.
+pub(super) type ByCause = [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT];
+
+/// The operations of one run.
+pub(super) fn by_cause(operations: &Operations) -> ByCause {
+    RequestKind::ALL
+        .map(|kind| Cause::ALL.map(|cause| operations.of(kind.into(), cause.into())))
+}
+
 /// The causes that occurred.
 pub(super) fn nonzero(
-    causes: &[[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT],
+    causes: &ByCause,
 ) -> impl Iterator<Item = (RequestKind, Cause, Meter, u64)> {
     RequestKind::ALL.into_iter().flat_map(move |kind| {
         Cause::ALL.into_iter().flat_map(move |cause| {

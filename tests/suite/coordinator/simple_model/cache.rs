@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use kvplan::coordinator::Miss;
+use kvplan::program::Miss;
 
 /// What is held under one key.
 struct Slot<V> {

@@ -1,6 +1,7 @@
 //! How the second model learns records and ids: lookups, walks, routes.
 
-use kvplan::coordinator::{Enumerate, Fanout, Miss, Outcome, Pick, RouteIndex};
+use kvplan::coordinator::{Enumerate, Fanout, RouteIndex};
+use kvplan::program::{Miss, Outcome, Pick};
 use kvplan::words::{Cause, Instant, Key, Op, ServiceId, Status, WorkerId};
 
 use super::{Baseline, Held, Rec, SimpleModel};
@@ -47,13 +48,18 @@ impl SimpleModel {
 
     /// The ids of all workers, as the policy learns them.
     pub(super) fn enumerate(&mut self) -> Vec<u32> {
-        let everyone = self.kv.order.clone();
+        let mut everyone = self.kv.order.clone();
         match self.policy.enumerate {
             Enumerate::Known => self.rule("everyone is known"),
             Enumerate::Index => self.operation(Op::Read, Some(Key::Everyone), Cause::Index),
             Enumerate::List => {
                 for _ in 0..everyone.len().div_ceil(1_000).max(1) {
                     self.operation(Op::List, None, Cause::Index);
+                }
+                // By the bytes of their names, which for numbers are their digits.
+                everyone.sort_by_cached_key(u32::to_string);
+                if everyone != self.kv.order {
+                    self.rule("a list comes in another order");
                 }
             }
         }

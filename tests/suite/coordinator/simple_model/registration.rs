@@ -1,6 +1,6 @@
 //! How workers join and leave in the second model.
 
-use kvplan::coordinator::Outcome;
+use kvplan::program::Outcome;
 use kvplan::words::{Cause, Key, Op, ServiceId, WorkerId};
 
 use super::{Rec, SimpleModel};

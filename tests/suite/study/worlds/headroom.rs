@@ -12,7 +12,7 @@ use kvplan::words::{Measure, Meter};
 use kvplan::workload::Timing;
 
 use super::{OPTIONS, Unwatched, place};
-use crate::support::simulated::scenario;
+use crate::support::simulated::{empty_ledger, scenario};
 
 /// Writes a worker and day, invented: by timing, and with random affinity of several isolates more.
 fn writes_of_a_worker(scenario: &Scenario) -> u64 {
@@ -31,7 +31,7 @@ fn invented(scenario: &Scenario, _: RunId, _: &Days<'_>) -> Option<Ledger> {
     let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
     counts[Meter::Writes.index()] = writes;
     passed[Meter::Writes.index()] = (writes > 1_000).then_some(3_600_000);
-    let mut ledger = Ledger::new(1, 1);
+    let mut ledger = empty_ledger();
     ledger.days.push(DayCounts::new(counts, passed));
     Some(ledger)
 }

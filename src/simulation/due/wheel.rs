@@ -18,12 +18,14 @@ pub(super) const PARKED: u64 = u64::MAX;
 
 /// Packs (time, source) so that numbers compare as the pairs do. Forty bits of milliseconds are 34
 /// years; later instants never come.
-pub(super) fn pack(at: Instant, source: usize) -> u64 {
+#[inline(always)]
+pub(in crate::simulation) fn pack(at: Instant, source: usize) -> u64 {
     let latest = PARKED >> SOURCE_BITS;
     if at.ms() >= latest { PARKED } else { at.ms() << SOURCE_BITS | source as u64 }
 }
 
-pub(super) fn unpack(packed: u64) -> (Instant, usize) {
+#[inline(always)]
+pub(in crate::simulation) fn unpack(packed: u64) -> (Instant, usize) {
     let source = packed & (MOST_SOURCES as u64 - 1);
     (Instant::from_ms(packed >> SOURCE_BITS), source as usize)
 }

@@ -21,7 +21,9 @@ pub(super) struct Stored {
 /// A copy that a colo keeps of a key, or of its absence.
 #[derive(Clone, Debug)]
 struct Copied {
-    until: Instant,
+    fetched: Instant,
+    /// For how long it serves at most.
+    serves: Span,
     stored: Option<Stored>,
 }
 
@@ -53,24 +55,29 @@ impl EdgeCaches {
         }
     }
 
-    /// The copy that a colo still keeps; `None`: it keeps none and has to ask the central store.
-    pub(super) fn copy(&self, colo: usize, key: Key, now: Instant) -> Option<Option<Value>> {
-        let copied = self.copies[colo].get(&key).filter(|copied| now < copied.until)?;
-        Some(alive(copied.stored.as_ref(), now))
+    /// The copy that a colo still keeps, for a read that takes none older than this; `None`: it keeps
+    /// none and has to ask the central store. A read shortens for how long the copy serves.
+    pub(super) fn copy(
+        &mut self,
+        (colo, key): (usize, Key),
+        (at_most, now): (Span, Instant),
+    ) -> Option<Option<Value>> {
+        let copied = self.copies[colo].get_mut(&key)?;
+        copied.serves = copied.serves.min(at_most);
+        let serves = now.since(copied.fetched) < copied.serves;
+        serves.then(|| alive(copied.stored.as_ref(), now))
     }
 
     /// Reads the central store, which holds `current`, from a colo, and keeps a copy there.
     pub(super) fn fetch(
         &mut self,
-        colo: usize,
-        key: Key,
+        (colo, key): (usize, Key),
         current: Option<Stored>,
-        now: Instant,
+        (serves, now): (Span, Instant),
     ) -> Option<Value> {
         let stored = self.as_seen_from(colo, key, current, now);
         let value = alive(stored.as_ref(), now);
-        let until = now.plus(self.cache_ttl);
-        self.copies[colo].insert(key, Copied { until, stored });
+        self.copies[colo].insert(key, Copied { fetched: now, serves, stored });
         value
     }
 
@@ -95,13 +102,12 @@ impl EdgeCaches {
     /// A colo has written a key, or deleted it: its own copy is the new one.
     pub(super) fn wrote(
         &mut self,
-        colo: usize,
-        key: Key,
+        (colo, key): (usize, Key),
         (before, after): (Option<Stored>, Option<Stored>),
         now: Instant,
     ) {
-        let until = now.plus(self.cache_ttl);
-        self.copies[colo].insert(key, Copied { until, stored: after });
+        let copied = Copied { fetched: now, serves: self.cache_ttl, stored: after };
+        self.copies[colo].insert(key, copied);
         if self.propagation.is_zero() {
             return;
         }
@@ -125,15 +131,14 @@ fn alive(stored: Option<&Stored>, now: Instant) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
     use crate::words::{ServiceId, WorkerId};
 
     const KEY: Key = Key::Index(ServiceId(0));
+    const TTL: Span = Span::from_secs(60);
 
     fn ids(id: u32) -> Value {
-        Value::Ids(Rc::new(vec![WorkerId(id)]))
+        Value::Ids([WorkerId(id)].into_iter().collect())
     }
 
     fn stored(id: u32) -> Option<Stored> {
@@ -147,21 +152,21 @@ mod tests {
     #[test]
     fn a_write_is_seen_at_once_at_home_and_elsewhere_when_the_copy_expires() {
         let mut edges = EdgeCaches::new(2, Span::from_secs(60), Span::ZERO);
-        assert_eq!(edges.fetch(0, KEY, stored(1), seconds(0)), Some(ids(1)));
-        assert_eq!(edges.fetch(1, KEY, stored(1), seconds(0)), Some(ids(1)));
-        edges.wrote(0, KEY, (stored(1), stored(2)), seconds(10));
-        assert_eq!(edges.copy(0, KEY, seconds(10)), Some(Some(ids(2))));
-        assert_eq!(edges.copy(1, KEY, seconds(59)), Some(Some(ids(1))), "its old copy");
-        assert_eq!(edges.copy(1, KEY, seconds(60)), None, "expired");
-        assert_eq!(edges.fetch(1, KEY, stored(2), seconds(60)), Some(ids(2)));
+        assert_eq!(edges.fetch((0, KEY), stored(1), (TTL, seconds(0))), Some(ids(1)));
+        assert_eq!(edges.fetch((1, KEY), stored(1), (TTL, seconds(0))), Some(ids(1)));
+        edges.wrote((0, KEY), (stored(1), stored(2)), seconds(10));
+        assert_eq!(edges.copy((0, KEY), (TTL, seconds(10))), Some(Some(ids(2))));
+        assert_eq!(edges.copy((1, KEY), (TTL, seconds(59))), Some(Some(ids(1))), "its old copy");
+        assert_eq!(edges.copy((1, KEY), (TTL, seconds(60))), None, "expired");
+        assert_eq!(edges.fetch((1, KEY), stored(2), (TTL, seconds(60))), Some(ids(2)));
     }
 
     #[test]
     fn what_has_not_arrived_is_not_read() {
         let mut edges = EdgeCaches::new(3, Span::from_secs(30), Span::from_secs(5));
-        edges.wrote(0, KEY, (stored(1), stored(2)), seconds(100));
-        edges.wrote(1, KEY, (stored(2), stored(3)), seconds(103));
-        let seen = |colo, at| edges.clone().fetch(colo, KEY, stored(3), seconds(at));
+        edges.wrote((0, KEY), (stored(1), stored(2)), seconds(100));
+        edges.wrote((1, KEY), (stored(2), stored(3)), seconds(103));
+        let seen = |colo, at| edges.clone().fetch((colo, KEY), stored(3), (TTL, seconds(at)));
         assert_eq!(seen(2, 104), Some(ids(1)), "neither has arrived");
         assert_eq!(seen(2, 105), Some(ids(2)), "the first has");
         assert_eq!(seen(2, 108), Some(ids(3)), "both have");
@@ -172,12 +177,12 @@ mod tests {
     #[test]
     fn that_a_key_is_missing_is_kept_too_and_an_expired_value_is_missing() {
         let mut edges = EdgeCaches::new(2, Span::from_secs(60), Span::ZERO);
-        assert_eq!(edges.fetch(1, KEY, None, seconds(0)), None);
-        edges.wrote(0, KEY, (None, stored(1)), seconds(1));
-        assert_eq!(edges.copy(1, KEY, seconds(59)), Some(None), "not there, as far as it knows");
+        assert_eq!(edges.fetch((1, KEY), None, (TTL, seconds(0))), None);
+        edges.wrote((0, KEY), (None, stored(1)), seconds(1));
+        assert_eq!(edges.copy((1, KEY), (TTL, seconds(59))), Some(None), "not there, as far as it knows");
         let short = Some(Stored { value: ids(1), expires: seconds(70) });
-        assert_eq!(edges.fetch(1, KEY, short, seconds(60)), Some(ids(1)));
-        assert_eq!(edges.copy(1, KEY, seconds(69)), Some(Some(ids(1))));
-        assert_eq!(edges.copy(1, KEY, seconds(70)), Some(None), "expiry beats the edge cache");
+        assert_eq!(edges.fetch((1, KEY), short, (TTL, seconds(60))), Some(ids(1)));
+        assert_eq!(edges.copy((1, KEY), (TTL, seconds(69))), Some(Some(ids(1))));
+        assert_eq!(edges.copy((1, KEY), (TTL, seconds(70))), Some(None), "expiry beats the edge cache");
     }
 }

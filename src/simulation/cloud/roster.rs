@@ -1,22 +1,20 @@
 //! The namespace as the roster of policies that take something to be known for nothing.
 
-use std::rc::Rc;
-
-use crate::coordinator::Roster;
 use crate::platform::Namespace;
-use crate::words::{ServiceId, ServiceList, WorkerId};
+use crate::program::Roster;
+use crate::words::{IdList, ServiceId, ServicesId, WorkerId};
 
 /// What the policies that assume something to be known for nothing are told: what is in KV.
 impl Roster for Namespace {
-    fn everyone(&self) -> Rc<Vec<WorkerId>> {
+    fn everyone(&self) -> IdList {
         self.everyone()
     }
 
-    fn members(&self, service: ServiceId) -> Rc<Vec<WorkerId>> {
+    fn members(&self, service: ServiceId) -> IdList {
         self.members(service)
     }
 
-    fn services(&self, worker: WorkerId) -> ServiceList {
+    fn services(&self, worker: WorkerId) -> ServicesId {
         self.services(worker)
     }
 }

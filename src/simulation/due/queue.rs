@@ -10,6 +10,24 @@ use crate::words::Instant;
 /// Up to so many sources are scanned.
 const SCAN_UP_TO: usize = 8;
 
+/// Who sends requests by a plan of its own: a worker, a client, or the place of an isolate in a
+/// recorded trace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct SourceId(pub u32);
+
+impl SourceId {
+    /// The one before all others.
+    pub const FIRST: Self = Self(0);
+    /// After all that there may be.
+    pub const LAST: Self = Self(u32::MAX);
+
+    /// Its place among all.
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The queue of all sources.
 #[derive(Clone, Debug)]
 pub enum SourceQueue {
@@ -27,9 +45,27 @@ impl SourceQueue {
     pub fn new(first: &[Instant]) -> Self {
         assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
         if first.len() <= SCAN_UP_TO {
-            Self::Scan(first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect())
+            Self::scan(first)
         } else {
             Self::wheel(first)
+        }
+    }
+
+    /// As [`Self::new`], scanned however many there are: for sources that mostly go on by themselves.
+    ///
+    /// # Panics
+    /// With more than [`MOST_SOURCES`] sources.
+    pub fn scan(first: &[Instant]) -> Self {
+        assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
+        Self::Scan(first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect())
+    }
+
+    /// The entries of scanned sources, packed, in the order of the sources; of others none.
+    #[inline(always)]
+    pub(in crate::simulation) fn entries(&mut self) -> &mut [u64] {
+        match self {
+            Self::Scan(entries) => entries,
+            Self::Wheel(_) => &mut [],
         }
     }
 
@@ -43,33 +79,37 @@ impl SourceQueue {
 
     /// The source that goes next, and when. It stays where it is until it moves on.
     #[inline(always)]
-    pub fn first(&mut self) -> Option<(Instant, usize)> {
+    pub fn first(&mut self) -> Option<(Instant, SourceId)> {
         match self {
             Self::Scan(entries) => {
                 let first = entries.iter().copied().min().unwrap_or(PARKED);
-                (first != PARKED).then(|| unpack(first))
+                (first != PARKED).then(|| unpack(first)).map(named)
             }
-            Self::Wheel(wheel) => wheel.first(),
+            Self::Wheel(wheel) => wheel.first().map(named),
         }
     }
 
     /// The source that [`Self::first`] gave goes again at `at`, not earlier than now;
     /// [`Instant::NEVER`] parks it.
     #[inline(always)]
-    pub fn move_on(&mut self, source: usize, at: Instant) {
+    pub fn move_on(&mut self, source: SourceId, at: Instant) {
         match self {
-            Self::Scan(entries) => entries[source] = pack(at, source),
-            Self::Wheel(wheel) => wheel.move_on(source, at),
+            Self::Scan(entries) => entries[source.index()] = pack(at, source.index()),
+            Self::Wheel(wheel) => wheel.move_on(source.index(), at),
         }
     }
 
     /// A parked source goes at `at`, not earlier than the last event that was handled.
-    pub fn wake(&mut self, source: usize, at: Instant) {
+    pub fn wake(&mut self, source: SourceId, at: Instant) {
         match self {
-            Self::Scan(entries) => entries[source] = pack(at, source),
-            Self::Wheel(wheel) => wheel.insert(at, source),
+            Self::Scan(entries) => entries[source.index()] = pack(at, source.index()),
+            Self::Wheel(wheel) => wheel.insert(at, source.index()),
         }
     }
+}
+
+fn named((at, source): (Instant, usize)) -> (Instant, SourceId) {
+    (at, SourceId(source as u32))
 }
 
 #[cfg(test)]
@@ -77,10 +117,10 @@ mod tests {
     use super::*;
 
     /// Drives a queue with a plain rule and returns what it gave.
-    fn drive(mut queue: SourceQueue, steps: usize) -> Vec<(u64, usize)> {
+    fn drive(mut queue: SourceQueue, steps: usize) -> Vec<(u64, SourceId)> {
         let mut given = Vec::new();
         let mut draw = 1_u64;
-        let mut parked: Vec<usize> = Vec::new();
+        let mut parked: Vec<SourceId> = Vec::new();
         while given.len() < steps {
             let Some((at, source)) = queue.first() else { break };
             assert_eq!(queue.first(), Some((at, source)), "looking changes nothing");
@@ -112,8 +152,7 @@ mod tests {
         for sources in [1, 3, 8, 40] {
             let first: Vec<_> =
                 (0..sources).map(|s| Instant::from_ms(s * 7_919 % 30_000)).collect();
-            let scan = first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect();
-            let scanned = drive(SourceQueue::Scan(scan), 20_000);
+            let scanned = drive(SourceQueue::scan(&first), 20_000);
             let wheeled = drive(SourceQueue::wheel(&first), 20_000);
             assert!(scanned.is_sorted_by_key(|(at, _)| at));
             assert_eq!(scanned, wheeled, "{sources} sources");

@@ -3,22 +3,13 @@
 //! An isolate's end is noticed when the next request would have reached it: then another is born in
 //! its place, with empty caches. What the old one has in flight it still ends.
 
-use super::ledger::Ledger;
-use super::program::Program;
 use crate::platform::{IsolateFate, IsolateSettings};
-use crate::words::{CacheName, Instant, RequestKind, Span, WorkerId};
+use crate::program::{Birth, Deployed, Program};
+use crate::simulation::due::SourceId;
+use crate::simulation::ledger::Ledger;
+use crate::words::{CacheName, Instant, Interned, Span};
 
-/// Who sent a request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Origin {
-    /// A worker; `awaited`: its next message comes after the reply.
-    Worker { id: u32, awaited: bool },
-    /// A client, by its place in the traffic, or the admin page after them.
-    Client(u32),
-    /// A row of a trace, about this worker where it is about one: nobody waits for the reply. Its
-    /// source is the number of its isolate's place.
-    Recorded(Option<WorkerId>),
-}
+use super::visit::InFlight;
 
 /// The isolate that a request reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,44 +18,19 @@ pub struct Reached {
     pub place: usize,
     /// Was it born for this request, in the place of another one?
     pub replaces: bool,
-    pub(super) isolate: usize,
-}
-
-/// One sending of a request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Visit {
-    pub(super) origin: Origin,
-    /// The colo that it reaches.
-    pub(super) colo: u32,
-    /// The how many-th attempt it is, from 1.
-    pub(super) attempt: u32,
-}
-
-impl Visit {
-    /// The first attempt.
-    pub(super) fn first(origin: Origin, colo: usize) -> Self {
-        Self { origin, colo: colo as u32, attempt: 1 }
-    }
-}
-
-/// A request that waits for KV, as the world sees it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct InFlight {
-    pub(super) visit: Visit,
-    pub(super) kind: RequestKind,
-    pub(super) arrived: Instant,
-    /// Operations that it has made, refused ones among them.
-    pub(super) operations: u32,
+    pub(in crate::simulation) isolate: usize,
 }
 
 /// One isolate.
-#[derive(Clone, Debug)]
-pub(super) struct Isolate<P> {
-    pub(super) program: P,
+#[derive(Debug)]
+pub(in crate::simulation) struct Isolate<P> {
+    pub(in crate::simulation) program: P,
     /// By the number of the task; places are used again.
-    pub(super) requests: Vec<InFlight>,
-    /// Requests that have not ended, and operations that have not returned.
-    pub(super) busy: u32,
+    pub(in crate::simulation) requests: Vec<InFlight>,
+    /// Tasks that have not ended, and replies that have not come.
+    pub(in crate::simulation) busy: u32,
+    /// When a request last reached it.
+    pub(in crate::simulation) last_used: Instant,
     /// Another one was born in its place.
     retired: bool,
 }
@@ -72,7 +38,6 @@ pub(super) struct Isolate<P> {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     isolate: usize,
-    last_used: Instant,
     dies_at: Instant,
     /// Deploys and updates of its colo's runtime that there had been when it was born.
     ended: u32,
@@ -81,7 +46,7 @@ struct Place {
 impl Place {
     /// Without an isolate.
     const EMPTY: Self =
-        Self { isolate: usize::MAX, last_used: Instant::START, dies_at: Instant::NEVER, ended: 0 };
+        Self { isolate: usize::MAX, dies_at: Instant::NEVER, ended: 0 };
 }
 
 /// One data centre.
@@ -95,9 +60,12 @@ struct Colo {
 }
 
 /// All isolates of a run.
-#[derive(Clone, Debug)]
-pub(super) struct Fleet<P> {
-    isolates: Vec<Isolate<P>>,
+#[derive(Debug)]
+pub(in crate::simulation) struct Fleet<'d, D: Deployed> {
+    deployed: &'d D,
+    interned: Interned,
+    births: u32,
+    isolates: Vec<Isolate<D::Program>>,
     /// Retired isolates that have nothing in flight: their numbers are free.
     free: Vec<usize>,
     places: Vec<Place>,
@@ -110,9 +78,13 @@ pub(super) struct Fleet<P> {
     deploys: u32,
 }
 
-impl<P: Program> Fleet<P> {
+impl<'d, D: Deployed> Fleet<'d, D> {
     /// The isolates at the start; each is born with its first request.
-    pub(super) fn new(settings: &IsolateSettings, mut fate: IsolateFate) -> Self {
+    pub(in crate::simulation) fn new(
+        (deployed, interned): (&'d D, Interned),
+        settings: &IsolateSettings,
+        mut fate: IsolateFate,
+    ) -> Self {
         let mut count = 0;
         let mut colos = Vec::new();
         for (number, colo) in settings.colos.iter().enumerate() {
@@ -122,6 +94,9 @@ impl<P: Program> Fleet<P> {
             count += isolates;
         }
         let mut fleet = Self {
+            deployed,
+            interned,
+            births: 0,
             isolates: Vec::new(),
             free: Vec::new(),
             places: vec![Place::EMPTY; count],
@@ -138,31 +113,32 @@ impl<P: Program> Fleet<P> {
 
     /// The isolate that a request of this source reaches in a colo, born now where there is none.
     #[inline(always)]
-    pub(super) fn reach(
+    pub(in crate::simulation) fn reach(
         &mut self,
-        (source, colo): (usize, usize),
+        (source, colo): (SourceId, usize),
         now: Instant,
-        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+        ledger: &mut Ledger,
     ) -> Reached {
-        let at = if self.places.len() == 1 {
-            0
-        } else {
-            let Colo { first, isolates, .. } = self.colos[colo];
-            first + self.fate.isolate_of(source, isolates)
-        };
+        let at = self.place_of(source, colo);
         let isolate = self.places[at].isolate;
         if isolate != usize::MAX && !self.mortal {
             return Reached { place: at, replaces: false, isolate };
         }
-        self.reach_mortal((at, colo), now, (ledger, new))
+        self.reach_mortal((at, colo), now, ledger)
     }
 
-    fn reach_mortal(
-        &mut self,
-        (at, colo): (usize, usize),
-        now: Instant,
-        (ledger, new): (&mut Ledger, &impl Fn() -> P),
-    ) -> Reached {
+    /// The place whose isolate a request of this source reaches.
+    #[inline(always)]
+    fn place_of(&mut self, source: SourceId, colo: usize) -> usize {
+        if self.places.len() == 1 {
+            return 0;
+        }
+        let Colo { first, isolates, .. } = self.colos[colo];
+        first + self.fate.isolate_of(source.index(), isolates)
+    }
+
+    /// Ends what deploys and updates of a colo's runtime end by now.
+    fn end_at_once(&mut self, colo: usize, now: Instant) {
         while self.next_deploy <= now {
             self.deploys += 1;
             self.next_deploy = self.fate.deploy_after(self.next_deploy);
@@ -172,22 +148,54 @@ impl<P: Program> Fleet<P> {
             site.updates += 1;
             site.next_update = self.fate.update_after(colo, site.next_update);
         }
-        let ended = self.deploys + site.updates;
-        let place = &mut self.places[at];
-        let idle = now.since(place.last_used);
-        place.last_used = now;
-        let lives = place.isolate != usize::MAX
-            && now < place.dies_at
-            && place.ended == ended
-            && self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+    }
+
+    /// When several isolates end at once next, after now.
+    pub(in crate::simulation) fn next_end(&mut self, now: Instant) -> Instant {
+        for colo in 0..self.colos.len() {
+            self.end_at_once(colo, now);
+        }
+        self.colos.iter().map(|colo| colo.next_update).fold(self.next_deploy, Instant::min)
+    }
+
+    /// The isolate that a source reaches, where that ends and begins nothing: asked after
+    /// [`Self::next_end`] and before the time that it gave.
+    #[inline]
+    pub(in crate::simulation) fn stands(&mut self, source: SourceId, colo: usize) -> Option<usize> {
+        let at = self.place_of(source, colo);
+        let place = self.places[at];
+        let stands = place.isolate != usize::MAX
+            && place.ended == self.deploys + self.colos[colo].updates;
+        stands.then_some(place.isolate)
+    }
+
+    fn reach_mortal(
+        &mut self,
+        (at, colo): (usize, usize),
+        now: Instant,
+        ledger: &mut Ledger,
+    ) -> Reached {
+        self.end_at_once(colo, now);
+        let ended = self.deploys + self.colos[colo].updates;
+        let place = self.places[at];
+        let mut lives =
+            place.isolate != usize::MAX && now < place.dies_at && place.ended == ended;
+        if lives {
+            let living = &mut self.isolates[place.isolate];
+            let idle = now.since(living.last_used);
+            lives = self.idle_timeout.is_none_or(|timeout| idle <= timeout);
+            // A worker that has gone on alone may have used it later already.
+            living.last_used = living.last_used.max(now);
+        }
         let replaces = !lives && place.isolate != usize::MAX;
         if !lives {
             if replaces {
                 self.retire(at, ledger);
             }
-            let isolate = self.born(new());
+            let isolate = self.born(colo);
+            self.isolates[isolate].last_used = now;
             let dies_at = self.fate.end_of_life(now);
-            self.places[at] = Place { isolate, last_used: now, dies_at, ended };
+            self.places[at] = Place { isolate, dies_at, ended };
             ledger.start_cold(colo);
         }
         Reached { place: at, replaces, isolate: self.places[at].isolate }
@@ -195,31 +203,40 @@ impl<P: Program> Fleet<P> {
 
     /// The isolate at a place of a trace, born now where there is none; only the trace ends it.
     #[inline]
-    pub(super) fn reach_place(
+    pub(in crate::simulation) fn reach_place(
         &mut self,
         (at, colo): (usize, usize),
-        (ledger, new): (&mut Ledger, &impl Fn() -> P),
+        ledger: &mut Ledger,
     ) -> Reached {
         if at >= self.places.len() {
             self.places.resize(at + 1, Place::EMPTY);
         }
         if self.places[at].isolate == usize::MAX {
-            self.places[at].isolate = self.born(new());
+            self.places[at].isolate = self.born(colo);
             ledger.start_cold(colo);
         }
         Reached { place: at, replaces: false, isolate: self.places[at].isolate }
     }
 
     /// Ends the isolate at a place, where there is one: the next request there is a new one's first.
-    pub(super) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
+    pub(in crate::simulation) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
         if self.places.get(at).is_some_and(|place| place.isolate != usize::MAX) {
             self.retire(at, ledger);
             self.places[at].isolate = usize::MAX;
         }
     }
 
-    fn born(&mut self, program: P) -> usize {
-        let isolate = Isolate { program, requests: Vec::new(), busy: 0, retired: false };
+    fn born(&mut self, colo: usize) -> usize {
+        let (number, interned) = (self.births, self.interned.clone());
+        self.births += 1;
+        let program = self.deployed.born(Birth { number, colo: colo as u32, interned });
+        let isolate = Isolate {
+            program,
+            requests: Vec::new(),
+            busy: 0,
+            last_used: Instant::START,
+            retired: false,
+        };
         match self.free.pop() {
             Some(number) => {
                 self.isolates[number] = isolate;
@@ -241,7 +258,7 @@ impl<P: Program> Fleet<P> {
     }
 
     /// Frees the number of a retired isolate that has nothing in flight.
-    pub(super) fn release(&mut self, number: usize) {
+    pub(in crate::simulation) fn release(&mut self, number: usize) {
         if self.isolates[number].retired && self.isolates[number].busy == 0 {
             self.isolates[number].retired = false;
             self.free.push(number);
@@ -249,17 +266,25 @@ impl<P: Program> Fleet<P> {
     }
 
     #[inline]
-    pub(super) fn isolate(&mut self, number: usize) -> &mut Isolate<P> {
+    pub(in crate::simulation) fn isolate(&mut self, number: usize) -> &mut Isolate<D::Program> {
         &mut self.isolates[number]
     }
 
-    fn living(&self) -> impl Iterator<Item = &Isolate<P>> {
+    /// An isolate's program has died: the next request at its place is a new one's first.
+    #[cold]
+    pub(in crate::simulation) fn bury(&mut self, number: usize, ledger: &mut Ledger) {
+        if let Some(at) = self.places.iter().position(|place| place.isolate == number) {
+            self.empty(at, ledger);
+        }
+    }
+
+    fn living(&self) -> impl Iterator<Item = &Isolate<D::Program>> {
         let places = self.places.iter().filter(|place| place.isolate != usize::MAX);
         places.map(|place| &self.isolates[place.isolate])
     }
 
     /// Looks at the memory of all living isolates.
-    pub(super) fn weigh(&self, ledger: &mut Ledger) {
+    pub(in crate::simulation) fn weigh(&self, ledger: &mut Ledger) {
         let mut held = [(0, 0); CacheName::COUNT];
         for isolate in self.living() {
             let stats = isolate.program.stats();
@@ -276,7 +301,7 @@ impl<P: Program> Fleet<P> {
     }
 
     /// The end of the run: what the living isolates have looked up.
-    pub(super) fn finish(&self, ledger: &mut Ledger) {
+    pub(in crate::simulation) fn finish(&self, ledger: &mut Ledger) {
         for isolate in self.living() {
             add_lookups(ledger, &isolate.program);
         }

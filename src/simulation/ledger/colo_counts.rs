@@ -52,7 +52,7 @@ pub struct Unlisted {
 
 impl Unlisted {
     /// Adds one look, which found so many.
-    pub(super) fn look(&mut self, workers: u64) {
+    pub(in crate::simulation) fn look(&mut self, workers: u64) {
         self.add(&Self { looks: 1, workers, most: workers });
     }
 

@@ -1,0 +1,226 @@
+//! The central store of a namespace: what each key holds, and which keys there are.
+//!
+//! Keys are dense integers, so that it is plain vectors. It knows nothing of colos.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::edge::Stored;
+use super::keys::{ByName, KeyState, PlainKey, WorkerKey};
+use crate::words::{
+    IdList, Instant, Interned, Key, Record, ServiceId, ServicesId, Value, WorkerId,
+};
+
+/// The name of a worker's or an index's key; `None`: no list needs to find it.
+pub type Naming = Box<dyn Fn(Key) -> Option<Rc<str>>>;
+
+/// The central store.
+pub(super) struct Central {
+    interned: Interned,
+    naming: Naming,
+    workers: Vec<WorkerKey>,
+    indexes: Vec<PlainKey>,
+    named: Vec<PlainKey>,
+    everyone: KeyState,
+    /// Keys that have a value, expired or not.
+    by_name: ByName,
+    /// Workers that have a record, expired or not, in the order in which they came.
+    order: BTreeMap<u32, WorkerId>,
+    arrivals: u32,
+}
+
+impl Central {
+    pub(super) fn new(interned: Interned, naming: Naming) -> Self {
+        Self {
+            interned,
+            naming,
+            workers: Vec::new(),
+            indexes: Vec::new(),
+            named: Vec::new(),
+            everyone: KeyState::NEW,
+            by_name: ByName::default(),
+            order: BTreeMap::new(),
+            arrivals: 0,
+        }
+    }
+
+    /// What a key holds by now.
+    pub(super) fn value(&self, key: Key, now: Instant) -> Option<Value> {
+        self.stored(key, now).map(|stored| stored.value)
+    }
+
+    /// What a key holds by now, and until when.
+    pub(super) fn stored(&self, key: Key, now: Instant) -> Option<Stored> {
+        let plain = |keys: &[PlainKey], at: usize| -> Option<Stored> {
+            let PlainKey { value, expires, .. } = keys.get(at)?;
+            let value = value.clone().filter(|_| now < *expires)?;
+            Some(Stored { value, expires: *expires })
+        };
+        match key {
+            Key::Worker(worker) => {
+                let expires = self.workers.get(worker.0 as usize)?.expires;
+                let record = self.record(worker, now)?;
+                Some(Stored { value: Value::Record(*record), expires })
+            }
+            Key::Index(service) => plain(&self.indexes, usize::from(service.0)),
+            Key::Named(name) => plain(&self.named, name.index()),
+            Key::Everyone => {
+                Some(Stored { value: Value::Ids(self.everyone(now)), expires: Instant::NEVER })
+            }
+        }
+    }
+
+    /// Writes a worker's record, whose state was asked for.
+    #[inline(always)]
+    pub(super) fn write(
+        &mut self,
+        worker: WorkerId,
+        record: Record,
+        (now, expires): (Instant, Instant),
+    ) {
+        if self.record(worker, now).is_none() {
+            self.come(worker);
+        }
+        let slot = &mut self.workers[worker.0 as usize];
+        (slot.record, slot.expires) = (Some(record), expires);
+    }
+
+    /// Writes a key, whose state was asked for.
+    ///
+    /// # Panics
+    /// Where a value does not fit its key: a bug of the caller.
+    pub(super) fn put(&mut self, key: Key, value: Value, (now, expires): (Instant, Instant)) {
+        match (key, value) {
+            (Key::Worker(worker), Value::Record(record)) => {
+                self.write(worker, record, (now, expires));
+            }
+            (Key::Index(service), Value::Ids(ids)) => {
+                let ids = Value::Ids(ids.settled());
+                self.indexes[usize::from(service.0)].hold(ids, expires);
+                self.list_as_named(key);
+            }
+            (Key::Named(name), value @ Value::Bytes(_)) => {
+                self.named[name.index()].hold(value, expires);
+                self.list_as_named(key);
+            }
+            (key, value) => panic!("{value:?} is no value for {key:?}"),
+        }
+    }
+
+    /// Deletes a key.
+    pub(super) fn delete(&mut self, key: Key) {
+        self.state(key);
+        match key {
+            Key::Worker(worker) => self.leave(worker),
+            Key::Index(service) => self.indexes[usize::from(service.0)].value = None,
+            Key::Named(name) => self.named[name.index()].value = None,
+            Key::Everyone => {}
+        }
+        if let Some(name) = self.name(key) {
+            self.by_name.remove(&name);
+        }
+    }
+
+    /// The keys whose names begin so, after a name, in the order of their bytes.
+    pub(super) fn keys<'a>(
+        &'a self,
+        prefix: &'a str,
+        cursor: Option<&str>,
+        now: Instant,
+    ) -> impl Iterator<Item = (&'a Rc<str>, Key)> {
+        let is_there = move |key| match key {
+            Key::Worker(worker) => self.record(worker, now).is_some(),
+            key => self.stored(key, now).is_some(),
+        };
+        self.by_name.after(prefix, cursor).filter(move |(_, key)| is_there(*key))
+    }
+
+    /// Every worker that has a record, in the order in which they came.
+    pub(super) fn everyone(&self, now: Instant) -> IdList {
+        let present = |id: &&WorkerId| self.record(**id, now).is_some();
+        self.order.values().filter(present).copied().collect()
+    }
+
+    /// The ids of a service's index.
+    pub(super) fn members(&self, service: ServiceId) -> IdList {
+        match self.indexes.get(usize::from(service.0)).map(|index| &index.value) {
+            Some(Some(Value::Ids(ids))) => ids.clone(),
+            _ => IdList::default(),
+        }
+    }
+
+    /// The services of a worker's record.
+    pub(super) fn services(&self, worker: WorkerId, now: Instant) -> ServicesId {
+        self.record(worker, now).map(|record| record.services).unwrap_or_default()
+    }
+
+    pub(super) fn list(&self, services: ServicesId) -> Rc<[ServiceId]> {
+        self.interned.list(services)
+    }
+
+    /// What is kept about a key beside its value.
+    #[inline(always)]
+    pub(super) fn state(&mut self, key: Key) -> &mut KeyState {
+        match key {
+            Key::Worker(worker) => {
+                let at = worker.0 as usize;
+                if at >= self.workers.len() {
+                    self.grow(at);
+                }
+                &mut self.workers[at].state
+            }
+            Key::Index(service) => plain_state(&mut self.indexes, usize::from(service.0)),
+            Key::Named(name) => plain_state(&mut self.named, name.index()),
+            Key::Everyone => &mut self.everyone,
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, at: usize) {
+        self.workers.resize(at + 1, WorkerKey::NEW);
+    }
+
+    #[inline(always)]
+    pub(super) fn record(&self, worker: WorkerId, now: Instant) -> Option<&Record> {
+        let slot = self.workers.get(worker.0 as usize)?;
+        slot.record.as_ref().filter(|_| now < slot.expires)
+    }
+
+    fn name(&self, key: Key) -> Option<Rc<str>> {
+        match key {
+            Key::Named(name) => Some(self.interned.text(name)),
+            Key::Everyone => None,
+            key => (self.naming)(key),
+        }
+    }
+
+    fn list_as_named(&mut self, key: Key) {
+        if let Some(name) = self.name(key) {
+            self.by_name.add(name, key);
+        }
+    }
+
+    /// A worker gets a record that had none, or one that has expired.
+    #[cold]
+    fn come(&mut self, worker: WorkerId) {
+        self.leave(worker);
+        self.workers[worker.0 as usize].state.came = self.arrivals;
+        self.order.insert(self.arrivals, worker);
+        self.arrivals += 1;
+        self.list_as_named(Key::Worker(worker));
+    }
+
+    fn leave(&mut self, worker: WorkerId) {
+        let slot = &mut self.workers[worker.0 as usize];
+        if slot.record.take().is_some() {
+            self.order.remove(&slot.state.came);
+        }
+    }
+}
+
+fn plain_state(keys: &mut Vec<PlainKey>, at: usize) -> &mut KeyState {
+    if at >= keys.len() {
+        keys.resize(at + 1, PlainKey::NEW);
+    }
+    &mut keys[at].state
+}

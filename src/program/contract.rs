@@ -1,0 +1,153 @@
+//! What a program is: it begins requests and goes on with them, and says what it waits for.
+
+use super::call::{Ask, AskId, Call, Reply, TaskId};
+use super::label::{Axes, Label};
+use super::request::{Outcome, Request};
+use super::stats::Stats;
+use crate::words::{IdList, Instant, Interned, ServiceId, ServicesId, WorkerId};
+
+/// What a program is told when its isolate is born.
+#[derive(Clone, Debug)]
+pub struct Birth {
+    /// The how many-th isolate of the run it is, from 0.
+    pub number: u32,
+    /// The colo that it is in, in the order of the scenario.
+    pub colo: u32,
+    /// The tables of names, which all isolates of the run share.
+    pub interned: Interned,
+}
+
+/// Where a request stands after a step.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Step<T> {
+    /// It is over.
+    Done(Outcome),
+    /// It waits for this call, which was made for that reason, and goes on with the token.
+    Call(Call, Label, T),
+    /// It waits for several replies, or shares one: its calls come from [`Program::next_ask`].
+    Pending(TaskId),
+}
+
+/// What is deployed: it makes the program of each isolate that is born.
+pub trait Deployed {
+    /// The program.
+    type Program: Program;
+
+    /// The program of an isolate that is born now.
+    fn born(&self, birth: Birth) -> Self::Program;
+
+    /// The names of its labels.
+    fn axes(&self) -> Axes<'_>;
+
+    /// Why a heartbeat of one worker may change what becomes of another one's, as far as the program
+    /// goes; `None`: each worker's heartbeats touch that worker's key and entry alone, but for
+    /// what they drop from caches that no heartbeat looks at.
+    fn coupling(&self) -> Option<Coupling>;
+}
+
+/// Why workers do not leave one another alone: a heartbeat of one may change what becomes of another
+/// one's, or the order in which both come is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Coupling {
+    /// Limits are enforced: who comes first is served.
+    Enforced,
+    /// Somebody is told of each request, in order.
+    Observed,
+    /// The program is not known to keep workers apart.
+    Program,
+    /// A full cache pushes out whom it has not seen for longest (`cache.max_entries`).
+    MaxEntries,
+    /// Concurrent misses share a read (`reads.coalesce`).
+    Coalesce,
+    /// Records vanish, and who is unknown then registers (`write.record_ttl`).
+    RecordTtl,
+    /// The first request of a cold isolate reads all records (`cache.prewarm`).
+    Prewarm,
+    /// The isolate that a request reaches is drawn (`isolates.affinity: random`).
+    Affinity,
+    /// How long an isolate lives is drawn when it is born (`isolates.lifetime`).
+    Lifetime,
+    /// An isolate ends when no request keeps it (`isolates.idle_timeout`), and its workers may all be
+    /// silent for so long.
+    Idle,
+    /// So much looks at several workers that none would go far alone.
+    Crowded,
+}
+
+impl Coupling {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Self; 11] = [
+        Self::Enforced,
+        Self::Observed,
+        Self::Program,
+        Self::MaxEntries,
+        Self::Coalesce,
+        Self::RecordTtl,
+        Self::Prewarm,
+        Self::Affinity,
+        Self::Lifetime,
+        Self::Idle,
+        Self::Crowded,
+    ];
+}
+
+/// A program, as it runs in one isolate. Neither it nor what it holds need be able to leave its
+/// thread.
+pub trait Program {
+    /// All there is to a request that waits for one reply. It belongs to the caller while it waits.
+    type Token: Copy;
+
+    /// Takes a request that arrives at `now`. What needs nothing of the world is over at once.
+    fn begin(
+        &mut self,
+        request: &Request,
+        now: Instant,
+        roster: &impl Roster,
+    ) -> Step<Self::Token>;
+
+    /// Goes on with a request that waited for one reply.
+    fn resume(
+        &mut self,
+        token: Self::Token,
+        reply: Reply,
+        at: (Instant, &impl Roster),
+    ) -> Step<Self::Token>;
+
+    /// The next call of a task.
+    fn next_ask(&mut self) -> Option<Ask> {
+        None
+    }
+
+    /// Goes on with the task that asked.
+    fn answer(&mut self, ask: AskId, _: Reply, _: (Instant, &impl Roster)) {
+        panic!("{ask:?} was never asked");
+    }
+
+    /// The next task that has ended.
+    fn next_done(&mut self) -> Option<(TaskId, Outcome)> {
+        None
+    }
+
+    /// Is it dead, so that the next request finds a new isolate? Asked after each step.
+    fn is_dead(&self) -> bool {
+        false
+    }
+
+    /// Its figures since it was born.
+    fn stats(&self) -> Stats {
+        Stats::default()
+    }
+}
+
+/// What a policy assumes to be known for nothing.
+///
+/// The world that drives the coordinator implements it; what is taken from it costs no operation and
+/// is listed among the assumptions of a result.
+pub trait Roster {
+    /// Every worker that has a record, in the order in which they came.
+    fn everyone(&self) -> IdList;
+    /// The ids in a service's index, in index order.
+    fn members(&self, service: ServiceId) -> IdList;
+    /// The services of a worker's record; none where it has no record.
+    fn services(&self, worker: WorkerId) -> ServicesId;
+}

@@ -1,0 +1,261 @@
+//! Workers that go on by themselves.
+//!
+//! Between two events that look at several workers (a client's request, the admin page, a registration,
+//! something of theirs under way, the end of an hour, of an isolate, of a worker's time up) no heartbeat
+//! changes what becomes of another worker's. So each worker goes on alone up to the next such event, with
+//! its state at hand and no queue. What is counted has no order, but for the moment at which a limit
+//! is passed: where one may be, the times of the operations say when it was.
+
+mod beats;
+mod coupling;
+
+pub use coupling::coupling;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::pending::Pending;
+use super::{Watch, World};
+use crate::program::Deployed;
+use crate::scenario::Scenario;
+use crate::simulation::due::{Due, Place, SourceId, UnderWay, pack, unpack};
+use crate::simulation::observer::Observer;
+use crate::simulation::senders::Sender;
+use crate::words::{Instant, Span, WorkerId};
+
+/// The shortest step that is taken where a limit is near.
+const SHORTEST_STEP: Span = Span::from_secs(8);
+/// Operations whose times are kept at once, about.
+const MOST_KEPT: u64 = 2_000_000;
+
+/// How far workers that go alone have come.
+#[derive(Debug)]
+pub(super) struct Alone<T> {
+    /// Do they go alone at all in this run?
+    pub(super) is_chosen: bool,
+    /// Does one go on right now?
+    pub(super) goes: bool,
+    /// What that one has under way.
+    pub(super) under_way: UnderWay<Pending<T>>,
+    /// It goes on up to here.
+    until: Place,
+    /// What the others have under way, in the order of the workers from the present one on.
+    carried: VecDeque<(SourceId, Place, Pending<T>)>,
+    /// The first that any of them will do; nothing is earlier.
+    first: Place,
+    /// Messages that are no plain heartbeats: when, and whose.
+    planned: BTreeSet<(Instant, SourceId)>,
+    /// The first time after which some worker is not up; nothing is earlier.
+    goes_down: Instant,
+    /// The least time between two heartbeats of a worker.
+    least_gap: Span,
+    /// The most attempts of one.
+    attempts: u64,
+}
+
+impl<T> Alone<T> {
+    pub(super) fn new(scenario: &Scenario, is_chosen: bool) -> Self {
+        let gaps = scenario.workers.iter().map(|group| {
+            let heartbeat = &group.heartbeat;
+            heartbeat.every.ms().saturating_sub(heartbeat.jitter.ms())
+        });
+        let attempts = scenario.workers.iter().map(|group| u64::from(group.retry.attempts));
+        Self {
+            is_chosen,
+            goes: false,
+            under_way: UnderWay::new(),
+            until: Place::NEVER,
+            carried: VecDeque::new(),
+            first: Place::NEVER,
+            planned: BTreeSet::new(),
+            goes_down: Instant::NEVER,
+            least_gap: Span::from_ms(gaps.min().unwrap_or(1).max(1)),
+            attempts: attempts.max().unwrap_or(1).max(1),
+        }
+    }
+
+    /// The end of the step, beside packed entries of sources.
+    #[inline(always)]
+    fn packed_until(&self) -> u64 {
+        let Place { at, since, source } = self.until;
+        pack(at, if since == Instant::NEVER { source.index() } else { 0 })
+    }
+
+    /// Does the one that goes alone wait for this reply, and nothing else happens to it before?
+    #[inline(always)]
+    pub(super) fn waits_for(
+        &self,
+        back: Instant,
+        (now, source): (Instant, SourceId),
+        due: &mut Due<Pending<T>>,
+    ) -> bool {
+        self.goes
+            && self.under_way.is_empty()
+            && Place { at: back, since: now, source } < self.until
+            && due.sources.entries().get(source.index()).is_some_and(|e| pack(back, 0) <= *e)
+    }
+}
+
+impl<D: Deployed, O: Observer> World<'_, D, O> {
+    /// Each worker alone, as far as it goes. `false`: somebody asked to stop.
+    pub(super) fn go_apart(&mut self, horizon: Instant, watch: &impl Watch) -> bool {
+        self.senders.crowd.ids().for_each(|worker| self.look_ahead(worker));
+        loop {
+            let shared = self.next_shared();
+            let now = shared.at.min(self.alone.first.at);
+            if now >= horizon {
+                return true;
+            }
+            if !self.advance(now, watch) {
+                return false;
+            }
+            if shared < self.alone.first {
+                self.happen_shared(shared);
+            } else {
+                let until = self.end_of_step(now, shared.min(Place::before(horizon)));
+                self.take_step(until);
+            }
+        }
+    }
+
+    /// The next event that looks at several workers.
+    fn next_shared(&mut self) -> Place {
+        let workers = self.senders.crowd.len();
+        let clients = self.due.sources.entries()[workers..].iter().copied().min();
+        let sent = clients.map_or(Place::NEVER, |client| {
+            let (at, source) = unpack(client);
+            Place::sent(at, SourceId(source as u32))
+        });
+        let planned = self.alone.planned.first();
+        let planned = planned.map_or(Place::NEVER, |(at, source)| Place::sent(*at, *source));
+        let under_way = self.due.under_way.first().unwrap_or(Place::NEVER);
+        sent.min(planned).min(under_way)
+    }
+
+    fn happen_shared(&mut self, place: Place) {
+        let Place { at: now, since, source } = place;
+        if since == Instant::NEVER {
+            self.alone.planned.remove(&(now, source));
+            self.send(source, now);
+        } else {
+            self.arrive_first(now);
+        }
+        if let Sender::Worker(worker) = self.senders.who(source) {
+            self.look_ahead(worker);
+        }
+    }
+
+    /// What a worker will do next is noted: alone, or as an event that others look at.
+    #[inline(always)]
+    fn look_ahead(&mut self, worker: WorkerId) {
+        let source = self.senders.worker(worker);
+        let (at, _) = unpack(self.due.sources.entries()[source.index()]);
+        let crowd = &self.senders.crowd;
+        if crowd.just_beats(worker, at) {
+            self.alone.first = self.alone.first.min(Place::sent(at, source));
+        } else {
+            self.alone.planned.insert((at, source));
+        }
+        if !crowd.stays_up() {
+            self.alone.goes_down = self.alone.goes_down.min(crowd.goes_down_at(worker));
+        }
+    }
+
+    /// How far the workers go alone from now on, at most to `until`.
+    fn end_of_step(&mut self, now: Instant, until: Place) -> Place {
+        self.part_with_who_is_down(now);
+        let ends = [self.clock.look_up_at, self.cloud.fleet.next_end(now), self.alone.goes_down];
+        let end = ends.into_iter().fold(until, |until, end| until.min(Place::before(end)));
+        // Near a limit the times of operations are kept, so that steps are small.
+        let mut step = end.at.since(now);
+        while step > SHORTEST_STEP
+            && self.most_operations(step) > MOST_KEPT
+            && self.cloud.quota.may_pass(self.most_operations(step))
+        {
+            step = Span::from_ms(step.ms() / 4);
+        }
+        if now.plus(step) < end.at { Place::before(now.plus(step)) } else { end }
+    }
+
+    /// The most operations on one meter that heartbeats make within a step.
+    fn most_operations(&self, step: Span) -> u64 {
+        let beats = step.ms() / self.alone.least_gap.ms() + 2;
+        let workers = self.senders.crowd.len() as u64;
+        let requests = workers.saturating_mul(beats).saturating_add(self.alone.carried.len() as u64);
+        requests.saturating_mul(self.alone.attempts)
+    }
+
+    /// What a worker has under way when it goes down is looked at with the others: it may come back
+    /// with a registration. Then it is known who goes down next.
+    fn part_with_who_is_down(&mut self, now: Instant) {
+        if self.alone.goes_down > now {
+            return;
+        }
+        for (source, place, what) in std::mem::take(&mut self.alone.carried) {
+            let is_down = match self.senders.who(source) {
+                Sender::Worker(worker) => self.senders.crowd.goes_down_at(worker) <= now,
+                Sender::Client(_) => false,
+            };
+            if is_down {
+                self.due.under_way.push(place.at, (place.since, source), what);
+            } else {
+                self.alone.carried.push_back((source, place, what));
+            }
+        }
+        let crowd = &self.senders.crowd;
+        let later = crowd.ids().map(|worker| crowd.goes_down_at(worker)).filter(|at| *at > now);
+        self.alone.goes_down = later.min().unwrap_or(Instant::NEVER);
+    }
+
+    /// All workers go on alone, one after another.
+    fn take_step(&mut self, until: Place) {
+        let now = self.alone.first.at;
+        let most = self.most_operations(until.at.since(now));
+        self.cloud.quota.begin_step(most);
+        self.alone.goes = true;
+        self.alone.until = until;
+        self.alone.first = Place::NEVER;
+        let packed_until = self.alone.packed_until();
+        for worker in self.senders.crowd.ids() {
+            let source = self.senders.worker(worker);
+            while self.alone.carried.front().is_some_and(|(of, ..)| *of == source)
+                && let Some((_, place, what)) = self.alone.carried.pop_front()
+            {
+                self.alone.under_way.push(place.at, (place.since, source), what);
+            }
+            let entry = self.due.sources.entries()[source.index()];
+            if entry < packed_until || !self.alone.under_way.is_empty() {
+                self.go_alone(worker);
+            }
+            self.look_ahead(worker);
+        }
+        self.alone.goes = false;
+        self.cloud.quota.end_step();
+    }
+
+    /// One worker's messages, and what it has under way, up to the end of the step.
+    fn go_alone(&mut self, worker: WorkerId) {
+        let source = self.senders.worker(worker);
+        let until = self.alone.until;
+        loop {
+            let (at, _) = unpack(self.due.sources.entries()[source.index()]);
+            let sends = Place::sent(at, source);
+            let arrives = self.alone.under_way.first().unwrap_or(Place::NEVER);
+            if sends.min(arrives) >= until {
+                break;
+            }
+            if arrives < sends {
+                if let Some((place, what)) = self.alone.under_way.pop() {
+                    self.arrive(what, place.at);
+                }
+            } else if !self.senders.crowd.just_beats(worker, at) {
+                break;
+            } else if !(self.alone.under_way.is_empty() && self.beat_on(worker)) {
+                self.send(source, at);
+            }
+        }
+        while let Some((place, what)) = self.alone.under_way.pop() {
+            self.alone.first = self.alone.first.min(place);
+            self.alone.carried.push_back((source, place, what));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A worker's heartbeats one after another, as long as a cache answers them.
+
+use crate::program::{Deployed, Outcome, Program, Request, Skip, Step};
+use crate::simulation::cloud::{InFlight, Origin, Visit};
+use crate::simulation::due::{pack, unpack};
+use crate::simulation::observer::Observer;
+use crate::simulation::world::{TokenOf, World};
+use crate::words::{Instant, Meter, RequestKind, WorkerId};
+use crate::workload::Next;
+
+/// What is counted once for all of them.
+#[derive(Default)]
+struct Sent {
+    beats: u64,
+    unchanged: u64,
+    small_changes: u64,
+}
+
+/// A heartbeat that no cache answers: when it came, what it waits for, and whether its worker does.
+type Missed<T> = (Instant, Step<T>, bool);
+
+impl<D: Deployed, O: Observer> World<'_, D, O> {
+    /// Sends a worker's heartbeats up to the end of the step, or to one that leaves something under
+    /// way. `false`: none was sent, since each has to be looked at by itself.
+    #[inline(always)]
+    pub(super) fn beat_on(&mut self, worker: WorkerId) -> bool {
+        let colo = self.senders.crowd.colo(worker);
+        let source = self.senders.worker(worker);
+        if self.cloud.quota.counts_singly(Meter::Requests) {
+            return false;
+        }
+        let Some(isolate) = self.cloud.fleet.stands(source, colo) else { return false };
+        let mut sent = Sent::default();
+        while let Some((now, step, awaited)) = self.beat_while_hit(worker, isolate, &mut sent) {
+            let crowd = &self.senders.crowd;
+            let origin = Origin::Worker { id: worker, awaited };
+            let visit = Visit::first((origin, source), colo, crowd.name(worker));
+            self.settle(isolate, InFlight::new(visit, RequestKind::Heartbeat, now), step, now);
+            if !self.alone.under_way.is_empty() {
+                break;
+            }
+        }
+        self.cloud.quota.take_many(Meter::Requests, sent.beats);
+        let hour = self.clock.hour;
+        self.ledger.arrive_many(RequestKind::Heartbeat, sent.beats, (colo, hour));
+        self.ledger.skip_many(RequestKind::Heartbeat, Skip::Unchanged, sent.unchanged);
+        self.ledger.skip_many(RequestKind::Heartbeat, Skip::SmallLoadChange, sent.small_changes);
+        true
+    }
+
+    /// Up to the end of the step, or to the first heartbeat that no cache answers.
+    #[inline(always)]
+    fn beat_while_hit(
+        &mut self,
+        worker: WorkerId,
+        isolate: usize,
+        sent: &mut Sent,
+    ) -> Option<Missed<TokenOf<D>>> {
+        let until = self.alone.packed_until();
+        let source = self.senders.worker(worker);
+        let entry = &mut self.due.sources.entries()[source.index()];
+        let crowd = &mut self.senders.crowd;
+        let stays_up = crowd.stays_up();
+        let (living, namespace) = (self.cloud.fleet.isolate(isolate), &self.cloud.namespace);
+        while *entry < until {
+            let (now, _) = unpack(*entry);
+            if !(stays_up || crowd.just_beats(worker, now)) {
+                break;
+            }
+            let (state, next) = crowd.beat(worker)?;
+            living.last_used = living.last_used.max(now);
+            sent.beats += 1;
+            let (at, awaited) = match next {
+                Next::At(at) => (at, false),
+                Next::AfterReply => (Instant::NEVER, true),
+            };
+            *entry = pack(at, source.index());
+            match living.program.begin(&Request::Heartbeat { worker, state }, now, namespace) {
+                Step::Done(Outcome::Skipped(skip)) => match skip {
+                    Skip::Unchanged => sent.unchanged += 1,
+                    Skip::SmallLoadChange => sent.small_changes += 1,
+                },
+                step => return Some((now, step, awaited)),
+            }
+            if awaited {
+                let next = crowd.replied(worker, now.plus(crowd.network(worker)));
+                *entry = pack(next, source.index());
+            }
+        }
+        None
+    }
+}
