@@ -14,14 +14,14 @@ mod time;
 mod visible;
 
 pub use figure::{Figure, NoFigure, Scope, Statistic};
+pub use kept::{
+    IdList, Interned, Key, ModelsId, NameId, Record, ServiceId, ServiceList, ServicesId, Status,
+    Value, WorkerId, WorkerState,
+};
 pub use measure::{Better, Measure, Unit};
 pub(crate) use names::named;
 pub use names::{CacheName, Cause, Meter, Op, Refusal, RequestKind, Word};
 pub use numbers::{NONE, amount, amount_of, count, many, of, separated};
-pub use kept::{
-    IdList, Interned, Key, ModelsId, NameId, Record, ServiceId, ServiceList, ServicesId, Status, Value,
-    WorkerId, WorkerState,
-};
 pub use stream::{Purpose, mix, source_of, stream_seed};
 pub use time::{DAY_MS, HOUR_MS, Instant, Span};
 pub use visible::is_invisible;

@@ -9,8 +9,8 @@ use super::slab::Slab;
 use super::stage::{Purpose, Stage, Token, Walk};
 use super::task::Tasks;
 use crate::program::{
-    Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Stats, Step,
-    TaskId,
+    Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Stats,
+    Step, TaskId,
 };
 use crate::words::{Cause, IdList, Instant, Interned, Record, RequestKind, ServicesId};
 
@@ -204,12 +204,7 @@ impl Program for Coordinator {
     }
 
     #[inline(always)]
-    fn resume(
-        &mut self,
-        token: Token,
-        reply: Reply,
-        at: (Instant, &impl Roster),
-    ) -> Step<Token> {
+    fn resume(&mut self, token: Token, reply: Reply, at: (Instant, &impl Roster)) -> Step<Token> {
         if token.stage.is_kept() || self.policy.reads.coalesce {
             return self.resume_otherwise(token, reply, at);
         }

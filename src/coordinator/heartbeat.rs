@@ -44,7 +44,11 @@ impl Coordinator {
     #[inline(always)]
     fn write(&self, worker: WorkerId, record: Record, cause: Cause) -> Step<Token> {
         let call = Call::Write(worker, record, self.policy.write.record_ttl);
-        Step::Call(call, cause.into(), Token { cause, ..Token::of(Stage::BeatWrite, worker, record) })
+        Step::Call(
+            call,
+            cause.into(),
+            Token { cause, ..Token::of(Stage::BeatWrite, worker, record) },
+        )
     }
 
     /// Compares with the fresh entry, and replaces it, whatever comes of it.
@@ -104,7 +108,12 @@ impl Coordinator {
 
     /// The record has come: compares with it, and keeps what the heartbeat makes of it.
     #[inline(always)]
-    pub(super) fn beat_was_read(&mut self, token: &Token, reply: &Reply, now: Instant) -> Step<Token> {
+    pub(super) fn beat_was_read(
+        &mut self,
+        token: &Token,
+        reply: &Reply,
+        now: Instant,
+    ) -> Step<Token> {
         let Reply::Record(Some(read)) = reply else { return Step::Done(Outcome::Unknown) };
         let (worker, said) = (token.worker, &token.record);
         let persisted = Persisted::of(read);

@@ -2,8 +2,7 @@
 
 use crate::program::Request;
 use crate::words::{
-    Cause, IdList, Instant, ModelsId, Record, ServiceId, ServicesId, Status, WorkerId,
-    WorkerState,
+    Cause, IdList, Instant, ModelsId, Record, ServiceId, ServicesId, Status, WorkerId, WorkerState,
 };
 
 /// A request that waits for one reply. It means something to its coordinator alone.

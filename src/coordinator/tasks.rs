@@ -51,12 +51,7 @@ impl Coordinator {
     }
 
     /// Resumes the task that asked, and those that share the read.
-    pub(super) fn answer_task(
-        &mut self,
-        ask: AskId,
-        reply: &Reply,
-        at: (Instant, &impl Roster),
-    ) {
+    pub(super) fn answer_task(&mut self, ask: AskId, reply: &Reply, at: (Instant, &impl Roster)) {
         let waiters = self.tasks.waiters_of(ask);
         // Kept once, however many wait. Who issued a shared read may go past the caches while one who
         // waits for it does not.
@@ -123,12 +118,7 @@ impl Coordinator {
     }
 
     /// One of the reads has returned.
-    fn fan_on(
-        &mut self,
-        ask: AskId,
-        mut fan: Fan,
-        (reply, now): (Reply, Instant),
-    ) -> Step<Token> {
+    fn fan_on(&mut self, ask: AskId, mut fan: Fan, (reply, now): (Reply, Instant)) -> Step<Token> {
         fan.in_flight -= 1;
         match reply {
             Reply::Refused(refusal) => fan.failed = fan.failed.or(Some(refusal)),

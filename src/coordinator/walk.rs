@@ -91,8 +91,7 @@ impl Coordinator {
     /// Looks up what can be looked up by now, and ends the request where nothing is awaited.
     /// Sequential: no lookup before the one before it has ended. Parallel: all of them first.
     fn walk(&mut self, mut walk: Box<Walk>, at: (Instant, &impl Roster)) -> Step<Token> {
-        if matches!(walk.purpose, Purpose::Route(_))
-            && self.policy.reads.fanout == Fanout::Parallel
+        if matches!(walk.purpose, Purpose::Route(_)) && self.policy.reads.fanout == Fanout::Parallel
         {
             return self.fan_out(walk, at.0);
         }

@@ -75,7 +75,11 @@ impl Latency {
 
     /// The longest that an operation may take.
     pub fn longest(&self) -> Span {
-        [self.hot, self.cold, self.write].map(Delay::longest).into_iter().max().unwrap_or(Span::ZERO)
+        [self.hot, self.cold, self.write]
+            .map(Delay::longest)
+            .into_iter()
+            .max()
+            .unwrap_or(Span::ZERO)
     }
 
     /// True where no operation takes any time.

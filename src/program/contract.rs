@@ -98,12 +98,8 @@ pub trait Program {
     type Token: Copy;
 
     /// Takes a request that arrives at `now`. What needs nothing of the world is over at once.
-    fn begin(
-        &mut self,
-        request: &Request,
-        now: Instant,
-        roster: &impl Roster,
-    ) -> Step<Self::Token>;
+    fn begin(&mut self, request: &Request, now: Instant, roster: &impl Roster)
+    -> Step<Self::Token>;
 
     /// Goes on with a request that waited for one reply.
     fn resume(

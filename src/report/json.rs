@@ -18,7 +18,7 @@ pub(super) use read::{most, number, plain};
 /// The version of the format; it grows when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
 /// The version of the model; it grows when the same scenario may give other figures.
-pub const MODEL_VERSION: u32 = 2;
+pub const MODEL_VERSION: u32 = 3;
 
 /// What a command found, as text behind the versions.
 pub(super) fn written<T: Serialize>(found: T) -> String {

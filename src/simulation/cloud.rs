@@ -4,8 +4,8 @@ mod fleet;
 mod roster;
 mod visit;
 
-pub use fleet::Reached;
 pub(super) use fleet::Fleet;
+pub use fleet::Reached;
 pub(super) use visit::{InFlight, Origin, Visit};
 
 use super::ledger::Ledger;
@@ -107,17 +107,14 @@ impl<'d, D: Deployed> Cloud<'d, D> {
                 let (value, warmth) = self.namespace.get(key, cache_ttl, (colo, now));
                 return (Reply::Value(value), warmth);
             }
-            Call::Put(key, value, ttl) => {
-                granted(self.namespace.put(key, value, ttl, (colo, now)))
-            }
+            Call::Put(key, value, ttl) => granted(self.namespace.put(key, value, ttl, (colo, now))),
             Call::Delete(key) => {
                 self.namespace.delete(key, (colo, now));
                 Reply::Done
             }
             Call::List(page) => {
                 let Page { prefix, limit, cursor } = *page;
-                let (keys, cursor) =
-                    self.namespace.list((&prefix, cursor.as_deref()), limit, now);
+                let (keys, cursor) = self.namespace.list((&prefix, cursor.as_deref()), limit, now);
                 Reply::Page { keys, cursor }
             }
             Call::Wait(_) => Reply::Done,

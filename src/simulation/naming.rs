@@ -20,18 +20,16 @@ pub(super) fn of_scenario(scenario: &Scenario) -> Naming {
         groups.push((first, group.name.clone()));
         first += group.count;
     }
-    Box::new(move |key| {
-        match key {
-            Key::Worker(WorkerId(worker)) => {
-                let at = groups.partition_point(|(first, _)| *first <= worker).checked_sub(1)?;
-                let (first, name) = &groups[at];
-                Some(format!("worker:{name}-{}", worker - first).into())
-            }
-            Key::Index(ServiceId(service)) => {
-                Some(format!("service:{}", services.get(usize::from(service))?).into())
-            }
-            Key::Everyone | Key::Named(_) => None,
+    Box::new(move |key| match key {
+        Key::Worker(WorkerId(worker)) => {
+            let at = groups.partition_point(|(first, _)| *first <= worker).checked_sub(1)?;
+            let (first, name) = &groups[at];
+            Some(format!("worker:{name}-{}", worker - first).into())
         }
+        Key::Index(ServiceId(service)) => {
+            Some(format!("service:{}", services.get(usize::from(service))?).into())
+        }
+        Key::Everyone | Key::Named(_) => None,
     })
 }
 

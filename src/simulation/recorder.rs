@@ -107,7 +107,9 @@ impl<'s, W: Write> Recorder<'s, W> {
     ) -> io::Result<()> {
         self.name_worker(worker, state.map(|state| state.models));
         let offers = match kind {
-            RowKind::Existing | RowKind::Request(RequestKind::Register) => self.services[self.group_of(worker)].as_slice(),
+            RowKind::Existing | RowKind::Request(RequestKind::Register) => {
+                self.services[self.group_of(worker)].as_slice()
+            }
             _ => &[],
         };
         let Text { isolate, worker, models, services: offered } = &mut self.text;

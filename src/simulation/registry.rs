@@ -98,8 +98,7 @@ impl Registry {
         let mut is_missing = |worker: WorkerId| {
             let services = self.interned.list(crowd.services(worker));
             services.iter().any(|service| {
-                let ids =
-                    indexes.entry(*service).or_insert_with(|| namespace.members(*service));
+                let ids = indexes.entry(*service).or_insert_with(|| namespace.members(*service));
                 !ids.contains(worker)
             })
         };

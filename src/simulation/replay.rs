@@ -111,8 +111,7 @@ pub fn replay<D: Deployed, R: Rows>(
     let mut world = World::new((&silent, id), deployed, (), tables);
     let mut last = None;
     while let Some(row) = rows.next()? {
-        if !world.go_in_order(row.at.plus(Span::from_ms(1)), watch)
-            || !world.advance(row.at, watch)
+        if !world.go_in_order(row.at.plus(Span::from_ms(1)), watch) || !world.advance(row.at, watch)
         {
             return Ok(None);
         }

@@ -72,8 +72,7 @@ pub fn run_observed<D: Deployed>(
     (deployed, observer): (&D, &mut impl Observer),
     watch: &impl Watch,
 ) -> Option<Ledger> {
-    World::of_scenario(scenario, id, deployed, observer)
-        .run(Instant::of_day(scenario.days), watch)
+    World::of_scenario(scenario, id, deployed, observer).run(Instant::of_day(scenario.days), watch)
 }
 
 /// What a request of the program goes on with.
@@ -105,7 +104,8 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
         (interned, naming): (Interned, Naming),
     ) -> Self {
         let mut senders = Senders::new(scenario, id.run, &interned);
-        let mut cloud = Cloud::new(scenario, (id.run, id.mode), (deployed, interned.clone()), naming);
+        let mut cloud =
+            Cloud::new(scenario, (id.run, id.mode), (deployed, interned.clone()), naming);
         for (worker, record) in senders.crowd.first_records() {
             cloud.namespace.seed(worker, record);
         }

@@ -37,11 +37,7 @@ pub struct Crowd {
 
 impl Crowd {
     /// The workers of one run, before their first message.
-    pub fn new(
-        groups: &[WorkerGroup],
-        (seed, run): (u64, u32),
-        interned: &Interned,
-    ) -> Self {
+    pub fn new(groups: &[WorkerGroup], (seed, run): (u64, u32), interned: &Interned) -> Self {
         let mut crowd = Self {
             groups: groups.iter().map(|group| Group::new(group, interned)).collect(),
             workers: Vec::new(),

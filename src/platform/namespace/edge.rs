@@ -179,10 +179,18 @@ mod tests {
         let mut edges = EdgeCaches::new(2, Span::from_secs(60), Span::ZERO);
         assert_eq!(edges.fetch((1, KEY), None, (TTL, seconds(0))), None);
         edges.wrote((0, KEY), (None, stored(1)), seconds(1));
-        assert_eq!(edges.copy((1, KEY), (TTL, seconds(59))), Some(None), "not there, as far as it knows");
+        assert_eq!(
+            edges.copy((1, KEY), (TTL, seconds(59))),
+            Some(None),
+            "not there, as far as it knows"
+        );
         let short = Some(Stored { value: ids(1), expires: seconds(70) });
         assert_eq!(edges.fetch((1, KEY), short, (TTL, seconds(60))), Some(ids(1)));
         assert_eq!(edges.copy((1, KEY), (TTL, seconds(69))), Some(Some(ids(1))));
-        assert_eq!(edges.copy((1, KEY), (TTL, seconds(70))), Some(None), "expiry beats the edge cache");
+        assert_eq!(
+            edges.copy((1, KEY), (TTL, seconds(70))),
+            Some(None),
+            "expiry beats the edge cache"
+        );
     }
 }

@@ -19,12 +19,8 @@ pub(super) struct KeyState {
 }
 
 impl KeyState {
-    pub(super) const NEW: Self = Self {
-        writable_from: Instant::START,
-        fetched: Instant::START,
-        serves_ms: 0,
-        came: 0,
-    };
+    pub(super) const NEW: Self =
+        Self { writable_from: Instant::START, fetched: Instant::START, serves_ms: 0, came: 0 };
 
     /// Does the colo's copy serve a read that takes none older than this? Such a read shortens how
     /// long it serves from now on.

@@ -45,8 +45,7 @@ struct Place {
 
 impl Place {
     /// Without an isolate.
-    const EMPTY: Self =
-        Self { isolate: usize::MAX, dies_at: Instant::NEVER, ended: 0 };
+    const EMPTY: Self = Self { isolate: usize::MAX, dies_at: Instant::NEVER, ended: 0 };
 }
 
 /// One data centre.
@@ -164,8 +163,8 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     pub(in crate::simulation) fn stands(&mut self, source: SourceId, colo: usize) -> Option<usize> {
         let at = self.place_of(source, colo);
         let place = self.places[at];
-        let stands = place.isolate != usize::MAX
-            && place.ended == self.deploys + self.colos[colo].updates;
+        let stands =
+            place.isolate != usize::MAX && place.ended == self.deploys + self.colos[colo].updates;
         stands.then_some(place.isolate)
     }
 
@@ -178,8 +177,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         self.end_at_once(colo, now);
         let ended = self.deploys + self.colos[colo].updates;
         let place = self.places[at];
-        let mut lives =
-            place.isolate != usize::MAX && now < place.dies_at && place.ended == ended;
+        let mut lives = place.isolate != usize::MAX && now < place.dies_at && place.ended == ended;
         if lives {
             let living = &mut self.isolates[place.isolate];
             let idle = now.since(living.last_used);

@@ -44,11 +44,7 @@ impl SourceQueue {
     /// With more than [`MOST_SOURCES`] sources.
     pub fn new(first: &[Instant]) -> Self {
         assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
-        if first.len() <= SCAN_UP_TO {
-            Self::scan(first)
-        } else {
-            Self::wheel(first)
-        }
+        if first.len() <= SCAN_UP_TO { Self::scan(first) } else { Self::wheel(first) }
     }
 
     /// As [`Self::new`], scanned however many there are: for sources that mostly go on by themselves.

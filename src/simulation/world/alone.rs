@@ -180,7 +180,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     fn most_operations(&self, step: Span) -> u64 {
         let beats = step.ms() / self.alone.least_gap.ms() + 2;
         let workers = self.senders.crowd.len() as u64;
-        let requests = workers.saturating_mul(beats).saturating_add(self.alone.carried.len() as u64);
+        let requests =
+            workers.saturating_mul(beats).saturating_add(self.alone.carried.len() as u64);
         requests.saturating_mul(self.alone.attempts)
     }
 

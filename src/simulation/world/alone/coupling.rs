@@ -108,9 +108,11 @@ fn goes_far(scenario: &Scenario) -> bool {
 /// About how many events a day look at several workers.
 fn shared_events(scenario: &Scenario) -> f64 {
     let routed: f64 = scenario.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
-    let reloads = scenario.admin.refresh.as_ref().map_or(0, |refresh| {
-        refresh.during.ms() / refresh.every.ms().max(1)
-    });
+    let reloads = scenario
+        .admin
+        .refresh
+        .as_ref()
+        .map_or(0, |refresh| refresh.during.ms() / refresh.every.ms().max(1));
     let pages = scenario.admin.loads_per_day * (1.0 + reloads as f64);
     let joins: f64 = scenario
         .workers

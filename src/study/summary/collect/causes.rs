@@ -50,14 +50,11 @@ pub(super) type ByCause = [[[u64; Op::COUNT]; Cause::COUNT]; RequestKind::COUNT]
 
 /// The operations of one run.
 pub(super) fn by_cause(operations: &Operations) -> ByCause {
-    RequestKind::ALL
-        .map(|kind| Cause::ALL.map(|cause| operations.of(kind.into(), cause.into())))
+    RequestKind::ALL.map(|kind| Cause::ALL.map(|cause| operations.of(kind.into(), cause.into())))
 }
 
 /// The causes that occurred.
-pub(super) fn nonzero(
-    causes: &ByCause,
-) -> impl Iterator<Item = (RequestKind, Cause, Meter, u64)> {
+pub(super) fn nonzero(causes: &ByCause) -> impl Iterator<Item = (RequestKind, Cause, Meter, u64)> {
     RequestKind::ALL.into_iter().flat_map(move |kind| {
         Cause::ALL.into_iter().flat_map(move |cause| {
             let counts = &causes[kind.index()][cause.index()];

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use kvplan::coordinator::Coordinator;
 use kvplan::scenario::{File, Overrides, Scenario, Source, Worlds};
 use kvplan::simulation::{self, Ledger, RunId};
 use kvplan::study::{AskedBeside, Asking, Beside, Days, Options, Subject, simulate};
@@ -15,8 +14,7 @@ const TWO_WORKERS: &str = include_str!("../../../../scenarios/2-workers.yaml");
 fn events(worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
     let made = AtomicU64::new(0);
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| -> Option<Ledger> {
-        let new = || Coordinator::new(scenario.policy.clone());
-        let ledger = simulation::run(scenario, id, new, days)?;
+        let ledger = simulation::run(scenario, id, &scenario.policy, days)?;
         made.fetch_add(ledger.events, Ordering::Relaxed);
         Some(ledger)
     };

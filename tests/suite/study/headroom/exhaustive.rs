@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kvplan::coordinator::Coordinator;
 use kvplan::scenario::{Quantity, Scenario, Worlds};
 use kvplan::simulation::{self, Ledger, RunId};
 use kvplan::study::{
@@ -29,7 +28,7 @@ const OPTIONS: Options =
     Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
 
 fn coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
-    simulation::run(scenario, id, || Coordinator::new(scenario.policy.clone()), days)
+    simulation::run(scenario, id, &scenario.policy, days)
 }
 
 /// What makes runs differ from one another, and near a limit.
