@@ -89,6 +89,23 @@ impl Coupling {
         Self::Idle,
         Self::Crowded,
     ];
+
+    /// Why, as the model's description says it.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Enforced => "limits are enforced",
+            Self::Observed => "a trace is written",
+            Self::Program => "the program is another one than the coordinator",
+            Self::MaxEntries => "a bounded cache pushes out",
+            Self::Coalesce => "concurrent misses share a read",
+            Self::RecordTtl => "records vanish",
+            Self::Prewarm => "the first request of a cold isolate reads all records",
+            Self::Affinity => "the isolate that a request reaches is drawn",
+            Self::Lifetime => "how long an isolate lives is drawn",
+            Self::Idle => "an isolate ends when nobody keeps it",
+            Self::Crowded => "so much looks at several workers",
+        }
+    }
 }
 
 /// A program, as it runs in one isolate. Neither it nor what it holds need be able to leave its

@@ -93,6 +93,7 @@ mod simulation {
     mod known_totals;
     mod limits;
     mod retries;
+    mod second_program;
     mod staleness;
     mod workload_laws;
 }
