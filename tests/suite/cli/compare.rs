@@ -104,8 +104,8 @@ fn a_result_of_another_version_or_of_another_tool_is_refused() {
     let good = folder.read("a.json");
     let cases = [
         ("\"schema_version\": 1", "\"schema_version\": 99", "its schema_version is 99"),
-        ("\"model_version\": 2", "\"model_version\": 99", "its model_version is 99"),
-        ("\"model_version\": 2,", "", "it has no model_version"),
+        ("\"model_version\": 3", "\"model_version\": 99", "its model_version is 99"),
+        ("\"model_version\": 3,", "", "it has no model_version"),
         ("\"meters\"", "\"metres\"", "missing field `meters`"),
         ("\"meter\": \"reads\"", "\"meter\": \"\\u001b[31m\"", "unknown meter `\u{fffd}[31m`"),
     ];

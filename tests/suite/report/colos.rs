@@ -139,7 +139,7 @@ fn json_has_a_row_for_each_colo_and_the_sum_of_all() {
     });
     assert_eq!(value["isolates"], isolates);
     assert_eq!(value["staleness_ms"]["max"], 372_000.0);
-    assert_eq!(value["model_version"], 2);
+    assert_eq!(value["model_version"], 3);
 }
 
 #[test]

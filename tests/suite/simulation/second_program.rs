@@ -19,7 +19,7 @@ const YAML: &str = "
 days: 1
 runs: 1
 workers:
-  - { name: w, heartbeat: { every: 10m, timing: grid, jitter: 0s, phase: aligned } }
+  - { name: w, services: [c, a, b], heartbeat: { every: 10m, timing: grid, jitter: 0s, phase: aligned } }
 traffic:
   - { service: c, requests_per_day: 24, arrivals: even }
   - { service: a, requests_per_day: 24, arrivals: even }

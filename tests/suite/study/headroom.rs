@@ -6,10 +6,10 @@ mod growth;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::simulated::scenario;
+use crate::support::simulated::{empty_ledger, scenario};
 use kvplan::platform::DayCounts;
 use kvplan::scenario::{Quantity, Scenario, Until};
-use kvplan::simulation::{Ledger, RunId};
+use kvplan::simulation::RunId;
 use kvplan::study::{
     Barred, Days, Direction, Goal, Headroom, Options, Outcome, Question, Reply, Search, Trying,
     Watch, headroom, search,
@@ -160,7 +160,7 @@ fn workers(extra: u64) -> (Headroom, usize) {
         let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
         counts[Meter::Writes.index()] = writes;
         passed[Meter::Writes.index()] = (writes > 1_000).then_some(3_600_000);
-        let mut ledger = Ledger::new(1, 1);
+        let mut ledger = empty_ledger();
         ledger.days.push(DayCounts::new(counts, passed));
         Some(ledger)
     };

@@ -74,7 +74,7 @@ fn the_baseline_has_a_line_for_each_figure_and_keeps_those_of_other_scenarios() 
         keys,
         [r#""another" "writes""#, r#""two workers" "reads""#, r#""two workers" "writes""#]
     );
-    assert!(text.contains("\"model_version\": 2,"), "{text}");
+    assert!(text.contains("\"model_version\": 3,"), "{text}");
     // One alone, after its budget on reads is gone.
     write(&folder, "g.yaml", "  - { metric: writes, max: 80% }\n");
     let one = gate(&folder, &["--update-baseline", "--baseline", "b.json"]);
@@ -92,7 +92,7 @@ fn the_baseline_of_another_model_is_refused_with_the_command_that_records_it_ane
     let folder = folder("  - { metric: reads, growth: 0% }\n");
     assert_eq!(gate(&folder, &["--update-baseline"]).code, Some(0));
     let other = folder.read("kvplan.baseline.json");
-    let other = other.replace("\"model_version\": 2", "\"model_version\": 99");
+    let other = other.replace("\"model_version\": 3", "\"model_version\": 99");
     fs::write(folder.path("kvplan.baseline.json"), other).expect("a baseline");
     let refused = gate(&folder, &EXPORTS);
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{refused:?}");
@@ -119,7 +119,7 @@ fn a_remedy_names_no_scenario_that_the_user_did_not_name() {
     fs::write(folder.path("scenarios/b.yaml"), SCENARIO).expect("a scenario");
     let arguments = ["gate", "--baseline", "b.json"];
     assert_eq!(folder.run(&[&arguments[..], &["--update-baseline"]].concat()).code, Some(0));
-    let other = folder.read("b.json").replace("\"model_version\": 2", "\"model_version\": 99");
+    let other = folder.read("b.json").replace("\"model_version\": 3", "\"model_version\": 99");
     fs::write(folder.path("b.json"), other).expect("a baseline");
     let refused = folder.run(&arguments);
     let command = ": kvplan gate --baseline b.json --update-baseline\n";
@@ -249,7 +249,7 @@ fn check_ends_with_4_where_the_baseline_is_not_that_of_the_budgets() {
     let lacking = stale(&[], "baseline-incomplete");
     assert!(lacking.code == Some(0) && !lacking.stderr.contains("incomplete"), "{lacking:?}");
     let other =
-        folder.read("kvplan.baseline.json").replace("model_version\": 2", "model_version\": 9");
+        folder.read("kvplan.baseline.json").replace("model_version\": 3", "model_version\": 9");
     fs::write(folder.path("kvplan.baseline.json"), other).expect("a baseline");
     assert_eq!(check(&[]).code, Some(2));
 }

@@ -2,12 +2,12 @@
 
 use kvplan::platform::DayCounts;
 use kvplan::scenario::{Quantity, Scenario};
-use kvplan::simulation::{Ledger, RunId};
+use kvplan::simulation::RunId;
 use kvplan::study::{Days, Direction, Headroom, Options, Outcome, Question, Trying, headroom};
 use kvplan::words::{Measure, Meter};
 
 use super::{Unwatched, WRITES, goal, quantity};
-use crate::support::simulated::scenario;
+use crate::support::simulated::{empty_ledger, scenario};
 
 const READS: Measure = Measure::Meter(Meter::Reads);
 const REQUESTS: Measure = Measure::Meter(Meter::Requests);
@@ -17,7 +17,7 @@ fn interval(start: &str, reads: fn(u64) -> u64) -> Headroom {
     let runner = |scenario: &Scenario, _: RunId, _: &Days<'_>| {
         let mut counts = [0; Meter::COUNT];
         counts[Meter::Reads.index()] = reads(scenario.kv.propagation.ms());
-        let mut ledger = Ledger::new(1, 1);
+        let mut ledger = empty_ledger();
         ledger.days.push(DayCounts::new(counts, [None; Meter::COUNT]));
         Some(ledger)
     };
@@ -51,7 +51,7 @@ fn requests(start: u64, counts: fn(u64) -> [u64; 3]) -> Headroom {
             all[meter.index()] = count;
             passed[meter.index()] = (count > limit).then_some(3_600_000);
         }
-        let mut ledger = Ledger::new(1, 1);
+        let mut ledger = empty_ledger();
         ledger.days.push(DayCounts::new(all, passed));
         Some(ledger)
     };
