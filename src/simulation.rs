@@ -1,6 +1,6 @@
 //! What happens in a virtual day?
 //!
-//! A discrete-event simulation of one run of a scenario, for any [`Program`]: sources in a total
+//! A discrete-event simulation of one run of a scenario, for any [`Program`](crate::program::Program): sources in a total
 //! order, the platform's rules, and a [`Ledger`] of what happened.
 
 mod cloud;
