@@ -1,7 +1,7 @@
 //! What happens in a virtual day?
 //!
-//! A discrete-event simulation of one run of a scenario, for any [`Program`](crate::program::Program): sources in a total
-//! order, the platform's rules, and a [`Ledger`] of what happened.
+//! A discrete-event simulation of one run of a scenario, for any program: sources in a total order,
+//! the platform's rules, and a [`Ledger`] of what happened.
 
 mod cloud;
 mod due;

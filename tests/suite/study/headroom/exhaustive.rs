@@ -136,6 +136,7 @@ fn the_answers_are_those_of_all_runs_of_each_value() {
 /// Where a few runs of a world speak for the others, beside a search that has nothing to go by.
 #[test]
 fn the_answers_in_all_worlds_are_those_of_a_search_in_each() {
+    let (mut all, mut rough) = (0, 0);
     for number in 0..drawn::how_many().div_ceil(40) {
         let (path, direction, start) = QUESTIONS[(2 + number as usize) % QUESTIONS.len()];
         let (edits, plan) = drawn(number);
@@ -154,10 +155,20 @@ fn the_answers_in_all_worlds_are_those_of_a_search_in_each() {
         for (place, found) in found.iter().enumerate() {
             let vary = |value: Quantity| vary(value).map(|it| worlds.apply(place, &it));
             let alone = headroom(&question, None, Trying { vary: &vary, ..trying });
-            let (found, alone) = (&found.found.outcome, alone.expect("not stopped").outcome);
-            assert_eq!(*found, alone, "{number}: {}: {edits:?}", worlds.worlds[place].name);
+            let (found, alone) = (&found.found, alone.expect("not stopped"));
+            all += 1;
+            if found.outcome != alone.outcome {
+                let values = [found, &alone].into_iter().flat_map(|it| &it.tried);
+                let values = values.map(|it| it.value).collect();
+                let told = format!("{:?} instead of {:?}", found.outcome, alone.outcome);
+                let world = &worlds.worlds[place].name;
+                assert!(is_rough(values, &vary, direction), "{number}: {world}: {told}: {edits:?}");
+                rough += 1;
+            }
         }
     }
+    println!("{all} answers in worlds, {rough} of them rough");
+    assert!(rough * 20 <= all, "{rough} of {all} answers are rough");
 }
 
 #[test]
