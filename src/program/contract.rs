@@ -41,7 +41,7 @@ pub trait Deployed {
 
     /// Why a heartbeat of one worker may change what becomes of another one's, as far as the program
     /// goes; `None`: each worker's heartbeats touch that worker's key and entry alone, but for
-    /// what they drop from caches that no heartbeat looks at.
+    /// what they drop from caches that no heartbeat looks at, and no program dies.
     fn coupling(&self) -> Option<Coupling>;
 }
 

@@ -193,7 +193,11 @@ impl Places {
                 self.colos.push(self.colo_of(rows.isolate_name(self.colos.len() as u32)));
             }
         }
-        if let Event::Existing { worker, .. } | Event::Register { worker, .. } = event {
+        // A heartbeat too may leave a record of a worker that never registered.
+        if let Event::Existing { worker, .. }
+        | Event::Register { worker, .. }
+        | Event::Heartbeat(_, worker, _) = event
+        {
             self.names.learn(*worker, |worker| rows.worker_name(worker).to_owned());
         }
     }

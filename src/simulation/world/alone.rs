@@ -63,7 +63,7 @@ impl<T> Alone<T> {
             is_chosen,
             goes: false,
             under_way: UnderWay::new(),
-            until: Place::NEVER,
+            until: Place::before(Instant::START),
             carried: VecDeque::new(),
             first: Place::NEVER,
             planned: BTreeSet::new(),
@@ -155,8 +155,10 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         } else {
             self.alone.planned.insert((at, source));
         }
-        if !crowd.stays_up() {
-            self.alone.goes_down = self.alone.goes_down.min(crowd.goes_down_at(worker));
+        let goes_down = crowd.goes_down_at(worker);
+        // Who is down by now has been parted with.
+        if goes_down >= self.alone.until.at {
+            self.alone.goes_down = self.alone.goes_down.min(goes_down);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::World;
 use super::pending::Pending;
-use crate::program::{Deployed, Outcome, Skip};
+use crate::program::{Deployed, Outcome};
 use crate::simulation::cloud::{InFlight, Origin, Visit};
 use crate::simulation::observer::Observer;
 use crate::words::{Instant, RequestKind, WorkerId};
@@ -24,20 +24,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             } else {
                 self.is_back(id, awaited, now);
             }
-        }
-    }
-
-    /// As [`Self::end`], for a heartbeat that a cache answered.
-    #[inline(always)]
-    pub(super) fn end_skipped(
-        &mut self,
-        (visit, kind): (Visit, RequestKind),
-        skip: Skip,
-        now: Instant,
-    ) {
-        self.ledger.skip_many(kind, skip, 1);
-        if let Origin::Worker { id, awaited } = visit.origin {
-            self.is_back(id, awaited, now);
         }
     }
 

@@ -2,9 +2,7 @@
 
 use super::pending::{Pending, Waiting};
 use super::{TokenOf, World};
-use crate::program::{
-    AskId, Call, Deployed, Label, Outcome, Program, Reply, Request, Step, TaskId,
-};
+use crate::program::{AskId, Call, Deployed, Label, Program, Reply, Request, Step, TaskId};
 use crate::simulation::cloud::{InFlight, Origin, Visit};
 use crate::simulation::observer::Observer;
 use crate::words::{Instant, Meter, Refusal, Span};
@@ -33,10 +31,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         self.observer.request(reached, request, now);
         let isolate = reached.isolate;
         let program = &mut self.cloud.fleet.isolate(isolate).program;
-        match program.begin(request, now, &self.cloud.namespace) {
-            Step::Done(Outcome::Skipped(skip)) => self.end_skipped((visit, kind), skip, now),
-            step => self.settle(isolate, InFlight::new(visit, kind, now), step, now),
-        }
+        let step = program.begin(request, now, &self.cloud.namespace);
+        self.settle(isolate, InFlight::new(visit, kind, now), step, now);
     }
 
     /// Performs what a request waits for, until that takes time or the request is over. Most wait for
@@ -49,9 +45,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         step: Step<TokenOf<D>>,
         now: Instant,
     ) {
-        if self.cloud.fleet.isolate(isolate).program.is_dead() {
-            self.cloud.fleet.bury(isolate, &mut self.ledger);
-        }
         match step {
             Step::Done(outcome) => self.end(request, outcome, now),
             Step::Pending(task) => self.become_task(isolate, request, task, now),
@@ -66,6 +59,16 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 }
             }
         }
+        self.bury_the_dead(isolate);
+    }
+
+    /// A program that has died of what it did ends its isolate. Asked when what it still waits for is
+    /// noted: until that has come, no other isolate gets its number.
+    #[inline(always)]
+    fn bury_the_dead(&mut self, isolate: usize) {
+        if self.cloud.fleet.isolate(isolate).program.is_dead() {
+            self.cloud.fleet.bury(isolate, &mut self.ledger);
+        }
     }
 
     /// As [`Self::settle`], however many calls are still to come.
@@ -78,9 +81,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         mut now: Instant,
     ) {
         loop {
-            if self.cloud.fleet.isolate(isolate).program.is_dead() {
-                self.cloud.fleet.bury(isolate, &mut self.ledger);
-            }
             let (asked, token) = match step {
                 Step::Done(outcome) => return self.end(request, outcome, now),
                 Step::Pending(task) => return self.become_task(isolate, request, task, now),
@@ -200,12 +200,9 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 }
             }
             let living = self.cloud.fleet.isolate(isolate);
-            let done = living.program.next_done();
-            if living.program.is_dead() {
-                self.cloud.fleet.bury(isolate, &mut self.ledger);
-            }
-            let Some((TaskId(task), outcome)) = done else { return };
-            let living = self.cloud.fleet.isolate(isolate);
+            let Some((TaskId(task), outcome)) = living.program.next_done() else {
+                return self.bury_the_dead(isolate);
+            };
             living.busy -= 1;
             let request = living.requests[task as usize];
             self.end(request, outcome, now);

@@ -44,12 +44,14 @@ struct Told {
     pages: Vec<Vec<String>>,
 }
 
-struct Counters {
+/// What is deployed here.
+#[derive(Default)]
+pub struct Counters {
     told: Rc<RefCell<Told>>,
 }
 
 /// One isolate's program. It could not leave its thread.
-struct Counter {
+pub struct Counter {
     birth: Birth,
     requests: u32,
     told: Rc<RefCell<Told>>,
@@ -57,8 +59,11 @@ struct Counter {
     cursor: Option<Rc<str>>,
 }
 
+/// The isolate that waits, and for what.
+type Token = (u32, Waits);
+
 #[derive(Clone, Copy)]
-enum Token {
+pub enum Waits {
     Born(Request),
     Peeked,
     Read(Key),
@@ -90,14 +95,19 @@ impl Counter {
         Key::Named(self.birth.interned.name(name))
     }
 
+    fn call(&self, call: Call, cause: Label, waits: Waits) -> Step<Token> {
+        Step::Call(call, cause, (self.birth.number, waits))
+    }
+
     fn start(&mut self, request: Request) -> Step<Token> {
         match request {
             Request::Heartbeat { .. } => {
-                Step::Call(Call::Get(self.key("count:a"), Some(TWO_HOURS)), ASKED, Token::Peeked)
+                let call = Call::Get(self.key("count:a"), Some(TWO_HOURS));
+                self.call(call, ASKED, Waits::Peeked)
             }
             Request::Route { service } => {
                 let key = self.key(NAMES[usize::from(service.0)]);
-                Step::Call(Call::Get(key, Some(TWO_HOURS)), ASKED, Token::Read(key))
+                self.call(Call::Get(key, Some(TWO_HOURS)), ASKED, Waits::Read(key))
             }
             _ => self.list(),
         }
@@ -106,7 +116,7 @@ impl Counter {
     fn list(&mut self) -> Step<Token> {
         let cursor = self.cursor.take();
         let page = Page { prefix: "count:".into(), limit: Some(PAGE), cursor };
-        Step::Call(Call::List(Box::new(page)), ASKED, Token::Page)
+        self.call(Call::List(Box::new(page)), ASKED, Waits::Page)
     }
 
     fn show(&mut self, keys: Vec<Key>, cursor: Option<Rc<str>>) -> Step<Token> {
@@ -119,7 +129,7 @@ impl Counter {
         if self.cursor.is_none() {
             return Step::Done(Outcome::Answered);
         }
-        Step::Call(Call::Wait(BETWEEN_PAGES), ASKED, Token::Waited)
+        self.call(Call::Wait(BETWEEN_PAGES), ASKED, Waits::Waited)
     }
 }
 
@@ -132,39 +142,49 @@ impl Program for Counter {
             return self.start(*request);
         }
         let key = self.key(&format!("born:{}", self.birth.number));
-        Step::Call(Call::Put(key, Value::Bytes([].into()), None), BORN, Token::Born(*request))
+        self.call(Call::Put(key, Value::Bytes([].into()), None), BORN, Waits::Born(*request))
     }
 
-    fn resume(&mut self, token: Token, reply: Reply, _: (Instant, &impl Roster)) -> Step<Token> {
-        match (token, reply) {
-            (Token::Born(request), Reply::Done) => self.start(request),
-            (Token::Read(key), Reply::Value(value)) => {
+    fn resume(
+        &mut self,
+        (isolate, waits): Token,
+        reply: Reply,
+        _: (Instant, &impl Roster),
+    ) -> Step<Token> {
+        assert_eq!(isolate, self.birth.number, "the reply to a call of another isolate");
+        match (waits, reply) {
+            (Waits::Born(request), Reply::Done) => self.start(request),
+            (Waits::Read(key), Reply::Value(value)) => {
                 let count = match value {
                     Some(Value::Bytes(bytes)) => bytes[0] + 1,
                     _ => 1,
                 };
                 let value = Value::Bytes([count].into());
-                Step::Call(Call::Put(key, value, None), COUNTED, Token::Written)
+                self.call(Call::Put(key, value, None), COUNTED, Waits::Written)
             }
-            (Token::Page, Reply::Page { keys, cursor }) => self.show(keys, cursor),
-            (Token::Waited, Reply::Done) => self.list(),
-            (Token::Peeked, Reply::Value(_)) | (Token::Written, Reply::Done) => {
+            (Waits::Page, Reply::Page { keys, cursor }) => self.show(keys, cursor),
+            (Waits::Waited, Reply::Done) => self.list(),
+            (Waits::Peeked, Reply::Value(_)) | (Waits::Written, Reply::Done) => {
                 Step::Done(Outcome::Answered)
             }
             (_, reply) => panic!("{reply:?} was not asked for"),
         }
     }
 
-    /// The first one dies of its hundredth request.
+    /// The first one dies of its 97th request, the first of three that come at eleven o'clock.
     fn is_dead(&self) -> bool {
-        self.birth.number == 0 && self.requests == 100
+        self.birth.number == 0 && self.requests == 97
     }
 }
 
 fn simulated() -> (Ledger, Told) {
-    let counters = Counters { told: Rc::default() };
+    simulated_with(&[])
+}
+
+fn simulated_with(set: &[&str]) -> (Ledger, Told) {
+    let counters = Counters::default();
     let id = RunId { run: 0, mode: Mode::Measure };
-    let ledger = simulation::run(&scenario(YAML, &[]), id, &counters, &Unwatched);
+    let ledger = simulation::run(&scenario(YAML, set), id, &counters, &Unwatched);
     let told = counters.told.take();
     (ledger.expect("nobody stops it"), told)
 }
@@ -215,4 +235,16 @@ fn a_program_that_dies_is_followed_by_another_one() {
     assert_eq!(ledger.cold_starts(), 2);
     let requests: u64 = ledger.requests.iter().map(|kind| kind.count).sum();
     assert_eq!(requests, 143 + 69 + 3, "and none is lost");
+}
+
+/// Two more requests come to its place while what it died of still waits for KV.
+#[test]
+fn who_waits_when_its_program_dies_gets_its_reply_all_the_same() {
+    let delays = ["kv.latency={ hot: 5ms, cold: 50ms, write: 40ms }"];
+    let (ledger, told) = simulated_with(&delays);
+    assert_eq!(told.births, [(0, 0), (1, 0)]);
+    let counted = ledger.causes.of(RequestKind::Route.into(), COUNTED);
+    assert_eq!(counted[Op::Write.index()], 3 * 23, "the one that it died of among them");
+    let routes = &ledger.requests[RequestKind::Route.index()];
+    assert_eq!((routes.latency.count(), routes.failed), (3 * 23, 0), "each has ended");
 }

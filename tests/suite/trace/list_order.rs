@@ -40,6 +40,21 @@ fn of_two_workers_the_one_whose_name_comes_last_is_still_cached_after_a_list() {
     }
 }
 
+/// A naive heartbeat writes a record of whoever sends it.
+#[test]
+fn a_worker_that_never_registered_is_listed_too() {
+    let yaml = "workers: [{ count: 1 }]\npolicy: { extends: naive, enumerate: list }\n";
+    let scenario = scenario(yaml, &[]);
+    let trace = format!("{HEADER}0,LHR/0,heartbeat,a,online,0.5,,\n1,LHR/0,admin,,,,,\n");
+    let reader = Reader::new(trace.as_bytes(), caps::TRACE).expect("a trace");
+    let id = RunId { run: 0, mode: Mode::Measure };
+    let replayed =
+        simulation::replay(&ideal(&scenario), id, (&scenario.policy, reader), &Unwatched);
+    let ledger = replayed.expect("sound rows").expect("nobody stops it");
+    let counts = [Meter::Writes, Meter::Lists, Meter::Reads].map(|meter| ledger.total(meter));
+    assert_eq!(counts, [1, 1, 1], "written, listed, and looked up");
+}
+
 #[test]
 fn those_that_are_known_come_in_the_order_in_which_they_came() {
     assert_eq!(reads("known", ["b", "a"], "a"), 2);
