@@ -9,12 +9,14 @@ mod clocks;
 mod colos;
 mod crowd;
 mod load;
+mod messages;
 mod settings;
 mod worker;
 
 pub use arrivals::ArrivalSource;
 pub use colos::ColoSource;
-pub use crowd::{Crowd, Message};
+pub use crowd::Crowd;
+pub use messages::Message;
 pub use settings::{
     AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Retry,
     Timing, Traffic, WorkerGroup,

@@ -1,6 +1,7 @@
 //! What the provider runs: isolates, the namespace, its latency, the limits.
 
 mod fleet;
+mod isolate;
 mod roster;
 mod visit;
 

@@ -1,4 +1,4 @@
-//! All workers of a run: what each sends next, and when it arrives.
+//! All workers of a run: who they are, when they are up, and when each comes next.
 //!
 //! A worker is one source with at most one request on its way. Its state fits a cache line, and the
 //! workers of a group are numbered in the order of their phases, so that requests that follow one
@@ -9,30 +9,22 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
 use super::clocks::OutageClock;
-use super::load::{first_load, load_at, walk};
+use super::load::first_load;
 use super::settings::{Retry, WorkerGroup};
-use super::worker::{Clocks, Group, Mode, Next, Worker, jitter};
+use super::worker::{Clocks, Group, Mode, Worker, jitter};
 use crate::words::{
     Instant, Interned, ModelsId, Purpose, Record, ServicesId, Span, Status, WorkerId, WorkerState,
     source_of, stream_seed,
 };
 
-/// What a worker sends.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Message {
-    /// What it says of itself.
-    pub state: WorkerState,
-    /// Is it a registration? Otherwise it is a heartbeat.
-    pub is_registration: bool,
-}
-
 /// All workers of a run.
 #[derive(Clone, Debug)]
 pub struct Crowd {
-    groups: Vec<Group>,
-    workers: Vec<Worker>,
+    pub(super) groups: Vec<Group>,
+    pub(super) workers: Vec<Worker>,
     /// Of all workers, or of none where no group has models that change or outages.
-    clocks: Vec<Clocks>,
+    pub(super) clocks: Vec<Clocks>,
+    stays_up: bool,
 }
 
 impl Crowd {
@@ -42,6 +34,7 @@ impl Crowd {
             groups: groups.iter().map(|group| Group::new(group, interned)).collect(),
             workers: Vec::new(),
             clocks: Vec::new(),
+            stays_up: !groups.iter().any(|group| group.outages.happen()),
         };
         let clocked = groups.iter().any(WorkerGroup::has_clocks);
         for (number, group) in groups.iter().enumerate() {
@@ -127,12 +120,12 @@ impl Crowd {
     }
 
     #[inline]
-    fn group(&self, WorkerId(worker): WorkerId) -> &Group {
+    pub(super) fn group(&self, WorkerId(worker): WorkerId) -> &Group {
         &self.groups[usize::from(self.workers[worker as usize].group)]
     }
 
     #[inline]
-    fn worker(&mut self, WorkerId(worker): WorkerId) -> &mut Worker {
+    pub(super) fn worker(&mut self, WorkerId(worker): WorkerId) -> &mut Worker {
         &mut self.workers[worker as usize]
     }
 
@@ -183,92 +176,9 @@ impl Crowd {
     }
 
     /// Does no worker ever go down?
+    #[inline]
     pub fn stays_up(&self) -> bool {
-        self.clocks.iter().all(|clocks| clocks.outages.is_none())
-    }
-
-    /// What a plain heartbeat of a worker says, and when its next message arrives: for a worker that
-    /// neither goes nor comes, which is what most are. `None` where its message takes [`Self::send`]
-    /// to write.
-    #[inline(always)]
-    pub fn beat(&mut self, id: WorkerId) -> Option<(WorkerState, Next)> {
-        let worker = &mut self.workers[id.0 as usize];
-        let group = &self.groups[usize::from(worker.group)];
-        if worker.mode != Mode::Beats {
-            return None;
-        }
-        let sent = worker.due;
-        let load = load_at(&group.load, worker.walked, sent);
-        let next = worker.plan_beat(group);
-        let mut state = WorkerState { load, models: ModelsId(0), status: Status::Online };
-        if worker.has_clocks {
-            state.models = self.models(id, sent);
-            return Some((state, self.bow(id, sent, next)));
-        }
-        Some((state, next))
-    }
-
-    /// What becomes of the message that is planned next, where an outage comes before it.
-    #[inline(never)]
-    fn bow(&mut self, id: WorkerId, sent: Instant, next: Next) -> Next {
-        if next == Next::AfterReply {
-            return next;
-        }
-        self.bow_to_outage(id, sent);
-        Next::At(self.arrival(id))
-    }
-
-    fn models(&mut self, id: WorkerId, sent: Instant) -> ModelsId {
-        let clocks = self.clocks.get_mut(id.0 as usize);
-        let models = clocks.and_then(|clocks| clocks.models.as_mut());
-        ModelsId(models.map_or(0, |clock| clock.changes(sent)))
-    }
-
-    /// The message of a worker that arrives now, and when its next one will. Any worker's, and the
-    /// same as [`Self::beat`] says of a plain heartbeat.
-    pub fn send(&mut self, id: WorkerId) -> (Message, Next) {
-        let Worker { due: sent, mode, .. } = *self.worker(id);
-        let mut state = self.state(id, sent);
-        if mode == Mode::GoesOffline {
-            state.status = Status::Offline;
-            let up_at = self.outages(id).map_or(Instant::NEVER, |clock| clock.up_at);
-            let worker = self.worker(id);
-            (worker.mode, worker.due) = (Mode::Registers, up_at);
-            let next = Next::At(self.arrival(id));
-            return (Message { state, is_registration: false }, next);
-        }
-        let message = Message { state, is_registration: mode == Mode::Registers };
-        let clocks = self.clocks.get_mut(id.0 as usize);
-        if let Some(clock) = clocks.and_then(|clocks| clocks.outages.as_mut())
-            && mode == Mode::Registers
-            && clock.up_at <= sent
-        {
-            clock.plan_next();
-        }
-        let worker = &mut self.workers[id.0 as usize];
-        worker.mode = Mode::Beats;
-        let next = worker.plan_beat(&self.groups[usize::from(worker.group)]);
-        (message, self.bow(id, sent, next))
-    }
-
-    /// The reply to a worker's message came back: when its next one arrives.
-    pub fn replied(&mut self, id: WorkerId, reply: Instant) -> Instant {
-        let worker = &mut self.workers[id.0 as usize];
-        let group = &self.groups[usize::from(worker.group)];
-        let draw = worker.draw(group);
-        worker.walked = walk(&group.load, worker.walked, draw);
-        worker.due = reply.plus(group.heartbeat.every).plus(jitter(&group.heartbeat, draw));
-        self.bow_to_outage(id, reply);
-        self.arrival(id)
-    }
-
-    /// A worker waits before it sends a request once more, and goes down before it does: when its
-    /// registration arrives after that.
-    pub fn goes_down(&mut self, id: WorkerId, not_before: Instant) -> Instant {
-        let up_at = self.outages(id).map_or(not_before, |clock| clock.up_at.max(not_before));
-        let worker = self.worker(id);
-        (worker.due, worker.mode) = (up_at, Mode::Registers);
-        self.arrival(id)
+        self.stays_up
     }
 
     /// Does a worker that is told that it is unknown register anew?
@@ -281,36 +191,12 @@ impl Crowd {
         self.outages(worker).is_none_or(|outages| outages.is_up_through(since, until))
     }
 
-    /// What a worker says of itself in a message beside its planned ones: a registration because the
-    /// coordinator does not know it, a request sent once more.
-    pub fn state(&mut self, id: WorkerId, sent: Instant) -> WorkerState {
-        let load = load_at(&self.group(id).load, self.workers[id.0 as usize].walked, sent);
-        WorkerState { load, models: self.models(id, sent), status: Status::Online }
-    }
-
     #[inline]
-    fn outages(&self, id: WorkerId) -> Option<&OutageClock> {
+    pub(super) fn outages(&self, id: WorkerId) -> Option<&OutageClock> {
         self.clocks.get(id.0 as usize).and_then(|clocks| clocks.outages.as_ref())
     }
 
-    fn arrival(&self, id: WorkerId) -> Instant {
+    pub(super) fn arrival(&self, id: WorkerId) -> Instant {
         self.workers[id.0 as usize].due.plus(self.network(id))
-    }
-
-    /// Where an outage begins before the next message is sent, that message is another one.
-    fn bow_to_outage(&mut self, id: WorkerId, not_before: Instant) {
-        let Some(clock) = self.outages(id) else { return };
-        let (down_from, up_at, is_graceful) = (clock.down_from, clock.up_at, clock.says_goodbye);
-        let worker = self.worker(id);
-        if worker.due < down_from {
-            return;
-        }
-        // Who is not there yet, or waits for a reply while it goes down, says no goodbye.
-        let says_so = is_graceful && worker.mode == Mode::Beats && not_before <= down_from;
-        (worker.due, worker.mode) = if says_so {
-            (down_from, Mode::GoesOffline)
-        } else {
-            (up_at.max(not_before), Mode::Registers)
-        };
     }
 }

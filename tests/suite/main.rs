@@ -86,6 +86,7 @@ mod shipped {
 
 mod simulation {
     //! Laws of the simulated days, and figures that are known from elsewhere.
+    mod alone;
     mod bursts;
     mod colos;
     mod drawn;

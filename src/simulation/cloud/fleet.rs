@@ -9,7 +9,7 @@ use crate::simulation::due::SourceId;
 use crate::simulation::ledger::Ledger;
 use crate::words::{CacheName, Instant, Interned, Span};
 
-use super::visit::InFlight;
+use super::isolate::{Isolate, Place};
 
 /// The isolate that a request reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,33 +19,6 @@ pub struct Reached {
     /// Was it born for this request, in the place of another one?
     pub replaces: bool,
     pub(in crate::simulation) isolate: usize,
-}
-
-/// One isolate.
-#[derive(Debug)]
-pub(in crate::simulation) struct Isolate<P> {
-    pub(in crate::simulation) program: P,
-    /// By the number of the task; places are used again.
-    pub(in crate::simulation) requests: Vec<InFlight>,
-    /// Tasks that have not ended, and replies that have not come.
-    pub(in crate::simulation) busy: u32,
-    /// When a request last reached it.
-    pub(in crate::simulation) last_used: Instant,
-    /// Another one was born in its place.
-    retired: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    isolate: usize,
-    dies_at: Instant,
-    /// Deploys and updates of its colo's runtime that there had been when it was born.
-    ended: u32,
-}
-
-impl Place {
-    /// Without an isolate.
-    const EMPTY: Self = Self { isolate: usize::MAX, dies_at: Instant::NEVER, ended: 0 };
 }
 
 /// One data centre.
@@ -190,8 +163,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
             if replaces {
                 self.retire(at, ledger);
             }
-            let isolate = self.born(colo);
-            self.isolates[isolate].last_used = now;
+            let isolate = self.born(colo, now);
             let dies_at = self.fate.end_of_life(now);
             self.places[at] = Place { isolate, dies_at, ended };
             ledger.start_cold(colo);
@@ -210,7 +182,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
             self.places.resize(at + 1, Place::EMPTY);
         }
         if self.places[at].isolate == usize::MAX {
-            self.places[at].isolate = self.born(colo);
+            self.places[at].isolate = self.born(colo, Instant::START);
             ledger.start_cold(colo);
         }
         Reached { place: at, replaces: false, isolate: self.places[at].isolate }
@@ -224,17 +196,11 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         }
     }
 
-    fn born(&mut self, colo: usize) -> usize {
+    fn born(&mut self, colo: usize, now: Instant) -> usize {
         let (number, interned) = (self.births, self.interned.clone());
         self.births += 1;
         let program = self.deployed.born(Birth { number, colo: colo as u32, interned });
-        let isolate = Isolate {
-            program,
-            requests: Vec::new(),
-            busy: 0,
-            last_used: Instant::START,
-            retired: false,
-        };
+        let isolate = Isolate::new(program, now);
         match self.free.pop() {
             Some(number) => {
                 self.isolates[number] = isolate;

@@ -26,12 +26,12 @@ pub struct IdList {
 struct Shared {
     ids: Vec<WorkerId>,
     /// An id and its place.
-    places: BTreeSet<(WorkerId, usize)>,
+    places: BTreeSet<(WorkerId, u32)>,
 }
 
 impl Shared {
     fn push(&mut self, id: WorkerId) {
-        self.places.insert((id, self.ids.len()));
+        self.places.insert((id, self.ids.len() as u32));
         self.ids.push(id);
     }
 }
@@ -56,7 +56,7 @@ impl IdList {
     /// Is an id in it?
     pub fn contains(&self, id: WorkerId) -> bool {
         let shared = self.shared.borrow();
-        let found = shared.places.range((id, 0)..(id, self.length)).next();
+        let found = shared.places.range((id, 0)..(id, self.length as u32)).next();
         found.is_some() || self.last == Some(id)
     }
 

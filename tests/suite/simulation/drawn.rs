@@ -1,7 +1,7 @@
 //! Laws of every run, over scenarios that are drawn whole.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kvplan::coordinator::{Coordinator, Policy, Token};
 use kvplan::platform::Mode;
@@ -9,7 +9,7 @@ use kvplan::program::{
     Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Stats,
     Step, TaskId,
 };
-use kvplan::simulation::{self, Ledger, Observer, Reached, RunId, coupling};
+use kvplan::simulation::{self, Ledger, RunId};
 use kvplan::words::{Instant, Meter, Op, Refusal, RequestKind};
 
 use crate::support::drawn::{Drawn, each};
@@ -30,7 +30,6 @@ type Counts = RefCell<[Seen; RequestKind::COUNT]>;
 struct Counting<'c> {
     policy: &'c Policy,
     counts: &'c Counts,
-    coupling: Option<Coupling>,
 }
 
 impl<'c> Deployed for Counting<'c> {
@@ -51,7 +50,7 @@ impl<'c> Deployed for Counting<'c> {
     }
 
     fn coupling(&self) -> Option<Coupling> {
-        self.coupling
+        self.policy.coupling()
     }
 }
 
@@ -152,8 +151,7 @@ impl Drop for Counted<'_> {
 /// Run 0, and what its coordinators saw.
 fn counted(drawn: &Drawn, mode: Mode) -> (Ledger, [Seen; RequestKind::COUNT]) {
     let counts = Counts::default();
-    let policy = &drawn.scenario().policy;
-    let counting = Counting { policy, counts: &counts, coupling: policy.coupling() };
+    let counting = Counting { policy: &drawn.scenario().policy, counts: &counts };
     let id = RunId { run: 0, mode };
     let ledger = simulation::run(drawn.scenario(), id, &counting, &Unwatched);
     (ledger.expect("nobody stops it"), counts.into_inner())
@@ -245,63 +243,4 @@ fn hours_causes_and_colos_add_up_to_the_days() {
             assert_eq!((kinds, colos), (all, all));
         }
     });
-}
-
-/// Somebody who looks on, so that everything happens in order.
-struct Onlooker;
-
-impl Observer for Onlooker {
-    fn request(&mut self, _: Reached, _: &Request, _: Instant) {}
-}
-
-#[test]
-fn workers_that_go_on_alone_count_what_they_count_in_order() {
-    let (mut alone, mut runs, mut reasons) = (0, 0, BTreeSet::new());
-    each(|drawn| {
-        let id = RunId { run: 0, mode: Mode::Measure };
-        for scenario in &drawn.made {
-            runs += 1;
-            if let Some(reason) = coupling::<_, ()>(scenario, id, &scenario.policy) {
-                reasons.insert(reason);
-                continue;
-            }
-            alone += 1;
-            let looked_at = (&scenario.policy, &mut Onlooker);
-            let in_order = simulation::run_observed(scenario, id, looked_at, &Unwatched);
-            assert_eq!(run(scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
-        }
-    });
-    for (id, reason) in reasons_of_a_run() {
-        reasons.insert(reason);
-        assert_eq!(id, Some(reason));
-    }
-    println!("{alone} of {runs} runs go alone; the others, because of {reasons:?}");
-    assert!(alone * 2 > runs, "{alone} of {runs} runs go alone");
-    assert!(reasons.into_iter().eq(Coupling::ALL), "each reason was one");
-}
-
-/// The reasons that lie in how a run is made, and which one each such run has.
-fn reasons_of_a_run() -> [(Option<Coupling>, Coupling); 3] {
-    let scenario = crate::support::drawn::with(&[]).expect("the base is sound");
-    let of = |mode| RunId { run: 0, mode };
-    let (measured, enforced) = (of(Mode::Measure), of(Mode::Enforce));
-    let counts = Counts::default();
-    let other =
-        Counting { policy: &scenario.policy, counts: &counts, coupling: Some(Coupling::Program) };
-    [
-        (coupling::<_, ()>(&scenario, enforced, &scenario.policy), Coupling::Enforced),
-        (coupling::<_, Onlooker>(&scenario, measured, &scenario.policy), Coupling::Observed),
-        (coupling::<_, ()>(&scenario, measured, &other), Coupling::Program),
-    ]
-}
-
-#[test]
-fn the_model_says_for_which_reasons_workers_do_not_go_on_alone() {
-    let model = include_str!("../../../MODEL.md");
-    let listed = model.split("<!-- couplings -->").nth(1).expect("the list");
-    let said: Vec<&str> = listed.lines().filter_map(|line| line.strip_prefix("* ")).collect();
-    for (said, reason) in said.iter().zip(Coupling::ALL) {
-        assert!(said.starts_with(reason.reason()), "{reason:?}: {said}");
-    }
-    assert!(said.len() >= Coupling::ALL.len());
 }

@@ -1,0 +1,69 @@
+//! Workers that go on alone count what they count when everything happens in order.
+
+use std::collections::BTreeSet;
+
+use kvplan::platform::Mode;
+use kvplan::program::{Coupling, Request};
+use kvplan::simulation::{self, Observer, Reached, RunId, coupling};
+use kvplan::words::Instant;
+
+use super::second_program::Counters;
+use crate::support::drawn::{each, with};
+use crate::support::simulated::{Unwatched, run};
+
+/// Somebody who looks on, so that everything happens in order.
+struct Onlooker;
+
+impl Observer for Onlooker {
+    fn request(&mut self, _: Reached, _: &Request, _: Instant) {}
+}
+
+#[test]
+fn workers_that_go_on_alone_count_what_they_count_in_order() {
+    let (mut alone, mut runs, mut reasons) = (0, 0, BTreeSet::new());
+    each(|drawn| {
+        let id = RunId { run: 0, mode: Mode::Measure };
+        for scenario in &drawn.made {
+            runs += 1;
+            if let Some(reason) = coupling::<_, ()>(scenario, id, &scenario.policy) {
+                reasons.insert(reason);
+                continue;
+            }
+            alone += 1;
+            let looked_at = (&scenario.policy, &mut Onlooker);
+            let in_order = simulation::run_observed(scenario, id, looked_at, &Unwatched);
+            assert_eq!(run(scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+        }
+    });
+    for (id, reason) in reasons_of_a_run() {
+        reasons.insert(reason);
+        assert_eq!(id, Some(reason));
+    }
+    println!("{alone} of {runs} runs go alone; the others, because of {reasons:?}");
+    assert!(alone * 2 > runs, "{alone} of {runs} runs go alone");
+    assert!(reasons.into_iter().eq(Coupling::ALL), "each reason was one");
+}
+
+/// The reasons that lie in how a run is made, and which one each such run has.
+fn reasons_of_a_run() -> [(Option<Coupling>, Coupling); 3] {
+    let scenario = with(&[]).expect("the base is sound");
+    let of = |mode| RunId { run: 0, mode };
+    let (measured, enforced) = (of(Mode::Measure), of(Mode::Enforce));
+    let other = Counters::default();
+    [
+        (coupling::<_, ()>(&scenario, enforced, &scenario.policy), Coupling::Enforced),
+        (coupling::<_, Onlooker>(&scenario, measured, &scenario.policy), Coupling::Observed),
+        (coupling::<_, ()>(&scenario, measured, &other), Coupling::Program),
+    ]
+}
+
+#[test]
+fn the_model_says_for_which_reasons_workers_do_not_go_on_alone() {
+    let model = include_str!("../../../MODEL.md");
+    let listed = model.split("<!-- couplings -->").nth(1).expect("the list");
+    let said: Vec<&str> = listed.lines().filter_map(|line| line.strip_prefix("* ")).collect();
+    for (said, reason) in said.iter().zip(Coupling::ALL) {
+        assert!(said.starts_with(reason.reason()), "{reason:?}: {said}");
+    }
+    assert!(said.len() >= Coupling::ALL.len());
+}
