@@ -35,13 +35,14 @@ const LEAST_GROWTH: f64 = 0.01;
 /// In place of an interval of nothing, of which there is no inverse.
 const LEAST_INTERVAL: f64 = 1.0;
 
-/// The other limits, by a straight line through the value now and the hardest one that counts.
+/// The other limits, by a straight line through the value now and the answer, or where that is the
+/// same the value that breaks.
 pub(super) fn next(answer: &Headroom) -> Vec<NextLimit> {
     let (holds, breaks) = sides(answer);
     let (Some(direction), Some(near)) = (answer.direction, holds.or(breaks)) else {
         return Vec::new();
     };
-    let far = breaks.unwrap_or(near);
+    let far = breaks.filter(|_| near.value == answer.start).unwrap_or(near);
     let Some(now) = other_end(answer, far) else { return Vec::new() };
     // What passes its limit already, on days that are tolerated, lies behind.
     let is_ahead = |it: &Limit| Nearness::of(Some(it.used_ratio)) != Nearness::Over;

@@ -87,8 +87,21 @@ impl<'t> Trials<'t> {
         loop {
             let found = search(start, direction, &mut |value| self.probe(value))?;
             if self.is_borne_out(&found, direction)? {
+                self.try_second(start, &found.outcome)?;
                 return Some(found.outcome);
             }
+        }
+    }
+
+    /// The figures of an answer need a second value that was tried in all runs, to see what grows: the
+    /// one as written, or where that is the answer itself the one that breaks.
+    fn try_second(&mut self, start: Quantity, outcome: &Outcome) -> Option<()> {
+        match (self.purpose, outcome) {
+            (Purpose::Figures(_), Outcome::NeverHolds { breaks }) => self.try_fully(*breaks),
+            (Purpose::Figures(_), Outcome::Found { holds, breaks }) if *holds == start => {
+                self.try_fully(*breaks)
+            }
+            _ => Some(()),
         }
     }
 
@@ -126,15 +139,17 @@ impl<'t> Trials<'t> {
         Some(self.reply(at))
     }
 
-    /// Does a value hold in all runs? Of the answer as written these are made to the end, for the
-    /// figures. The outer `None`: it was stopped; the inner: it cannot be tried.
+    /// Does a value hold in all runs? A value that breaks is tried no further than the run that shows
+    /// it. The outer `None`: it was stopped; the inner: it cannot be tried.
     pub(super) fn judge(&mut self, value: Quantity) -> Option<Option<bool>> {
         let is_refused = matches!(self.probe(value)?, Reply::Refused(_));
         let Some(at) = self.open(value).ok().filter(|_| !is_refused) else { return Some(None) };
         if !self.done[at].is_settled() {
             self.look_for_a_miss(at)?;
         }
-        if matches!(self.purpose, Purpose::Figures(_)) || self.is_unclear(at) {
+        let holds = self.done[at].holds();
+        let has_figures = matches!(self.purpose, Purpose::Figures(_)) && holds == Some(true);
+        if has_figures || self.is_unclear(at) {
             self.complete(at)?;
         }
         Some(self.done[at].holds())
