@@ -111,11 +111,11 @@ impl Headroom {
         self.tried.first()?.limit(self.binding?).map(|it| &it.figure)
     }
 
-    /// The worst day at the first value that breaks.
-    fn worst_day_beyond(&self) -> Option<Beginning> {
-        let (_, breaks) = sides(self);
+    /// The worst day of the answer's runs: where the same days come again, that one shows first that a
+    /// harder value breaks.
+    fn worst_day(&self) -> Option<Beginning> {
         let meter = self.binding_figure()?.meter()?;
-        let row = breaks?.meters.iter().find(|it| it.meter == meter)?;
+        let row = self.answer()?.meters.iter().find(|it| it.meter == meter)?;
         Some(Beginning { run: row.max_run, days: row.max_day })
     }
 
@@ -166,7 +166,7 @@ pub(super) fn headroom_like(
 ) -> Option<Headroom> {
     let all: Vec<&Written> = alike.iter().filter_map(|it| it.written.as_deref()).collect();
     let mut trials = Trials::new(question, trying, Purpose::Answer(&all));
-    if let Some(worst) = known.worst_day_beyond() {
+    if let Some(worst) = known.worst_day() {
         trials.ask_also(worst);
     }
     let sides = known.outcome.as_ref().map_or_else(Vec::new, Outcome::sides);
