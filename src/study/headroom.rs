@@ -155,9 +155,9 @@ pub fn headroom(
 }
 
 /// The answer to a question in a scenario much like the one as written: where the two values beside
-/// `known`, the answer there, go the same way, it is the same; else it is searched for. `alike` are
-/// answers in scenarios of the same workload, whose runs lie to one another as here. `None`: it was
-/// stopped.
+/// `known`, the answer there, or beside the last of `alike` go the same way, it is the same; else it
+/// is searched for. `alike` are answers in scenarios of the same workload, whose runs lie to one
+/// another as here. `None`: it was stopped.
 pub(super) fn headroom_like(
     question: &Question,
     known: &Headroom,
@@ -166,17 +166,16 @@ pub(super) fn headroom_like(
 ) -> Option<Headroom> {
     let all: Vec<&Written> = alike.iter().filter_map(|it| it.written.as_deref()).collect();
     let mut trials = Trials::new(question, trying, Purpose::Answer(&all));
-    if let Some(worst) = known.worst_day() {
-        trials.ask_also(worst);
+    let worst = known.worst_day();
+    worst.into_iter().for_each(|it| trials.ask_also(it));
+    let mut refuted = None;
+    for near in alike.last().copied().into_iter().chain([known]) {
+        if refuted.replace(&near.outcome) != Some(&near.outcome) && trials.bear_out(near)? {
+            return Some(answer(question, (near.direction, near.outcome.clone()), trials));
+        }
     }
-    let sides = known.outcome.as_ref().map_or_else(Vec::new, Outcome::sides);
-    let mut agrees = !sides.is_empty();
-    for (value, holds) in sides {
-        agrees &= trials.judge(value)? == Some(holds);
-    }
-    if agrees {
-        return Some(answer(question, (known.direction, known.outcome.clone()), trials));
-    }
+    // It speaks for values beside that answer, and takes longer than a first day.
+    worst.into_iter().for_each(|it| trials.ask_no_longer(it));
     search(question, question.direction.or(known.direction), trials)
 }
 

@@ -12,7 +12,7 @@ use super::limits::Goal;
 use super::paired::Written;
 use super::runs::{Beginning, How, Missed, Runs};
 use super::trial::{Told, Trial};
-use super::{Question, Standing, Trying, Vary};
+use super::{Headroom, Question, Standing, Trying, Vary};
 use crate::platform::DayCounts;
 use crate::scenario::{Quantity, Scenario, caps, runs_alike};
 use crate::simulation::Ledger;
@@ -72,6 +72,24 @@ impl<'t> Trials<'t> {
         if self.goal.is_told_by_days() && !self.witnesses.contains(&witness) {
             self.witnesses.push(witness);
         }
+    }
+
+    /// Asks the first days of a run no longer.
+    pub(super) fn ask_no_longer(&mut self, witness: Beginning) {
+        self.witnesses.retain(|it| *it != witness);
+        self.done.iter_mut().for_each(|it| it.asked = it.asked.min(self.witnesses.len()));
+    }
+
+    /// Do the values beside an answer that was found elsewhere go the same way here? The one that
+    /// breaks is asked first: it is the one that soon says no.
+    pub(super) fn bear_out(&mut self, answer: &Headroom) -> Option<bool> {
+        let sides = answer.outcome.as_ref().map_or_else(Vec::new, Outcome::sides);
+        for (value, holds) in sides.iter().rev() {
+            if self.judge(*value)? != Some(*holds) {
+                return Some(false);
+            }
+        }
+        Some(!sides.is_empty())
     }
 
     /// Every value that was tried, ascending, and all runs of the answer.

@@ -36,13 +36,13 @@ fn events(worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
     made.into_inner()
 }
 
-/// All runs of eight values beside the answers and of the scenario as written take 66 million.
+/// All runs of eight values beside the answers and of the scenario as written take 37 million.
 #[test]
 #[ignore = "simulates for ten seconds; `cargo test --release effort -- --ignored --nocapture`"]
 fn two_workers_take_little_more_than_their_answers() {
     let alone = events(|_| None);
     let in_worlds = events(|base| Some(Worlds::of(base)));
     println!("{alone} events, {in_worlds} in all worlds");
-    assert!(alone <= 100_000_000, "{alone}");
-    assert!(in_worlds <= 200_000_000, "{in_worlds}");
+    assert!(alone <= 60_000_000, "{alone}");
+    assert!(in_worlds <= 120_000_000, "{in_worlds}");
 }
