@@ -57,11 +57,11 @@ impl<'d, D: Deployed> Cloud<'d, D> {
     pub(super) fn perform(
         &mut self,
         request: &mut InFlight,
-        (call, cause): (Call, Label),
+        (call, cause): (&Call, Label),
         (now, hour): (Instant, usize),
         ledger: &mut Ledger,
     ) -> (Span, Reply) {
-        let op = match &call {
+        let op = match call {
             Call::Read(_) | Call::Get(..) => Op::Read,
             Call::Write(..) | Call::Put(..) => Op::Write,
             Call::Delete(_) => Op::Delete,
@@ -95,27 +95,29 @@ impl<'d, D: Deployed> Cloud<'d, D> {
     }
 
     #[inline(always)]
-    fn do_call(&mut self, call: Call, (colo, now): (usize, Instant)) -> (Reply, Warmth) {
+    fn do_call(&mut self, call: &Call, (colo, now): (usize, Instant)) -> (Reply, Warmth) {
         let reply = match call {
             Call::Read(worker) => {
-                let (record, warmth) = self.namespace.read(worker, (colo, now));
+                let (record, warmth) = self.namespace.read(*worker, (colo, now));
                 return (Reply::Record(record), warmth);
             }
             Call::Write(worker, record, ttl) => {
-                granted(self.namespace.write(worker, record, ttl, (colo, now)))
+                granted(self.namespace.write(*worker, *record, *ttl, (colo, now)))
             }
             Call::Get(key, cache_ttl) => {
-                let (value, warmth) = self.namespace.get(key, cache_ttl, (colo, now));
+                let (value, warmth) = self.namespace.get(*key, *cache_ttl, (colo, now));
                 return (Reply::Value(value), warmth);
             }
-            Call::Put(key, value, ttl) => granted(self.namespace.put(key, value, ttl, (colo, now))),
+            Call::Put(key, value, ttl) => {
+                granted(self.namespace.put(*key, value.clone(), *ttl, (colo, now)))
+            }
             Call::Delete(key) => {
-                self.namespace.delete(key, (colo, now));
+                self.namespace.delete(*key, (colo, now));
                 Reply::Done
             }
             Call::List(page) => {
-                let Page { prefix, limit, cursor } = *page;
-                let (keys, cursor) = self.namespace.list((&prefix, cursor.as_deref()), limit, now);
+                let Page { prefix, limit, cursor } = &**page;
+                let (keys, cursor) = self.namespace.list((prefix, cursor.as_deref()), *limit, now);
                 Reply::Page { keys, cursor }
             }
             Call::Wait(_) => Reply::Done,

@@ -10,17 +10,17 @@ use crate::words::{Instant, RequestKind, WorkerId};
 impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// A request has ended in the Worker.
     #[inline(always)]
-    pub(super) fn end(&mut self, request: InFlight, outcome: Outcome, now: Instant) {
-        let InFlight { visit, kind, arrived, operations } = request;
+    pub(super) fn end(&mut self, request: &InFlight, outcome: &Outcome, now: Instant) {
+        let InFlight { visit, kind, arrived, operations } = *request;
         self.ledger.end(kind, operations, now.since(arrived).ms());
         if let Outcome::Failed(_) = outcome {
-            return self.fail(&request, now);
+            return self.fail(request, now);
         }
-        self.ledger.end_beat(&outcome);
-        self.registry.ended((visit, &outcome), (&self.senders.crowd, now), &mut self.ledger);
+        self.ledger.end_beat(outcome);
+        self.registry.ended((visit, outcome), (&self.senders.crowd, now), &mut self.ledger);
         if let Origin::Worker { id, awaited } = visit.origin {
-            if outcome == Outcome::Unknown {
-                self.is_unknown(&request, (id, awaited), now);
+            if *outcome == Outcome::Unknown {
+                self.is_unknown(request, (id, awaited), now);
             } else {
                 self.is_back(id, awaited, now);
             }

@@ -32,7 +32,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let isolate = reached.isolate;
         let program = &mut self.cloud.fleet.isolate(isolate).program;
         let step = program.begin(request, now, &self.cloud.namespace);
-        self.settle(isolate, InFlight::new(visit, kind, now), step, now);
+        self.settle(isolate, InFlight::new(visit, kind, now), &step, now);
     }
 
     /// Performs what a request waits for, until that takes time or the request is over. Most wait for
@@ -41,19 +41,19 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     pub(super) fn settle(
         &mut self,
         isolate: usize,
-        request: InFlight,
-        step: Step<TokenOf<D>>,
+        mut request: InFlight,
+        step: &Step<TokenOf<D>>,
         now: Instant,
     ) {
         match step {
-            Step::Done(outcome) => self.end(request, outcome, now),
-            Step::Pending(task) => self.become_task(isolate, request, task, now),
+            Step::Done(outcome) => self.end(&request, outcome, now),
+            Step::Pending(task) => self.become_task(isolate, request, *task, now),
             Step::Call(call, cause, token) => {
-                if let Some((request, step, now)) =
-                    self.call((isolate, request), (call, cause), token, now)
+                if let Some((step, now)) =
+                    self.call((isolate, &mut request), (call, *cause), token, now)
                 {
                     match step {
-                        Step::Done(outcome) => self.end(request, outcome, now),
+                        Step::Done(outcome) => self.end(&request, &outcome, now),
                         step => self.settle_rest(isolate, request, step, now),
                     }
                 }
@@ -81,13 +81,15 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         mut now: Instant,
     ) {
         loop {
-            let (asked, token) = match step {
-                Step::Done(outcome) => return self.end(request, outcome, now),
-                Step::Pending(task) => return self.become_task(isolate, request, task, now),
-                Step::Call(call, cause, token) => ((call, cause), token),
+            let next = match &step {
+                Step::Done(outcome) => return self.end(&request, outcome, now),
+                Step::Pending(task) => return self.become_task(isolate, request, *task, now),
+                Step::Call(call, cause, token) => {
+                    self.call((isolate, &mut request), (call, *cause), token, now)
+                }
             };
-            let Some(next) = self.call((isolate, request), asked, token, now) else { return };
-            (request, step, now) = next;
+            let Some(next) = next else { return };
+            (step, now) = next;
         }
     }
 
@@ -96,21 +98,21 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     #[inline(always)]
     fn call(
         &mut self,
-        (isolate, mut request): (usize, InFlight),
-        (call, cause): (Call, Label),
-        token: TokenOf<D>,
+        (isolate, request): (usize, &mut InFlight),
+        (call, cause): (&Call, Label),
+        token: &TokenOf<D>,
         now: Instant,
-    ) -> Option<(InFlight, Step<TokenOf<D>>, Instant)> {
-        let (delay, reply) = self.perform(&mut request, call, cause, now);
+    ) -> Option<(Step<TokenOf<D>>, Instant)> {
+        let (delay, reply) = self.perform(request, call, cause, now);
         let back = now.plus(delay);
         if !delay.is_zero() {
             let who = (now, request.visit.source);
             if !self.alone.waits_for(back, who, &mut self.due) {
-                self.wait((isolate, request), token, reply, (now, back));
+                self.wait((isolate, *request), *token, reply, (now, back));
                 return None;
             }
         }
-        Some((request, self.go_on(isolate, token, reply, back), back))
+        Some((self.go_on(isolate, *token, reply, back), back))
     }
 
     /// A request waits for a reply that comes later.
@@ -137,7 +139,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         now: Instant,
     ) {
         let step = self.go_on(isolate, token, reply, now);
-        self.settle(isolate, request, step, now);
+        self.settle(isolate, request, &step, now);
     }
 
     #[inline(always)]
@@ -188,7 +190,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             while let Some(ask) = self.cloud.fleet.isolate(isolate).program.next_ask() {
                 let place = ask.id.task.0 as usize;
                 let mut request = self.cloud.fleet.isolate(isolate).requests[place];
-                let (delay, reply) = self.perform(&mut request, ask.call, ask.cause, now);
+                let (delay, reply) = self.perform(&mut request, &ask.call, ask.cause, now);
                 let living = self.cloud.fleet.isolate(isolate);
                 living.requests[place] = request;
                 if delay.is_zero() {
@@ -205,7 +207,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             };
             living.busy -= 1;
             let request = living.requests[task as usize];
-            self.end(request, outcome, now);
+            self.end(&request, &outcome, now);
         }
     }
 
@@ -214,11 +216,11 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     fn perform(
         &mut self,
         request: &mut InFlight,
-        call: Call,
+        call: &Call,
         cause: Label,
         now: Instant,
     ) -> (Span, Reply) {
-        let undone = self.registry.would_undo(&call, request.visit, &self.cloud.namespace);
+        let undone = self.registry.would_undo(call, request.visit, &self.cloud.namespace);
         let at = (now, self.clock.hour);
         let (delay, reply) = self.cloud.perform(request, (call, cause), at, &mut self.ledger);
         if undone > 0 && reply == Reply::Done {

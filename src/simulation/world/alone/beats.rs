@@ -35,7 +35,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             let crowd = &self.senders.crowd;
             let origin = Origin::Worker { id: worker, awaited };
             let visit = Visit::first((origin, source), colo, crowd.name(worker));
-            self.settle(isolate, InFlight::new(visit, RequestKind::Heartbeat, now), step, now);
+            self.settle(isolate, InFlight::new(visit, RequestKind::Heartbeat, now), &step, now);
             if !self.alone.under_way.is_empty() {
                 break;
             }
