@@ -28,6 +28,11 @@ pub enum Step<T> {
     Pending(TaskId),
 }
 
+impl<T> Step<T> {
+    /// What stands where a step is to be written.
+    pub const NOTHING: Self = Self::Done(Outcome::Answered);
+}
+
 /// What is deployed: it makes the program of each isolate that is born.
 pub trait Deployed {
     /// The program.

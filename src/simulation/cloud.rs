@@ -52,31 +52,35 @@ impl<'d, D: Deployed> Cloud<'d, D> {
         }
     }
 
-    /// Performs a call: how long it takes, and what comes of it. A wait is no operation.
+    /// Performs a call: how long it takes, and what is said to it, which is written in place. A wait is
+    /// no operation.
     #[inline(always)]
     pub(super) fn perform(
         &mut self,
         request: &mut InFlight,
         (call, cause): (&Call, Label),
         (now, hour): (Instant, usize),
-        ledger: &mut Ledger,
-    ) -> (Span, Reply) {
+        (ledger, reply): (&mut Ledger, &mut Reply),
+    ) -> Span {
         let op = match call {
             Call::Read(_) | Call::Get(..) => Op::Read,
             Call::Write(..) | Call::Put(..) => Op::Write,
             Call::Delete(_) => Op::Delete,
             Call::List(_) => Op::List,
-            Call::Wait(span) => return (*span, Reply::Done),
+            Call::Wait(span) => {
+                *reply = Reply::Done;
+                return *span;
+            }
         };
         request.operations += 1;
         if request.operations > self.ops_per_invocation {
-            return refuse(Refusal::TooManyOps, ledger);
+            return refuse(Refusal::TooManyOps, (ledger, reply));
         }
         if self.quota.refuses(op.meter(), now) {
-            return refuse(Refusal::DailyLimit, ledger);
+            return refuse(Refusal::DailyLimit, (ledger, reply));
         }
         let colo = request.visit.colo as usize;
-        let (reply, warmth) = self.do_call(call, (colo, now));
+        let warmth = self.do_call(call, (colo, now), reply);
         if warmth == Warmth::Hot {
             ledger.read_hot(colo);
         }
@@ -84,29 +88,36 @@ impl<'d, D: Deployed> Cloud<'d, D> {
         let delay = self.latency.delay(op, warmth, Drawn { source, number, at: now });
         if let Reply::Refused(refusal) = reply {
             // Refused by KV itself, so it takes its time.
-            ledger.refuse(refusal);
+            ledger.refuse(*refusal);
             if !self.quota.counts_refused() {
-                return (delay, reply);
+                return delay;
             }
         }
         self.quota.count(op.meter(), now);
         ledger.operate(op, (request.kind, cause), (colo, hour));
-        (delay, reply)
+        delay
     }
 
     #[inline(always)]
-    fn do_call(&mut self, call: &Call, (colo, now): (usize, Instant)) -> (Reply, Warmth) {
-        let reply = match call {
+    fn do_call(
+        &mut self,
+        call: &Call,
+        (colo, now): (usize, Instant),
+        reply: &mut Reply,
+    ) -> Warmth {
+        *reply = match call {
             Call::Read(worker) => {
                 let (record, warmth) = self.namespace.read(*worker, (colo, now));
-                return (Reply::Record(record), warmth);
+                *reply = Reply::Record(record);
+                return warmth;
             }
             Call::Write(worker, record, ttl) => {
                 granted(self.namespace.write(*worker, *record, *ttl, (colo, now)))
             }
             Call::Get(key, cache_ttl) => {
                 let (value, warmth) = self.namespace.get(*key, *cache_ttl, (colo, now));
-                return (Reply::Value(value), warmth);
+                *reply = Reply::Value(value);
+                return warmth;
             }
             Call::Put(key, value, ttl) => {
                 granted(self.namespace.put(*key, value.clone(), *ttl, (colo, now)))
@@ -122,7 +133,7 @@ impl<'d, D: Deployed> Cloud<'d, D> {
             }
             Call::Wait(_) => Reply::Done,
         };
-        (reply, Warmth::Cold)
+        Warmth::Cold
     }
 }
 
@@ -134,7 +145,8 @@ fn granted(is_granted: bool) -> Reply {
 
 /// Refused; what the Worker itself refuses takes no time.
 #[cold]
-fn refuse(refusal: Refusal, ledger: &mut Ledger) -> (Span, Reply) {
+fn refuse(refusal: Refusal, (ledger, reply): (&mut Ledger, &mut Reply)) -> Span {
     ledger.refuse(refusal);
-    (Span::ZERO, Reply::Refused(refusal))
+    *reply = Reply::Refused(refusal);
+    Span::ZERO
 }

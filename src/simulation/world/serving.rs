@@ -49,12 +49,13 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             Step::Done(outcome) => self.end(&request, outcome, now),
             Step::Pending(task) => self.become_task(isolate, request, *task, now),
             Step::Call(call, cause, token) => {
-                if let Some((step, now)) =
-                    self.call((isolate, &mut request), (call, *cause), token, now)
+                let (asked, mut next) = ((call, *cause), Step::NOTHING);
+                if let Some(now) =
+                    self.call((isolate, &mut request), asked, (token, &mut next), now)
                 {
-                    match step {
-                        Step::Done(outcome) => self.end(&request, &outcome, now),
-                        step => self.settle_rest(isolate, request, step, now),
+                    match &next {
+                        Step::Done(outcome) => self.end(&request, outcome, now),
+                        _ => self.settle_rest(isolate, request, next, now),
                     }
                 }
             }
@@ -81,29 +82,32 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         mut now: Instant,
     ) {
         loop {
-            let next = match &step {
+            let mut next = Step::NOTHING;
+            let back = match &step {
                 Step::Done(outcome) => return self.end(&request, outcome, now),
                 Step::Pending(task) => return self.become_task(isolate, request, *task, now),
                 Step::Call(call, cause, token) => {
-                    self.call((isolate, &mut request), (call, *cause), token, now)
+                    let asked = (call, *cause);
+                    self.call((isolate, &mut request), asked, (token, &mut next), now)
                 }
             };
-            let Some(next) = next else { return };
-            (step, now) = next;
+            let Some(back) = back else { return };
+            (step, now) = (next, back);
         }
     }
 
     /// Performs a call, and goes on with the request where its reply is there at once, or nothing else
-    /// happens before it comes.
+    /// happens before it comes: when that is, and where the request stands then.
     #[inline(always)]
     fn call(
         &mut self,
         (isolate, request): (usize, &mut InFlight),
         (call, cause): (&Call, Label),
-        token: &TokenOf<D>,
+        (token, next): (&TokenOf<D>, &mut Step<TokenOf<D>>),
         now: Instant,
-    ) -> Option<(Step<TokenOf<D>>, Instant)> {
-        let (delay, reply) = self.perform(request, call, cause, now);
+    ) -> Option<Instant> {
+        let mut reply = Reply::Done;
+        let delay = self.perform(request, (call, cause), now, &mut reply);
         let back = now.plus(delay);
         if !delay.is_zero() {
             let who = (now, request.visit.source);
@@ -112,7 +116,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 return None;
             }
         }
-        Some((self.go_on(isolate, *token, reply, back), back))
+        *next = self.go_on(isolate, *token, reply, back);
+        Some(back)
     }
 
     /// A request waits for a reply that comes later.
@@ -190,7 +195,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             while let Some(ask) = self.cloud.fleet.isolate(isolate).program.next_ask() {
                 let place = ask.id.task.0 as usize;
                 let mut request = self.cloud.fleet.isolate(isolate).requests[place];
-                let (delay, reply) = self.perform(&mut request, &ask.call, ask.cause, now);
+                let mut reply = Reply::Done;
+                let delay = self.perform(&mut request, (&ask.call, ask.cause), now, &mut reply);
                 let living = self.cloud.fleet.isolate(isolate);
                 living.requests[place] = request;
                 if delay.is_zero() {
@@ -211,21 +217,22 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         }
     }
 
-    /// Performs one call: how long it takes, and its result.
+    /// Performs one call: how long it takes, and what is said to it, which is written in place.
     #[inline(always)]
     fn perform(
         &mut self,
         request: &mut InFlight,
-        call: &Call,
-        cause: Label,
+        (call, cause): (&Call, Label),
         now: Instant,
-    ) -> (Span, Reply) {
+        reply: &mut Reply,
+    ) -> Span {
         let undone = self.registry.would_undo(call, request.visit, &self.cloud.namespace);
         let at = (now, self.clock.hour);
-        let (delay, reply) = self.cloud.perform(request, (call, cause), at, &mut self.ledger);
-        if undone > 0 && reply == Reply::Done {
+        let delay =
+            self.cloud.perform(request, (call, cause), at, (&mut self.ledger, &mut *reply));
+        if undone > 0 && *reply == Reply::Done {
             self.ledger.lost_updates += undone;
         }
-        (delay, reply)
+        delay
     }
 }

@@ -16,8 +16,8 @@ struct Sent {
     small_changes: u64,
 }
 
-/// A heartbeat that no cache answers: when it came, what it waits for, and whether its worker does.
-type Missed<T> = (Instant, Step<T>, bool);
+/// A heartbeat that no cache answers: when it came, and whether its worker waits for it.
+type Missed = (Instant, bool);
 
 impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// Sends a worker's heartbeats up to the end of the step, or to one that leaves something under
@@ -31,7 +31,10 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         }
         let Some(isolate) = self.cloud.fleet.stands(source, colo) else { return false };
         let mut sent = Sent::default();
-        while let Some((now, step, awaited)) = self.beat_while_hit(worker, isolate, &mut sent) {
+        let mut step = Step::NOTHING;
+        while let Some((now, awaited)) =
+            self.beat_while_hit(worker, isolate, (&mut sent, &mut step))
+        {
             let crowd = &self.senders.crowd;
             let origin = Origin::Worker { id: worker, awaited };
             let visit = Visit::first((origin, source), colo, crowd.name(worker));
@@ -48,14 +51,15 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         true
     }
 
-    /// Up to the end of the step, or to the first heartbeat that no cache answers.
+    /// Up to the end of the step, or to the first heartbeat that no cache answers: what that waits for
+    /// is written in place, since to move it costs more than a heartbeat that hits.
     #[inline(always)]
     fn beat_while_hit(
         &mut self,
         worker: WorkerId,
         isolate: usize,
-        sent: &mut Sent,
-    ) -> Option<Missed<TokenOf<D>>> {
+        (sent, step): (&mut Sent, &mut Step<TokenOf<D>>),
+    ) -> Option<Missed> {
         let until = self.alone.packed_until();
         let source = self.senders.worker(worker);
         let entry = &mut self.due.sources.entries()[source.index()];
@@ -75,12 +79,11 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 Next::AfterReply => (Instant::NEVER, true),
             };
             *entry = pack(at, source.index());
-            match living.program.begin(&Request::Heartbeat { worker, state }, now, namespace) {
-                Step::Done(Outcome::Skipped(skip)) => match skip {
-                    Skip::Unchanged => sent.unchanged += 1,
-                    Skip::SmallLoadChange => sent.small_changes += 1,
-                },
-                step => return Some((now, step, awaited)),
+            *step = living.program.begin(&Request::Heartbeat { worker, state }, now, namespace);
+            match step {
+                Step::Done(Outcome::Skipped(Skip::Unchanged)) => sent.unchanged += 1,
+                Step::Done(Outcome::Skipped(Skip::SmallLoadChange)) => sent.small_changes += 1,
+                _ => return Some((now, awaited)),
             }
             if awaited {
                 let next = crowd.replied(worker, now.plus(crowd.network(worker)));
