@@ -79,11 +79,13 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 Next::AfterReply => (Instant::NEVER, true),
             };
             *entry = pack(at, source.index());
-            *step = living.program.begin(&Request::Heartbeat { worker, state }, now, namespace);
-            match step {
+            match living.program.begin(&Request::Heartbeat { worker, state }, now, namespace) {
                 Step::Done(Outcome::Skipped(Skip::Unchanged)) => sent.unchanged += 1,
                 Step::Done(Outcome::Skipped(Skip::SmallLoadChange)) => sent.small_changes += 1,
-                _ => return Some((now, awaited)),
+                other => {
+                    *step = other;
+                    return Some((now, awaited));
+                }
             }
             if awaited {
                 let next = crowd.replied(worker, now.plus(crowd.network(worker)));
