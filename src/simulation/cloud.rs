@@ -99,12 +99,7 @@ impl<'d, D: Deployed> Cloud<'d, D> {
     }
 
     #[inline(always)]
-    fn do_call(
-        &mut self,
-        call: &Call,
-        (colo, now): (usize, Instant),
-        reply: &mut Reply,
-    ) -> Warmth {
+    fn do_call(&mut self, call: &Call, (colo, now): (usize, Instant), reply: &mut Reply) -> Warmth {
         *reply = match call {
             Call::Read(worker) => {
                 let (record, warmth) = self.namespace.read(*worker, (colo, now));

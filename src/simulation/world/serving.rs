@@ -49,10 +49,10 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             Step::Done(outcome) => self.end(&request, outcome, now),
             Step::Pending(task) => self.become_task(isolate, request, *task, now),
             Step::Call(call, cause, token) => {
-                let (asked, mut next) = ((call, *cause), Step::NOTHING);
-                if let Some(now) =
-                    self.call((isolate, &mut request), asked, (token, &mut next), now)
-                {
+                let mut reply = Reply::Done;
+                let asked = (call, *cause, token);
+                if let Some(now) = self.ask((isolate, &mut request), asked, now, &mut reply) {
+                    let next = self.go_on(isolate, *token, reply, now);
                     match &next {
                         Step::Done(outcome) => self.end(&request, outcome, now),
                         _ => self.settle_rest(isolate, request, next, now),
@@ -82,41 +82,40 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         mut now: Instant,
     ) {
         loop {
-            let mut next = Step::NOTHING;
-            let back = match &step {
+            let mut reply = Reply::Done;
+            let (token, back) = match &step {
                 Step::Done(outcome) => return self.end(&request, outcome, now),
                 Step::Pending(task) => return self.become_task(isolate, request, *task, now),
                 Step::Call(call, cause, token) => {
-                    let asked = (call, *cause);
-                    self.call((isolate, &mut request), asked, (token, &mut next), now)
+                    let asked = (call, *cause, token);
+                    (*token, self.ask((isolate, &mut request), asked, now, &mut reply))
                 }
             };
             let Some(back) = back else { return };
-            (step, now) = (next, back);
+            (step, now) = (self.go_on(isolate, token, reply, back), back);
         }
     }
 
-    /// Performs a call, and goes on with the request where its reply is there at once, or nothing else
-    /// happens before it comes: when that is, and where the request stands then.
+    /// Performs a call. `None`: its reply is under way; else when it is there, at once, or before
+    /// anything else happens, and what it is, written in place.
     #[inline(always)]
-    fn call(
+    fn ask(
         &mut self,
         (isolate, request): (usize, &mut InFlight),
-        (call, cause): (&Call, Label),
-        (token, next): (&TokenOf<D>, &mut Step<TokenOf<D>>),
+        (call, cause, token): (&Call, Label, &TokenOf<D>),
         now: Instant,
+        reply: &mut Reply,
     ) -> Option<Instant> {
-        let mut reply = Reply::Done;
-        let delay = self.perform(request, (call, cause), now, &mut reply);
+        let delay = self.perform(request, (call, cause), now, reply);
         let back = now.plus(delay);
         if !delay.is_zero() {
             let who = (now, request.visit.source);
             if !self.alone.waits_for(back, who, &mut self.due) {
+                let reply = std::mem::replace(reply, Reply::Done);
                 self.wait((isolate, *request), *token, reply, (now, back));
                 return None;
             }
         }
-        *next = self.go_on(isolate, *token, reply, back);
         Some(back)
     }
 
@@ -228,8 +227,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     ) -> Span {
         let undone = self.registry.would_undo(call, request.visit, &self.cloud.namespace);
         let at = (now, self.clock.hour);
-        let delay =
-            self.cloud.perform(request, (call, cause), at, (&mut self.ledger, &mut *reply));
+        let delay = self.cloud.perform(request, (call, cause), at, (&mut self.ledger, &mut *reply));
         if undone > 0 && *reply == Reply::Done {
             self.ledger.lost_updates += undone;
         }
