@@ -40,7 +40,8 @@ pub struct Question {
     pub goal: Goal,
 }
 
-/// How all days of all runs went at one value.
+/// How a value went: in all runs where it is the answer or stands as written, else in those that were
+/// asked.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Standing {
     /// The value.

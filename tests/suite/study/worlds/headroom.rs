@@ -96,7 +96,8 @@ fn headroom_tries_two_values_where_a_world_agrees_and_none_where_it_is_the_same(
     let tried = |name: &str| answers[place(&worlds, name)].found.tried.len();
     // 4 workers × 250 hold as written, 5 do not; 3 × 260 and 4 × 260 are another answer.
     assert_eq!(tried("grid, sticky, none"), 2);
-    assert!(tried("after_reply, sticky, typical") > 2);
+    assert!(tried("accumulate, sticky, none") > 2);
+    assert_eq!(tried("accumulate, sticky, typical"), 2, "the answer of the world before it");
     let twins = answers.iter().enumerate().filter(|(place, it)| it.same_as != *place).count();
     assert_eq!(twins, 6, "random affinity of one isolate is sticky");
     let tried: usize = answers
@@ -105,7 +106,7 @@ fn headroom_tries_two_values_where_a_world_agrees_and_none_where_it_is_the_same(
         .filter(|(place, it)| it.same_as == *place && *place != worlds.own)
         .map(|(_, it)| it.found.tried.len())
         .sum();
-    assert!(made < 2 * tried, "few values in all three runs: {made} runs, {tried} values");
+    assert!(made <= 2 * tried, "few values in all three runs: {made} runs, {tried} values");
 }
 
 #[test]
