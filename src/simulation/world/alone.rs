@@ -13,6 +13,7 @@ pub use coupling::coupling;
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::clock::EVENTS_PER_LOOK;
 use super::pending::Pending;
 use super::{Watch, World};
 use crate::program::Deployed;
@@ -112,7 +113,9 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 self.happen_shared(shared);
             } else {
                 let until = self.end_of_step(now, shared.min(Place::before(horizon)));
-                self.take_step(until);
+                if !self.take_step(until, watch) {
+                    return false;
+                }
             }
         }
     }
@@ -165,7 +168,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// How far the workers go alone from now on, at most to `until`.
     fn end_of_step(&mut self, now: Instant, until: Place) -> Place {
         self.part_with_who_is_down(now);
-        let ends = [self.clock.look_up_at, self.cloud.fleet.next_end(now), self.alone.goes_down];
+        let ends = [self.clock.hour_ends, self.cloud.fleet.next_end(now), self.alone.goes_down];
         let end = ends.into_iter().fold(until, |until, end| until.min(Place::before(end)));
         // Near a limit the times of operations are kept, so that steps are small.
         let mut step = end.at.since(now);
@@ -209,8 +212,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         self.alone.goes_down = later.min().unwrap_or(Instant::NEVER);
     }
 
-    /// All workers go on alone, one after another.
-    fn take_step(&mut self, until: Place) {
+    /// All workers go on alone, one after another. `false`: somebody asked to stop.
+    fn take_step(&mut self, until: Place, watch: &impl Watch) -> bool {
         let now = self.alone.first.at;
         let most = self.most_operations(until.at.since(now));
         self.cloud.quota.begin_step(most);
@@ -218,7 +221,14 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         self.alone.until = until;
         self.alone.first = Place::NEVER;
         let packed_until = self.alone.packed_until();
+        let mut asked = self.ledger.events;
         for worker in self.senders.crowd.ids() {
+            if self.ledger.events - asked > EVENTS_PER_LOOK {
+                asked = self.ledger.events;
+                if !watch.goes_on() {
+                    return false;
+                }
+            }
             let source = self.senders.worker(worker);
             while self.alone.carried.front().is_some_and(|(of, ..)| *of == source)
                 && let Some((_, place, what)) = self.alone.carried.pop_front()
@@ -226,13 +236,18 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 self.alone.under_way.push(place.at, (place.since, source), what);
             }
             let entry = self.due.sources.entries()[source.index()];
-            if entry < packed_until || !self.alone.under_way.is_empty() {
+            let moves = entry < packed_until || !self.alone.under_way.is_empty();
+            if moves {
                 self.go_alone(worker);
             }
-            self.look_ahead(worker);
+            // Of who has not moved all is known but whether it is the first: most are not even looked at.
+            if moves || unpack(entry).0 <= self.alone.first.at {
+                self.look_ahead(worker);
+            }
         }
         self.alone.goes = false;
         self.cloud.quota.end_step();
+        true
     }
 
     /// One worker's messages, and what it has under way, up to the end of the step.

@@ -5,14 +5,14 @@ use crate::words::{HOUR_MS, Instant, Span};
 /// So seldom, in virtual time, a run asks whether it goes on; more often where much happens.
 const LOOK_UP_AT_LEAST_EVERY: Span = Span::from_secs(600);
 /// Between two questions about so many things happen, at most: they take some milliseconds.
-const EVENTS_PER_LOOK: u64 = 100_000;
+pub(super) const EVENTS_PER_LOOK: u64 = 100_000;
 
 /// The clock.
 #[derive(Clone, Debug)]
 pub(in crate::simulation) struct Clock {
     /// The hour of the day.
     pub(in crate::simulation) hour: usize,
-    hour_ends: Instant,
+    pub(super) hour_ends: Instant,
     /// The next time to look up from the events.
     pub(in crate::simulation) look_up_at: Instant,
     look_up_every: Span,
