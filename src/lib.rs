@@ -41,13 +41,14 @@
 //! | word | meaning |
 //! |---|---|
 //! | worker | a registered backend that sends heartbeats; never the Cloudflare Worker |
-//! | coordinator | the program under study; each isolate has its own instance of its memory |
-//! | isolate | one running instance of the coordinator, with its own caches |
+//! | program | what answers requests in an isolate; each isolate has an instance of its own |
+//! | coordinator | the program of the published notes: it knows the workers and routes to them |
+//! | isolate | one running instance of the program, with its own caches |
 //! | cold start | the birth of an isolate, with empty caches |
 //! | colo | a Cloudflare data centre |
 //! | operation | one billed KV operation: read, write, delete, list |
 //! | meter | anything that is counted against a limit or a price |
-//! | request | what reaches the coordinator: heartbeat, route, admin, register, deregister, stats |
+//! | request | what reaches the program: heartbeat, route, admin, register, deregister, stats |
 //! | policy | the coordinator's settings |
 //! | plan | a provider's dated limits and prices |
 //! | cause | why an operation happened |

@@ -24,7 +24,8 @@ pub struct Coordinator {
     pub(super) index: Cache<IdList>,
     /// Has no request come since the isolate was born?
     cold: bool,
-    pub(super) compares_cached: bool,
+    /// Does a heartbeat look its worker up in the cache?
+    pub(super) beats_look_up: bool,
     /// Of requests that look one worker up after another.
     pub(super) walks: Slab<Box<Walk>>,
     pub(super) tasks: Tasks,
@@ -39,7 +40,7 @@ impl Coordinator {
             services: Cache::new(cache.service_ttl, cache.max_entries),
             index: Cache::new(cache.index_ttl, cache.max_entries),
             cold: true,
-            compares_cached: policy.compares_cached(),
+            beats_look_up: policy.beats_look_up(),
             walks: Slab::new(),
             tasks: Tasks::new(),
             interned,
@@ -224,7 +225,7 @@ impl Program for Coordinator {
     }
 
     fn stats(&self) -> Stats {
-        self.figures()
+        self.cache_stats()
     }
 }
 

@@ -26,7 +26,7 @@ impl Coordinator {
         said: Record,
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
-        let compared = if self.compares_cached {
+        let compared = if self.beats_look_up {
             self.compare_with_cache(worker, &said, now)
         } else {
             self.compare_unread(worker, said, (now, roster))
@@ -92,7 +92,7 @@ impl Coordinator {
         let throttles = self.policy.write.when == When::Changed;
         let services = match known {
             Some(entry) if throttles => entry.record.services,
-            _ => roster.services(worker),
+            _ => roster.services(worker, now),
         };
         let compared = match persisted {
             _ if !throttles => Err(Cause::EveryHeartbeat),
@@ -139,7 +139,7 @@ impl Coordinator {
 
 impl Policy {
     /// Do heartbeats compare with what a lookup finds?
-    pub(super) fn compares_cached(&self) -> bool {
+    pub(super) fn beats_look_up(&self) -> bool {
         self.write.when == When::Changed && self.write.baseline != Baseline::Memory
     }
 }

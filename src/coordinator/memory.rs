@@ -81,9 +81,9 @@ impl Coordinator {
         }
     }
 
-    /// The figures of its caches since the isolate was born.
-    pub(super) fn figures(&self) -> Stats {
-        let figures = |lookups: Lookups, entries: usize, bytes: u64| {
+    /// What its caches did since the isolate was born.
+    pub(super) fn cache_stats(&self) -> Stats {
+        let stats_of = |lookups: Lookups, entries: usize, bytes: u64| {
             let entries = entries as u64;
             let Lookups { hits, misses } = lookups;
             CacheStats { hits, misses, entries, bytes: entries * bytes }
@@ -91,9 +91,9 @@ impl Coordinator {
         let (workers, lists) = (WORKER_ENTRY_BYTES, LIST_ENTRY_BYTES);
         Stats {
             caches: [
-                figures(self.workers.lookups(), self.workers.held(), workers),
-                figures(self.services.lookups(), self.services.held(), lists),
-                figures(self.index.lookups(), self.index.held(), lists),
+                stats_of(self.workers.lookups(), self.workers.held(), workers),
+                stats_of(self.services.lookups(), self.services.held(), lists),
+                stats_of(self.index.lookups(), self.index.held(), lists),
             ],
         }
     }

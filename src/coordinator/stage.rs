@@ -64,7 +64,7 @@ impl Stage {
     /// May others share the read that it waits for? Not one that is made in order to write.
     #[inline(always)]
     pub(super) const fn is_shareable(self) -> bool {
-        matches!(self, Self::BeatRead | Self::RouteIndex | Self::Walk | Self::LeaveRead)
+        self.is_kept() || matches!(self, Self::BeatRead)
     }
 }
 

@@ -20,7 +20,7 @@ impl Coordinator {
             {
                 let number = self.tasks.waiting.reserve();
                 self.wait(number, (call, cause), token);
-                Step::Pending(TaskId(number))
+                Step::Task(TaskId(number))
             }
             step => step,
         }
@@ -86,7 +86,7 @@ impl Coordinator {
             }
         };
         match step {
-            Step::Pending(_) => {}
+            Step::Task(_) => {}
             Step::Call(call, cause, token) => self.wait(number, (call, cause), token),
             Step::Done(outcome) => {
                 self.tasks.waiting.release(number);
@@ -147,6 +147,6 @@ impl Coordinator {
             self.tasks.done.push_back((TaskId(number), failed));
         }
         self.tasks.waiting.fill(number, Task::Fan(fan));
-        Step::Pending(TaskId(number))
+        Step::Task(TaskId(number))
     }
 }

@@ -53,7 +53,7 @@ impl Coordinator {
     ) -> Step<Token> {
         let call = match self.policy.enumerate {
             Enumerate::Known => {
-                return self.walk(Walk::new(purpose, roster.everyone()), (now, roster));
+                return self.walk(Walk::new(purpose, roster.everyone(now)), (now, roster));
             }
             Enumerate::Index => Call::Get(Key::Everyone, None),
             Enumerate::List => {

@@ -49,8 +49,6 @@ pub struct Namespace {
     central: Central,
     /// Where there are several colos.
     edges: Option<EdgeCaches>,
-    /// The present, for a look past the operations ([`Namespace::everyone`] and its like).
-    now: Instant,
 }
 
 impl Namespace {
@@ -63,7 +61,6 @@ impl Namespace {
             list_page: rules.list_page.max(1) as usize,
             central: Central::new(interned, naming),
             edges: (colos > 1).then(|| EdgeCaches::new(colos, cache_ttl, propagation)),
-            now: Instant::START,
         }
     }
 
@@ -78,9 +75,8 @@ impl Namespace {
             let (value, warmth) = self.get(Key::Worker(worker), None, (colo, now));
             return (value.and_then(Value::record), warmth);
         }
-        self.now = now;
         let serves = self.cache_ttl;
-        (self.central.record(worker, now).copied(), self.warmth(Key::Worker(worker), serves))
+        (self.central.record(worker, now).copied(), self.warmth(Key::Worker(worker), (serves, now)))
     }
 
     /// Reads a key from a colo, which is to keep what it fetches for so long; a copy that is older
@@ -91,31 +87,34 @@ impl Namespace {
         cache_ttl: Option<Span>,
         (colo, now): (usize, Instant),
     ) -> (Option<Value>, Warmth) {
-        self.now = now;
         let serves = cache_ttl.unwrap_or(self.cache_ttl);
         if self.edges.is_some() {
-            return self.get_from(colo, key, serves);
+            return self.get_from(colo, key, (serves, now));
         }
-        let warmth = self.warmth(key, serves);
+        let warmth = self.warmth(key, (serves, now));
         (self.central.value(key, now), warmth)
     }
 
     /// Is a read of a single colo answered by its copy? Where not, it has one now.
     #[inline(always)]
-    fn warmth(&mut self, key: Key, serves: Span) -> Warmth {
+    fn warmth(&mut self, key: Key, (serves, now): (Span, Instant)) -> Warmth {
         let state = self.central.state(key);
-        if state.serves(serves, self.now) {
+        if state.serves(serves, now) {
             Warmth::Hot
         } else {
-            state.fetch(serves, self.now);
+            state.fetch(serves, now);
             Warmth::Cold
         }
     }
 
     /// As [`Self::get`], where each colo has its own view.
     #[inline(never)]
-    fn get_from(&mut self, colo: usize, key: Key, serves: Span) -> (Option<Value>, Warmth) {
-        let now = self.now;
+    fn get_from(
+        &mut self,
+        colo: usize,
+        key: Key,
+        (serves, now): (Span, Instant),
+    ) -> (Option<Value>, Warmth) {
         let Some(edges) = &mut self.edges else { return (None, Warmth::Cold) };
         if let Some(copy) = edges.copy((colo, key), (serves, now)) {
             return (copy, Warmth::Hot);
@@ -137,8 +136,7 @@ impl Namespace {
         if self.edges.is_some() {
             return self.put(key, Value::Record(record), ttl, (colo, now));
         }
-        self.now = now;
-        let granted = self.may_write(key);
+        let granted = self.may_write(key, now);
         if granted {
             self.central.write(worker, record, (now, expiry(ttl, now)));
         }
@@ -157,13 +155,12 @@ impl Namespace {
         ttl: Option<Span>,
         (colo, now): (usize, Instant),
     ) -> bool {
-        self.now = now;
         let before = self.edges.is_some().then(|| self.central.stored(key, now));
-        let granted = self.may_write(key);
+        let granted = self.may_write(key, now);
         if granted {
             self.central.put(key, value, (now, expiry(ttl, now)));
             if let Some(before) = before {
-                self.note_write((colo, key), before);
+                self.note_write((colo, key), before, now);
             }
         }
         granted
@@ -172,8 +169,8 @@ impl Namespace {
     /// May a key be written now? Then it may not again for an interval, and is seen at once in its own
     /// colo: the copy there is the new one.
     #[inline(always)]
-    fn may_write(&mut self, key: Key) -> bool {
-        let (now, interval, serves) = (self.now, self.same_key_write_interval, self.cache_ttl);
+    fn may_write(&mut self, key: Key, now: Instant) -> bool {
+        let (interval, serves) = (self.same_key_write_interval, self.cache_ttl);
         let state = self.central.state(key);
         let granted = now >= state.writable_from;
         if granted {
@@ -184,22 +181,21 @@ impl Namespace {
     }
 
     /// Tells the edge caches of several colos what a key held before it was changed.
-    fn note_write(&mut self, at: (usize, Key), before: Option<Stored>) {
-        let after = self.central.stored(at.1, self.now);
+    fn note_write(&mut self, at: (usize, Key), before: Option<Stored>, now: Instant) {
+        let after = self.central.stored(at.1, now);
         if let Some(edges) = &mut self.edges {
-            edges.wrote(at, (before, after), self.now);
+            edges.wrote(at, (before, after), now);
         }
     }
 
     /// Deletes a key from a colo.
     pub fn delete(&mut self, key: Key, (colo, now): (usize, Instant)) {
-        self.now = now;
         let before = self.edges.is_some().then(|| self.central.stored(key, now));
         let serves = self.cache_ttl;
         self.central.state(key).fetch(serves, now);
         self.central.delete(key);
         if let Some(before) = before {
-            self.note_write((colo, key), before);
+            self.note_write((colo, key), before, now);
         }
     }
 
@@ -212,7 +208,6 @@ impl Namespace {
         limit: Option<u32>,
         now: Instant,
     ) -> (Vec<Key>, Option<Rc<str>>) {
-        self.now = now;
         let limit = limit.map_or(self.list_page, |limit| self.list_page.min(limit as usize)).max(1);
         let keys = self.central.keys(prefix, cursor, now);
         let mut page: Vec<(&Rc<str>, Key)> = keys.take(limit + 1).collect();
@@ -236,9 +231,9 @@ impl Namespace {
         }
     }
 
-    /// Every worker that has a record, in the order in which they came.
-    pub fn everyone(&self) -> IdList {
-        self.central.everyone(self.now)
+    /// Every worker that has a record by now, in the order in which they came.
+    pub fn everyone(&self, now: Instant) -> IdList {
+        self.central.everyone(now)
     }
 
     /// The ids of a service's index.
@@ -246,15 +241,9 @@ impl Namespace {
         self.central.members(service)
     }
 
-    /// The services of a worker's record.
-    pub fn services(&self, worker: WorkerId) -> ServicesId {
-        self.central.services(worker, self.now)
-    }
-
-    /// Tells the namespace what time it is, for a look past the operations.
-    #[inline(always)]
-    pub fn set_now(&mut self, now: Instant) {
-        self.now = now;
+    /// The services of a worker's record by now.
+    pub fn services(&self, worker: WorkerId, now: Instant) -> ServicesId {
+        self.central.services(worker, now)
     }
 }
 

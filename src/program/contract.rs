@@ -25,7 +25,7 @@ pub enum Step<T> {
     /// It waits for this call, which was made for that reason, and goes on with the token.
     Call(Call, Label, T),
     /// It waits for several replies, or shares one: its calls come from [`Program::next_ask`].
-    Pending(TaskId),
+    Task(TaskId),
 }
 
 impl<T> Step<T> {
@@ -159,13 +159,13 @@ pub trait Program {
 
 /// What a policy assumes to be known for nothing.
 ///
-/// The world that drives the coordinator implements it; what is taken from it costs no operation and
+/// The world that drives the program implements it; what is taken from it costs no operation and
 /// is listed among the assumptions of a result.
 pub trait Roster {
-    /// Every worker that has a record, in the order in which they came.
-    fn everyone(&self) -> IdList;
+    /// Every worker that has a record by now, in the order in which they came.
+    fn everyone(&self, now: Instant) -> IdList;
     /// The ids in a service's index, in index order.
     fn members(&self, service: ServiceId) -> IdList;
-    /// The services of a worker's record; none where it has no record.
-    fn services(&self, worker: WorkerId) -> ServicesId;
+    /// The services of a worker's record by now; none where it has no record.
+    fn services(&self, worker: WorkerId, now: Instant) -> ServicesId;
 }

@@ -61,17 +61,26 @@ impl Scenario {
         self.workers.iter().map(|group| u64::from(group.count)).sum()
     }
 
-    /// About how many heartbeats and requests all runs have together.
-    pub fn expected_events(&self) -> f64 {
-        let beats = |group: &WorkerGroup| {
+    /// About how many heartbeats come a day.
+    pub fn beats_per_day(&self) -> f64 {
+        let of = |group: &WorkerGroup| {
             f64::from(group.count) * DAY_MS as f64 / group.heartbeat.every.ms() as f64
         };
-        let beats: f64 = self.workers.iter().map(beats).sum();
-        let requests: f64 = self.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
+        self.workers.iter().map(of).sum()
+    }
+
+    /// About how many requests of clients and loads of the admin page come a day.
+    pub fn visits_per_day(&self) -> f64 {
+        let routed: f64 = self.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
         let refresh = self.admin.refresh.as_ref();
-        let again = refresh.map_or(0.0, |it| (it.during.ms() / it.every.ms().max(1)) as f64);
-        let admin = self.admin.loads_per_day * (1.0 + again);
-        (beats + requests + admin) * f64::from(self.days) * f64::from(self.runs)
+        let again = refresh.map_or(0, |it| it.during.ms() / it.every.ms().max(1));
+        routed + self.admin.loads_per_day * (1.0 + again as f64)
+    }
+
+    /// About how many heartbeats and requests all runs have together.
+    pub fn expected_events(&self) -> f64 {
+        let a_day = self.beats_per_day() + self.visits_per_day();
+        a_day * f64::from(self.days) * f64::from(self.runs)
     }
 }
 

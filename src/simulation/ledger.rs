@@ -188,7 +188,7 @@ impl Ledger {
     }
 
     /// A heartbeat's end, but for its latency.
-    pub(super) fn end_beat(&mut self, outcome: &Outcome) {
+    pub(super) fn note_skip(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Skipped(Skip::Unchanged) => self.skipped.unchanged += 1,
             Outcome::Skipped(Skip::SmallLoadChange) => self.skipped.small_load_change += 1,

@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::words::{Key, ServiceId, WorkerId};
 
 /// The names as a scenario has them, where its policy lists.
-pub(super) fn of_scenario(scenario: &Scenario) -> Naming {
+pub(super) fn scenario_names(scenario: &Scenario) -> Naming {
     if scenario.policy.enumerate != Enumerate::List {
         return Box::new(|_| None);
     }

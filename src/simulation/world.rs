@@ -18,7 +18,7 @@ use self::pending::Pending;
 use super::cloud::Cloud;
 use super::due::{Due, Next, SourceQueue};
 use super::ledger::Ledger;
-use super::naming::of_scenario;
+use super::naming::scenario_names;
 use super::observer::Observer;
 use super::registry::Registry;
 use super::senders::Senders;
@@ -92,7 +92,7 @@ pub(super) struct World<'d, D: Deployed, O> {
 
 impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
     fn of_scenario(scenario: &Scenario, id: RunId, deployed: &'d D, observer: O) -> Self {
-        let naming = of_scenario(scenario);
+        let naming = scenario_names(scenario);
         let interned = Interned::default();
         Self::new((scenario, id), deployed, observer, (interned, naming))
     }

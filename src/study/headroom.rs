@@ -40,8 +40,7 @@ pub struct Question {
     pub goal: Goal,
 }
 
-/// How a value went: in all runs where it is the answer or stands as written, else in those that were
-/// asked.
+/// How a value went in the runs that were made of it: of the answer and of the value as written all.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Standing {
     /// The value.

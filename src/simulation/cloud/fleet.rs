@@ -109,8 +109,8 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         first + self.fate.isolate_of(source.index(), isolates)
     }
 
-    /// Ends what deploys and updates of a colo's runtime end by now.
-    fn end_at_once(&mut self, colo: usize, now: Instant) {
+    /// Counts the deploys, and the updates of a colo's runtime, that have come by now.
+    fn count_ends(&mut self, colo: usize, now: Instant) {
         while self.next_deploy <= now {
             self.deploys += 1;
             self.next_deploy = self.fate.deploy_after(self.next_deploy);
@@ -125,7 +125,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     /// When several isolates end at once next, after now.
     pub(in crate::simulation) fn next_end(&mut self, now: Instant) -> Instant {
         for colo in 0..self.colos.len() {
-            self.end_at_once(colo, now);
+            self.count_ends(colo, now);
         }
         self.colos.iter().map(|colo| colo.next_update).fold(self.next_deploy, Instant::min)
     }
@@ -147,7 +147,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         now: Instant,
         ledger: &mut Ledger,
     ) -> Reached {
-        self.end_at_once(colo, now);
+        self.count_ends(colo, now);
         let ended = self.deploys + self.colos[colo].updates;
         let place = self.places[at];
         let mut lives = place.isolate != usize::MAX && now < place.dies_at && place.ended == ended;

@@ -13,7 +13,7 @@ pub(in crate::simulation) struct Isolate<P> {
     pub(in crate::simulation) busy: u32,
     /// When a request last reached it.
     pub(in crate::simulation) last_used: Instant,
-    /// Another one was born in its place.
+    /// It is in no place any more.
     pub(super) retired: bool,
 }
 

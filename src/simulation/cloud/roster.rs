@@ -2,19 +2,19 @@
 
 use crate::platform::Namespace;
 use crate::program::Roster;
-use crate::words::{IdList, ServiceId, ServicesId, WorkerId};
+use crate::words::{IdList, Instant, ServiceId, ServicesId, WorkerId};
 
 /// What the policies that assume something to be known for nothing are told: what is in KV.
 impl Roster for Namespace {
-    fn everyone(&self) -> IdList {
-        self.everyone()
+    fn everyone(&self, now: Instant) -> IdList {
+        self.everyone(now)
     }
 
     fn members(&self, service: ServiceId) -> IdList {
         self.members(service)
     }
 
-    fn services(&self, worker: WorkerId) -> ServicesId {
-        self.services(worker)
+    fn services(&self, worker: WorkerId, now: Instant) -> ServicesId {
+        self.services(worker, now)
     }
 }

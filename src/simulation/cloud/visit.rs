@@ -38,6 +38,11 @@ impl Visit {
     ) -> Self {
         Self { origin, source, colo: colo as u32, attempt: 1, drawn_for }
     }
+
+    /// The next attempt.
+    pub(in crate::simulation) fn again(self) -> Self {
+        Self { attempt: self.attempt + 1, ..self }
+    }
 }
 
 /// A request that has reached the Worker and has not ended, as the world sees it.

@@ -1,8 +1,8 @@
 //! Which source goes next: a total order by (time, number of the source).
 //!
 //! Each source stands in the queue at most once. A periodic source *moves on*: it is never taken out
-//! and put back. Few sources are scanned; many stand on a wheel of one-millisecond slots, with a heap
-//! for what lies beyond its rim. Both give the same order.
+//! and put back. Sources that are few, or that mostly go on by themselves, are scanned; others stand on a
+//! wheel of one-millisecond slots, with a heap for what lies beyond its rim. Both give the same order.
 
 use super::wheel::{MOST_SOURCES, PARKED, Wheel, pack, unpack};
 use crate::words::Instant;
@@ -31,7 +31,7 @@ impl SourceId {
 /// The queue of all sources.
 #[derive(Clone, Debug)]
 pub enum SourceQueue {
-    /// Few sources: the packed entries, by source.
+    /// Few sources, or such as mostly go on by themselves: the packed entries, by source.
     Scan(Vec<u64>),
     /// Many sources.
     Wheel(Box<Wheel>),

@@ -16,7 +16,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         if let Outcome::Failed(_) = outcome {
             return self.fail(request, now);
         }
-        self.ledger.end_beat(outcome);
+        self.ledger.note_skip(outcome);
         self.registry.ended((visit, outcome), (&self.senders.crowd, now), &mut self.ledger);
         if let Origin::Worker { id, awaited } = visit.origin {
             if *outcome == Outcome::Unknown {
@@ -32,13 +32,12 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     pub(super) fn fail(&mut self, request: &InFlight, now: Instant) {
         let InFlight { visit, kind, .. } = *request;
         self.ledger.fail(kind);
-        let again = Visit { attempt: visit.attempt + 1, ..visit };
         match visit.origin {
             Origin::Worker { id, awaited } => self.beat_failed(request, (id, awaited), now),
             Origin::Client(client) => {
                 match self.senders.client(client).retry.wait_after(visit.attempt) {
                     Some(wait) => {
-                        let what = Pending::Departure { visit: again, kind };
+                        let what = Pending::Departure { visit: visit.again(), kind };
                         self.set_out(now.plus(wait), (now, visit.source), what);
                     }
                     None => self.registry.given_up(visit, kind, &mut self.ledger),
@@ -66,8 +65,11 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let departs = back.plus(wait);
         let sent = request.arrived.minus(crowd.network(worker));
         if crowd.is_up_through(worker, sent, departs) {
-            let visit = Visit { attempt: visit.attempt + 1, ..visit };
-            self.set_out(departs, (now, visit.source), Pending::Departure { visit, kind });
+            self.set_out(
+                departs,
+                (now, visit.source),
+                Pending::Departure { visit: visit.again(), kind },
+            );
         } else if awaited {
             let next = crowd.goes_down(worker, back);
             self.due.sources.wake(visit.source, next);

@@ -18,7 +18,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         }
         let colo = visit.colo as usize;
         self.ledger.arrive(kind, colo, self.clock.hour);
-        self.cloud.namespace.set_now(now);
         let fleet = &mut self.cloud.fleet;
         let reached = match visit.origin {
             Origin::Recorded(_) => {
@@ -47,7 +46,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     ) {
         match step {
             Step::Done(outcome) => self.end(&request, outcome, now),
-            Step::Pending(task) => self.become_task(isolate, request, *task, now),
+            Step::Task(task) => self.become_task(isolate, request, *task, now),
             Step::Call(call, cause, token) => {
                 let mut reply = Reply::Done;
                 let asked = (call, *cause, token);
@@ -85,7 +84,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             let mut reply = Reply::Done;
             let (token, back) = match &step {
                 Step::Done(outcome) => return self.end(&request, outcome, now),
-                Step::Pending(task) => return self.become_task(isolate, request, *task, now),
+                Step::Task(task) => return self.become_task(isolate, request, *task, now),
                 Step::Call(call, cause, token) => {
                     let asked = (call, *cause, token);
                     (*token, self.ask((isolate, &mut request), asked, now, &mut reply))
@@ -155,7 +154,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         now: Instant,
     ) -> Step<TokenOf<D>> {
         self.ledger.events += 1;
-        self.cloud.namespace.set_now(now);
         let program = &mut self.cloud.fleet.isolate(isolate).program;
         program.resume(token, reply, (now, &self.cloud.namespace))
     }
@@ -182,7 +180,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// Tells a task what the world says to one of its calls.
     pub(super) fn answer(&mut self, isolate: usize, ask: AskId, reply: Reply, now: Instant) {
         self.ledger.events += 1;
-        self.cloud.namespace.set_now(now);
         let program = &mut self.cloud.fleet.isolate(isolate).program;
         program.answer(ask, reply, (now, &self.cloud.namespace));
     }

@@ -4,22 +4,21 @@
 //! So the search asks a few witnesses, the first day of one run to begin with, and its answer is then
 //! judged in all runs. A run that contradicts it joins the witnesses, and the search goes on from what
 //! is known. Every value that breaks has been seen to; of those that hold, the answer has been tried
-//! in all runs, and an easier one is taken to hold where the witnesses do not say otherwise.
+//! in all runs, or in another world follows from a few, and an easier one is taken to hold where the
+//! witnesses do not say otherwise.
 
-use std::mem;
+mod asking;
 
 use super::limits::Goal;
 use super::paired::Written;
-use super::runs::{Beginning, How, Missed, Runs};
+use super::runs::{Beginning, How};
 use super::trial::{Told, Trial};
 use super::{Headroom, Question, Standing, Trying, Vary};
-use crate::platform::DayCounts;
-use crate::scenario::{Quantity, Scenario, caps, runs_alike};
-use crate::simulation::Ledger;
+use crate::scenario::{Quantity, Scenario, caps};
 use crate::study::search::{Barred, Direction, Outcome, Reply, Search, search};
-use crate::study::simulate::measured;
+use crate::study::simulate::Watch;
 use crate::study::suite::Missing;
-use crate::study::summary::{Collected, Summary};
+use crate::study::summary::Summary;
 use crate::words::Figure;
 
 /// What the trials are for.
@@ -181,34 +180,6 @@ impl<'t> Trials<'t> {
         broken.is_some_and(|it| near(it) > 1)
     }
 
-    /// Makes the runs of a value of which none has missed the goal so far, in order, until one does.
-    fn look_for_a_miss(&mut self, at: usize) -> Option<()> {
-        let (trial, how) = (&mut self.done[at], self.how);
-        let shares = self.goal.shares(&trial.scenario);
-        let misses = |day: &DayCounts| shares.iter().any(|it| it.is_passed_on(day));
-        let mut missed = None;
-        if let Purpose::Answer(known) = self.purpose
-            && let Some(few) = known.iter().find_map(|it| it.few(&trial.scenario))
-        {
-            missed = trial.runs.make((&trial.scenario, few), &misses, how)?;
-            let made = (&trial.scenario, trial.runs.detail());
-            if missed.is_none() && known.iter().any(|it| it.tells(self.goal, made)) {
-                trial.told = Told::ByPaired;
-                return Some(());
-            }
-        }
-        if missed.is_none() {
-            let all = trial.scenario.runs;
-            missed = trial.runs.make((&trial.scenario, all), &misses, how)?;
-        }
-        let Some(Missed { days, ledger }) = missed else { return self.complete(at) };
-        self.well_below = self.well_below.min(WELL_BELOW * trial.nearness());
-        let whole = trial.scenario.clone();
-        self.see(at, &whole, (days.run, ledger));
-        self.ask_also(days);
-        Some(())
-    }
-
     /// Tries a value in all runs.
     pub(super) fn try_fully(&mut self, value: Quantity) -> Option<()> {
         self.open(value).map_or(Some(()), |at| self.complete(at))
@@ -223,7 +194,7 @@ impl<'t> Trials<'t> {
             };
         }
         let scenario = (self.vary)(value).map_err(Barred::Wrong)?;
-        self.how.1.1.tries(&format!("{} {value}", self.path));
+        self.watch().tries(&format!("{} {value}", self.path));
         if !self.done.is_empty() && self.takes_too_long(&scenario) {
             return Err(Barred::TooLong);
         }
@@ -240,71 +211,8 @@ impl<'t> Trials<'t> {
         scenario.expected_events() > most
     }
 
-    /// Asks a witness about a value. Where it has nothing to say the others are asked.
-    pub(super) fn ask(&mut self, at: usize, witness: Beginning) -> Option<()> {
-        let trial = &mut self.done[at];
-        let Some(beginning) = trial.beginning(witness) else { return Some(()) };
-        let watch = self.how.1.1;
-        watch.expect(beginning.days.into());
-        let ledger = measured(&beginning, witness.run, self.how.1)?;
-        if beginning.days == trial.scenario.days {
-            trial.runs.take(witness.run, ledger.clone());
-        }
-        self.see(at, &beginning, (witness.run, ledger));
-        Some(())
-    }
-
-    /// Notes what one run says.
-    fn see(&mut self, at: usize, scenario: &Scenario, (run, ledger): (u32, Ledger)) {
-        let mut one = Collected::new(scenario.days);
-        one.add(run, ledger, None);
-        let trial = &mut self.done[at];
-        let summary = Summary::of(scenario, one);
-        if let Ok(seen) = Standing::new(trial.value, (scenario, &summary), self.goal) {
-            trial.note(seen);
-        }
-    }
-
-    /// Makes all runs of a value that are not made yet, and says how it goes in them.
-    fn complete(&mut self, at: usize) -> Option<()> {
-        if matches!(self.done[at].told, Told::ByAll | Told::Barred(_)) {
-            return Some(());
-        }
-        let trial = &mut self.done[at];
-        let known = match self.purpose {
-            Purpose::Figures(Some((scenario, summary)))
-                if runs_alike(scenario, &trial.scenario) =>
-            {
-                Some(summary)
-            }
-            _ => None,
-        };
-        let made = match known {
-            Some(_) => None,
-            None => {
-                let all = (&trial.scenario, trial.scenario.runs);
-                trial.runs.make(all, &|_| false, self.how)?;
-                let runs = mem::replace(&mut trial.runs, Runs::none(trial.scenario.days));
-                Some(Summary::of(&trial.scenario, runs.into_collected()))
-            }
-        };
-        let Some(summary) = known.or(made.as_ref()) else { return Some(()) };
-        match Standing::new(trial.value, (&trial.scenario, summary), self.goal) {
-            Ok(standing) => {
-                if standing.holds && self.goal.is_told_by_days() {
-                    let (scenario, runs) = (trial.scenario.clone(), summary.runs_detail.clone());
-                    self.held = Some(Box::new(Written { scenario, runs }));
-                }
-                trial.standing = Some(standing);
-                trial.told = Told::ByAll;
-            }
-            Err((figure, missing)) => {
-                self.missing = Some((figure.clone(), missing));
-                trial.standing = None;
-                trial.told = Told::Barred(Barred::NoSample(figure, missing));
-            }
-        }
-        Some(())
+    fn watch(&self) -> &'t dyn Watch {
+        self.how.1.1
     }
 
     fn reply(&self, at: usize) -> Reply {

@@ -161,7 +161,7 @@ impl DelayedWorld {
         match step {
             Step::Done(outcome) => self.end(number, outcome),
             Step::Call(call, _, token) => self.ask(number, call, Waits::Request(token)),
-            Step::Pending(task) => {
+            Step::Task(task) => {
                 let before = self.tasks.insert(task, number);
                 assert!(
                     before.is_none_or(|before| !self.waits(before)),

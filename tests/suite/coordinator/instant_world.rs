@@ -25,7 +25,7 @@ pub struct InstantKv {
 }
 
 impl Roster for InstantKv {
-    fn everyone(&self) -> IdList {
+    fn everyone(&self, _: Instant) -> IdList {
         self.order.iter().copied().collect()
     }
 
@@ -33,7 +33,7 @@ impl Roster for InstantKv {
         self.indexes.get(&service).cloned().unwrap_or_default()
     }
 
-    fn services(&self, worker: WorkerId) -> ServicesId {
+    fn services(&self, worker: WorkerId, _: Instant) -> ServicesId {
         self.records.get(&worker).map(|record| record.services).unwrap_or_default()
     }
 }
@@ -65,7 +65,7 @@ impl InstantKv {
                 (Op::Read, Reply::Value(self.indexes.get(&service).cloned().map(Value::Ids)))
             }
             Call::Get(Key::Everyone, None) => {
-                (Op::Read, Reply::Value(Some(Value::Ids(self.everyone()))))
+                (Op::Read, Reply::Value(Some(Value::Ids(self.order.iter().copied().collect()))))
             }
             Call::Write(worker, record, _) => {
                 self.put(worker, record);
@@ -157,7 +157,7 @@ pub fn run_and_tell(
                 tell(&call, op, cause(why));
                 step = coordinator.resume(token, reply, (now, kv));
             }
-            Step::Pending(task) => {
+            Step::Task(task) => {
                 step = Step::Done(end(coordinator, kv, (task, now), &mut tell));
             }
         }

@@ -1,15 +1,16 @@
 //! Workers that go on alone count what they count when everything happens in order.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use kvplan::platform::Mode;
 use kvplan::program::{Coupling, Request};
-use kvplan::simulation::{self, Observer, Reached, RunId, coupling};
+use kvplan::simulation::{self, Observer, Reached, RunId, Watch, coupling};
 use kvplan::words::Instant;
 
 use super::second_program::Counters;
 use crate::support::drawn::{each, with};
-use crate::support::simulated::{Unwatched, run};
+use crate::support::simulated::{Unwatched, run, scenario};
 
 /// Somebody who looks on, so that everything happens in order.
 struct Onlooker;
@@ -60,10 +61,39 @@ fn reasons_of_a_run() -> [(Option<Coupling>, Coupling); 3] {
 #[test]
 fn the_model_says_for_which_reasons_workers_do_not_go_on_alone() {
     let model = include_str!("../../../MODEL.md");
-    let listed = model.split("<!-- couplings -->").nth(1).expect("the list");
+    let listed = model.split_once("<!-- couplings -->").expect("the list").1;
+    let listed = listed.split_once("<!-- end of the couplings -->").expect("its end").0;
     let said: Vec<&str> = listed.lines().filter_map(|line| line.strip_prefix("* ")).collect();
     for (said, reason) in said.iter().zip(Coupling::ALL) {
         assert!(said.starts_with(reason.reason()), "{reason:?}: {said}");
     }
-    assert!(said.len() >= Coupling::ALL.len());
+    assert_eq!(said.len(), Coupling::ALL.len());
+}
+
+/// Stops a run when it is asked so often.
+struct Patience(Cell<u32>);
+
+impl Watch for Patience {
+    fn day_is_done(&self) {}
+
+    fn goes_on(&self) -> bool {
+        self.0.set(self.0.get().saturating_sub(1));
+        self.0.get() > 0
+    }
+}
+
+#[test]
+fn a_run_is_heard_between_the_workers_that_go_on_alone() {
+    // All beats of half an hour, three million, are one step: nothing looks at several workers.
+    let many = scenario("workers: [{ count: 50000 }]\nkv: { latency: none }\n", &[]);
+    let id = RunId { run: 0, mode: Mode::Measure };
+    assert_eq!(coupling::<_, ()>(&many, id, &many.policy), None);
+    let until = (id, Instant::from_ms(1_800_000));
+    let patience = Patience(Cell::new(5));
+    let stopped = simulation::run_until(&many, until, &many.policy, &patience);
+    assert!(stopped.is_none() && patience.0.get() == 0, "it stops when it is told to");
+    let patience = Patience(Cell::new(1_000));
+    let ledger = simulation::run_until(&many, until, &many.policy, &patience).expect("not stopped");
+    let asked = 1_000 - patience.0.get();
+    assert!(u64::from(asked) > ledger.events / 500_000, "asked {asked} times");
 }

@@ -85,9 +85,9 @@ impl Counted<'_> {
                 Step::Done(outcome)
             }
             Step::Call(call, cause, token) => Step::Call(call, cause, (kind, token)),
-            Step::Pending(task) => {
+            Step::Task(task) => {
                 assert!(self.tasks.insert(task, kind).is_none(), "{task:?} is under way already");
-                Step::Pending(task)
+                Step::Task(task)
             }
         }
     }

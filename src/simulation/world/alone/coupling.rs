@@ -5,7 +5,7 @@ use crate::program::{Coupling, Deployed};
 use crate::scenario::Scenario;
 use crate::simulation::observer::Observer;
 use crate::simulation::world::RunId;
-use crate::words::{DAY_MS, Span};
+use crate::words::Span;
 use crate::workload::WorkerGroup;
 
 /// The first reason for which workers do not go on alone in a run; `None`: they do.
@@ -90,40 +90,25 @@ impl Places {
     }
 }
 
-/// A look at one worker costs so much of a heartbeat at most.
+/// So many looks at a worker are worth it for each of its heartbeats.
 const LOOKS_PER_BEAT: f64 = 8.0;
 
 /// Do workers go far between two events that look at all of them? Each such event costs a look at each
 /// worker, so that it would take longer than a queue where it is seldom that one has anything to do.
 fn goes_far(scenario: &Scenario) -> bool {
     let workers = scenario.worker_count() as f64;
-    let beats: f64 = scenario
-        .workers
-        .iter()
-        .map(|group| f64::from(group.count) * DAY_MS as f64 / group.heartbeat.every.ms() as f64)
-        .sum();
-    shared_events(scenario) * workers <= LOOKS_PER_BEAT * beats
+    shared_events(scenario) * workers <= LOOKS_PER_BEAT * scenario.beats_per_day()
 }
 
 /// About how many events a day look at several workers.
 fn shared_events(scenario: &Scenario) -> f64 {
-    let routed: f64 = scenario.traffic.iter().map(|traffic| traffic.requests_per_day).sum();
-    let reloads = scenario
-        .admin
-        .refresh
-        .as_ref()
-        .map_or(0, |refresh| refresh.during.ms() / refresh.every.ms().max(1));
-    let pages = scenario.admin.loads_per_day * (1.0 + reloads as f64);
-    let joins: f64 = scenario
-        .workers
-        .iter()
-        .map(|group| f64::from(group.count) * (1.0 + group.outages.per_day()))
-        .sum();
+    let registrations = |group: &WorkerGroup| {
+        let first = if group.registered { 0.0 } else { 1.0 };
+        let again = group.outages.per_day() + group.outages.restarts_at.len() as f64;
+        f64::from(group.count) * (first + again)
+    };
+    let registrations: f64 = scenario.workers.iter().map(registrations).sum();
     // With latencies each of them waits some times.
     let waits = if scenario.kv.latency.is_none() { 1.0 } else { 4.0 };
-    24.0 + waits * (routed + pages + if has_joins(scenario) { joins } else { 0.0 })
-}
-
-fn has_joins(scenario: &Scenario) -> bool {
-    scenario.workers.iter().any(|group| !group.registered || group.outages.happen())
+    24.0 + waits * (scenario.visits_per_day() + registrations)
 }

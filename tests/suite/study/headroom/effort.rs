@@ -11,14 +11,14 @@ use super::Unwatched;
 const TWO_WORKERS: &str = include_str!("../../../../scenarios/2-workers.yaml");
 
 /// Events of all answers to the published questions about the shipped two workers.
-fn events(worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
+fn events(yaml: &str, worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
     let made = AtomicU64::new(0);
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| -> Option<Ledger> {
         let ledger = simulation::run(scenario, id, &scenario.policy, days)?;
         made.fetch_add(ledger.events, Ordering::Relaxed);
         Some(ledger)
     };
-    let source = Source { path: "2-workers.yaml".into(), bytes: TWO_WORKERS.into() };
+    let source = Source { path: "2-workers.yaml".into(), bytes: yaml.into() };
     let (overrides, read) = (Overrides::default(), |path: &str| panic!("reads {path}"));
     let file = File::parse(&source).expect("a shipped file");
     let base = file.load(&overrides, &read).expect("a shipped scenario");
@@ -40,9 +40,21 @@ fn events(worlds: impl Fn(&Scenario) -> Option<Worlds>) -> u64 {
 #[test]
 #[ignore = "simulates for ten seconds; `cargo test --release effort -- --ignored --nocapture`"]
 fn two_workers_take_little_more_than_their_answers() {
-    let alone = events(|_| None);
-    let in_worlds = events(|base| Some(Worlds::of(base)));
+    let alone = events(TWO_WORKERS, |_| None);
+    let in_worlds = events(TWO_WORKERS, |base| Some(Worlds::of(base)));
     println!("{alone} events, {in_worlds} in all worlds");
     assert!(alone <= 60_000_000, "{alone}");
     assert!(in_worlds <= 120_000_000, "{in_worlds}");
+}
+
+/// The same in ten days: a first day of some forty values a question comes beside ten days of each
+/// answer. All runs of each of those values would take some 25 million events, and of each world more.
+#[test]
+fn few_days_take_little_more_than_a_first_day_of_each_value() {
+    let few = TWO_WORKERS.replace("\ndays: 7", "\ndays: 2").replace("\nruns: 20", "\nruns: 5");
+    let alone = events(&few, |_| None);
+    let in_worlds = events(&few, |base| Some(Worlds::of(base)));
+    println!("{alone} events, {in_worlds} in all worlds");
+    assert!(alone <= 12_000_000, "{alone}");
+    assert!(in_worlds <= 60_000_000, "{in_worlds}");
 }
