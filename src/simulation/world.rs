@@ -135,6 +135,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
 
     /// One thing after another. `false`: somebody asked to stop.
     pub(super) fn go_in_order(&mut self, horizon: Instant, watch: &impl Watch) -> bool {
+        self.clock.ends = horizon;
         while let Some((now, next)) = self.due.next(horizon) {
             if !self.advance(now, watch) {
                 return false;

@@ -65,6 +65,15 @@ impl SourceQueue {
         }
     }
 
+    /// Is it plain to see that no source goes up to and at an instant? On a wheel it is not.
+    #[inline(always)]
+    pub(in crate::simulation) fn rests_through(&self, at: Instant) -> bool {
+        match self {
+            Self::Scan(entries) => entries.iter().all(|entry| unpack(*entry).0 > at),
+            Self::Wheel(_) => false,
+        }
+    }
+
     fn wheel(first: &[Instant]) -> Self {
         let mut wheel = Wheel::new(first.len());
         for (source, &at) in first.iter().enumerate() {

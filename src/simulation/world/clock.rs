@@ -16,6 +16,8 @@ pub(in crate::simulation) struct Clock {
     /// The next time to look up from the events.
     pub(in crate::simulation) look_up_at: Instant,
     look_up_every: Span,
+    /// From here on nothing more happens in order.
+    pub(super) ends: Instant,
     /// What had happened when it looked up last.
     happened: u64,
 }
@@ -27,6 +29,7 @@ impl Clock {
             hour_ends: Instant::START,
             look_up_at: Instant::START,
             look_up_every: Span::from_secs(1),
+            ends: Instant::START,
             happened: 0,
         }
     }

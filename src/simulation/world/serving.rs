@@ -4,6 +4,7 @@ use super::pending::{Pending, Waiting};
 use super::{TokenOf, World};
 use crate::program::{AskId, Call, Deployed, Label, Program, Reply, Request, Step, TaskId};
 use crate::simulation::cloud::{InFlight, Origin, Visit};
+use crate::simulation::due::SourceId;
 use crate::simulation::observer::Observer;
 use crate::words::{Instant, Meter, Refusal, Span};
 
@@ -109,13 +110,24 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let back = now.plus(delay);
         if !delay.is_zero() {
             let who = (now, request.visit.source);
-            if !self.alone.waits_for(back, who, &mut self.due) {
+            if !self.comes_next(back, who) {
                 let reply = std::mem::replace(reply, Reply::Done);
                 self.wait((isolate, *request), *token, reply, (now, back));
                 return None;
             }
         }
         Some(back)
+    }
+
+    /// Is the reply that a source waits for the next thing that happens to whoever is looked at?
+    #[inline(always)]
+    fn comes_next(&mut self, back: Instant, who: (Instant, SourceId)) -> bool {
+        if self.alone.is_chosen {
+            return self.alone.waits_for(back, who, &mut self.due);
+        }
+        back < self.clock.look_up_at.min(self.clock.ends)
+            && self.due.sources.rests_through(back)
+            && self.due.under_way.first().is_none_or(|first| first.at > back)
     }
 
     /// A request waits for a reply that comes later.
