@@ -174,7 +174,7 @@ fn even_at(headroom: &Headroom, breaks: Quantity) -> Option<String> {
 }
 
 /// `: 110.2 % on the worst day, …; over on 140 of 140 days, in 20 of 20 runs`, or where the first run
-/// that breaks was the last one that was tried `…; over on 1 of 3 days tried`.
+/// that breaks was the last one that was tried `…; over on 1 of 7 days of the one run tried`.
 fn passed(headroom: &Headroom, standing: &Standing) -> String {
     let mut text = String::new();
     let binding = headroom.binding.and_then(|it| standing.limit(it));
@@ -193,7 +193,7 @@ fn passed(headroom: &Headroom, standing: &Standing) -> String {
     let days = of(standing.days_bad, standing.days_tried, "day");
     let most = headroom.tried.iter().map(|it| it.runs).max();
     if most > Some(standing.runs) {
-        return format!("{text}; over on {days} tried");
+        return format!("{text}; over on {days} of the one run tried");
     }
     let runs = of(standing.runs_bad.into(), standing.runs.into(), "run");
     format!("{text}; over on {days}, in {runs}")

@@ -104,21 +104,25 @@ impl<'t> Trials<'t> {
         loop {
             let found = search(start, direction, &mut |value| self.probe(value))?;
             if self.is_borne_out(&found, direction)? {
-                self.try_second(start, &found.outcome)?;
+                self.show_breaking(start, &found.outcome)?;
                 return Some(found.outcome);
             }
         }
     }
 
-    /// The figures of an answer need a second value that was tried in all runs, to see what grows: the
-    /// one as written, or where that is the answer itself the one that breaks.
-    fn try_second(&mut self, start: Quantity, outcome: &Outcome) -> Option<()> {
-        match (self.purpose, outcome) {
-            (Purpose::Figures(_), Outcome::NeverHolds { breaks }) => self.try_fully(*breaks),
-            (Purpose::Figures(_), Outcome::Found { holds, breaks }) if *holds == start => {
-                self.try_fully(*breaks)
-            }
-            _ => Some(()),
+    /// Makes the whole of the run that shows that a value breaks, for its figures. They need a second
+    /// value that was tried in all runs, to see what grows: the one as written, or where that is the
+    /// answer itself, or none is, the one that breaks.
+    fn show_breaking(&mut self, start: Quantity, outcome: &Outcome) -> Option<()> {
+        let (breaks, is_second) = match outcome {
+            Outcome::Found { holds, breaks } => (*breaks, *holds == start),
+            Outcome::NeverHolds { breaks } => (*breaks, true),
+            Outcome::Unbroken { .. } | Outcome::NotMonotonic => return Some(()),
+        };
+        match self.purpose {
+            Purpose::Figures(_) if is_second => self.try_fully(breaks),
+            Purpose::Figures(_) => self.finish_run(breaks),
+            Purpose::Answer(_) => Some(()),
         }
     }
 

@@ -26,7 +26,7 @@ fn two_workers_may_become_three_and_writes_bind() {
     first limit met: writes, 8";
     assert!(ended.stdout.contains(expected), "{ended:?}");
     assert!(ended.stdout.contains("    first to break: 4: writes, 1"), "{ended:?}");
-    assert!(ended.stdout.contains("over on 2 of 2 days tried"), "{ended:?}");
+    assert!(ended.stdout.contains("over on 2 of 2 days"), "{ended:?}");
     assert!(ended.stdout.contains(" UTC"), "{ended:?}");
     assert!(ended.stdout.contains("requests up to about 3"), "{ended:?}");
     // No bad day of 6: 1 - 0.05^(1/6) = 39.3 %.
@@ -58,8 +58,7 @@ kv: { latency: none }
         found["meters"][1]["max_per_day"].as_u64().expect("a count")
     };
     assert!((784..=787).contains(&worst("3")), "{}", worst("3"));
-    // Of four the first day alone was tried: 261 or 262 writes of each.
-    assert!((1_044..=1_048).contains(&worst("4")), "{}", worst("4"));
+    assert!((1_045..=1_049).contains(&worst("4")), "{}", worst("4"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::mem;
 
 use super::{Purpose, Trials, WELL_BELOW};
 use crate::platform::DayCounts;
-use crate::scenario::{Scenario, runs_alike};
+use crate::scenario::{Quantity, Scenario, runs_alike};
 use crate::simulation::Ledger;
 use crate::study::headroom::Standing;
 use crate::study::headroom::paired::Written;
@@ -55,6 +55,15 @@ impl Trials<'_> {
         }
         self.see(at, &beginning, (witness.run, ledger));
         Some(())
+    }
+
+    /// Makes the whole of the run that is known to break a value, unless all are made.
+    pub(super) fn finish_run(&mut self, value: Quantity) -> Option<()> {
+        let Ok(at) = self.open(value) else { return Some(()) };
+        let standing = self.done[at].standing.as_ref().filter(|it| it.runs == 1);
+        let over = standing.and_then(|it| it.meters.iter().find(|it| it.days_over > 0));
+        let run = over.map(|it| it.max_run);
+        run.map_or(Some(()), |run| self.ask(at, Beginning { run, days: u32::MAX }))
     }
 
     /// Notes what one run says.
