@@ -109,7 +109,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             if !self.advance(now, watch) {
                 return false;
             }
-            if shared < self.alone.first {
+            // Of one worker two may be due at once, one of them looked at with the others.
+            if shared <= self.alone.first {
                 self.happen_shared(shared);
             } else {
                 let until = self.end_of_step(now, shared.min(Place::before(horizon)));

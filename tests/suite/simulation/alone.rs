@@ -97,3 +97,24 @@ fn a_run_is_heard_between_the_workers_that_go_on_alone() {
     let asked = 1_000 - patience.0.get();
     assert!(u64::from(asked) > ledger.events / 500_000, "asked {asked} times");
 }
+
+#[test]
+fn two_replies_of_one_worker_may_come_at_once() {
+    // A registration takes two minutes there and back, so that heartbeats are sent beside it: what a
+    // registration waits for, which others look at, and what a heartbeat does, which they do not, set
+    // out and arrive in the same milliseconds now and then.
+    let yaml = "\
+days: 1
+policy: naive
+workers: [{ count: 60, registered: false, heartbeat: { every: 30s, jitter: 500ms, network: 1m } }]
+kv: { latency: typical }
+";
+    for seed in 1..=8 {
+        let scenario = scenario(yaml, &[&format!("seed={seed}")]);
+        let id = RunId { run: 0, mode: Mode::Measure };
+        assert_eq!(coupling::<_, ()>(&scenario, id, &scenario.policy), None);
+        let looked_at = (&scenario.policy, &mut Onlooker);
+        let in_order = simulation::run_observed(&scenario, id, looked_at, &Unwatched);
+        assert_eq!(run(&scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+    }
+}
