@@ -215,6 +215,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
 
     /// All workers go on alone, one after another. `false`: somebody asked to stop.
     fn take_step(&mut self, until: Place, watch: &impl Watch) -> bool {
+        assert!(self.alone.first < until, "a step to {until:?} would leave all where it is");
         let now = self.alone.first.at;
         let most = self.most_operations(until.at.since(now));
         self.cloud.quota.begin_step(most);

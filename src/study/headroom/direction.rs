@@ -45,6 +45,10 @@ impl Trials<'_> {
     fn growth(&self, start: Quantity, (low, high): (Quantity, Quantity)) -> Option<Direction> {
         let ratios = |value: Quantity| -> Option<Vec<f64>> {
             let trial = self.done.iter().find(|it| it.value == value)?;
+            if self.goal.is_told_by_days() {
+                // The days of one run: of another value no more may be made.
+                return trial.first_run.clone();
+            }
             let limits = &trial.standing.as_ref()?.limits;
             Some(limits.iter().map(|it| it.mean_ratio).collect())
         };

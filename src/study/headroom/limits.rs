@@ -93,6 +93,12 @@ impl Goal {
         shares
     }
 
+    /// The mean share of each of these that the days of a run use.
+    pub(super) fn mean_shares(&self, scenario: &Scenario, days: &[DayCounts]) -> Vec<f64> {
+        let mean = |it: &Share| days.iter().map(|day| it.of(day)).sum::<f64>() / days.len() as f64;
+        self.shares(scenario).iter().map(mean).collect()
+    }
+
     /// How near everything is that may not be passed, in the order in which it was asked for.
     ///
     /// # Errors

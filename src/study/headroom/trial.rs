@@ -13,6 +13,8 @@ pub(super) struct Trial {
     pub(super) runs: Runs,
     /// So many of the witnesses were asked.
     pub(super) asked: usize,
+    /// The mean share of what may not be passed in all days of the first run, where that is made.
+    pub(super) first_run: Option<Vec<f64>>,
     /// How it went in what was tried; of several witnesses the one that came nearest to a limit.
     pub(super) standing: Option<Standing>,
     pub(super) told: Told,
@@ -34,7 +36,15 @@ pub(super) enum Told {
 impl Trial {
     pub(super) fn new(value: Quantity, scenario: Scenario) -> Self {
         let runs = Runs::none(scenario.days);
-        Self { value, scenario, runs, asked: 0, standing: None, told: Told::BySome }
+        Self {
+            value,
+            scenario,
+            runs,
+            asked: 0,
+            first_run: None,
+            standing: None,
+            told: Told::BySome,
+        }
     }
 
     /// Does it hold, as far as is known?

@@ -84,7 +84,7 @@ impl Watch for Patience {
 
 #[test]
 fn a_run_is_heard_between_the_workers_that_go_on_alone() {
-    // All beats of half an hour, three million, are one step: nothing looks at several workers.
+    // Three million beats in half an hour, and nothing that looks at several workers.
     let many = scenario("workers: [{ count: 50000 }]\nkv: { latency: none }\n", &[]);
     let id = RunId { run: 0, mode: Mode::Measure };
     assert_eq!(coupling::<_, ()>(&many, id, &many.policy), None);
@@ -115,4 +115,67 @@ kv: { latency: { hot: 30s, cold: 30s, write: 30s } }
     let looked_at = (&scenario.policy, &mut Onlooker);
     let in_order = simulation::run_observed(&scenario, id, looked_at, &Unwatched);
     assert_eq!(run(&scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+}
+
+/// Does a run count the same in both ways? `Some`: yes, and the isolates that were born.
+fn same_in_order(yaml: &str) -> Option<u64> {
+    let scenario = scenario(yaml, &[]);
+    let looked_at = (&scenario.policy, &mut Onlooker);
+    let id = RunId { run: 0, mode: Mode::Measure };
+    let in_order = simulation::run_observed(&scenario, id, looked_at, &Unwatched);
+    let in_order = in_order.expect("nobody stops it");
+    (run(&scenario, 0, Mode::Measure) == in_order).then_some(in_order.cold_starts())
+}
+
+#[test]
+fn an_isolate_may_end_before_its_workers_first_beat() {
+    // Requests at 3:00, 6:00, … 21:00; each of the first three finds the isolate of the one before
+    // ended. At 12:00 another is born, which the workers' beats keep from then on.
+    let yaml = "\
+policy: { extends: optimized, cache: { worker_ttl: 1d, service_ttl: 30s } }
+days: 1
+workers: [{ count: 2, services: [rag], heartbeat: { every: 30s, phase: 12h } }]
+traffic: [{ service: rag, requests_per_day: 8, arrivals: even }]
+kv: { latency: none }
+isolates: { idle_timeout: 30m }
+";
+    assert_eq!(same_in_order(yaml), Some(4));
+}
+
+#[test]
+fn however_long_workers_are_silent_an_isolate_ends_as_in_order() {
+    let mut alone = 0;
+    let mut all = 0;
+    for phase in ["random", "2m", "9m", "3h"] {
+        for registered in ["yes", "no"] {
+            for timing in ["grid", "accumulate", "after_reply"] {
+                for latency in ["none", "{ hot: 1m, cold: 1m, write: 1m }"] {
+                    for services in ["[a]", "[a, b, c, d, e]"] {
+                        for timeout in ["100s", "5m", "30m"] {
+                            let yaml = format!(
+                                "days: 1
+policy: {{ extends: optimized, cache: {{ worker_ttl: 1d }} }}
+workers:
+  - registered: {registered}
+    services: {services}
+    heartbeat: {{ every: 1m, timing: {timing}, phase: {phase}, network: 1s }}
+traffic: [{{ service: a, requests_per_day: 40 }}]
+kv: {{ latency: {latency} }}
+isolates: {{ idle_timeout: {timeout} }}
+"
+                            );
+                            assert!(same_in_order(&yaml).is_some(), "{yaml}");
+                            let made = scenario(&yaml, &[]);
+                            let id = RunId { run: 0, mode: Mode::Measure };
+                            alone +=
+                                u32::from(coupling::<_, ()>(&made, id, &made.policy).is_none());
+                            all += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{alone} of {all} go alone");
+    assert!(alone * 4 > all, "{alone} of {all} go alone");
 }

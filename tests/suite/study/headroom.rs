@@ -4,7 +4,8 @@ mod effort;
 mod exhaustive;
 mod growth;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 
 use crate::support::simulated::{empty_ledger, scenario};
 use kvplan::platform::DayCounts;
@@ -153,9 +154,10 @@ impl Watch for Unwatched {
 /// Asks how many workers there may be, where a worker writes 250 times a day and run 5 writes
 /// `extra` times more; six runs of one day against the limit of 1,000. Also the runs made.
 fn workers(extra: u64) -> (Headroom, usize) {
-    let made = AtomicUsize::new(0);
+    let made = Mutex::new(BTreeSet::new());
     let runner = |scenario: &Scenario, id: RunId, _: &Days<'_>| {
-        made.fetch_add(1, Ordering::Relaxed);
+        let is_new = made.lock().expect("no panic").insert((scenario.worker_count(), id.run));
+        assert!(is_new, "run {} of {} workers is made twice", id.run, scenario.worker_count());
         let writes = 250 * scenario.worker_count() + if id.run == 5 { extra } else { 0 };
         let (mut counts, mut passed) = ([0; Meter::COUNT], [None; Meter::COUNT]);
         counts[Meter::Writes.index()] = writes;
@@ -180,7 +182,8 @@ fn workers(extra: u64) -> (Headroom, usize) {
     let trying =
         Trying { vary: &vary, options: Options::demand(2), watched: (&runner, &Unwatched) };
     let answer = headroom(&question, None, trying).expect("not stopped");
-    (answer, made.into_inner())
+    let made = made.into_inner().expect("no panic").len();
+    (answer, made)
 }
 
 #[test]

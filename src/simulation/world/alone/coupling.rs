@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::simulation::observer::Observer;
 use crate::simulation::world::RunId;
 use crate::words::Span;
-use crate::workload::WorkerGroup;
+use crate::workload::{Phase, WorkerGroup};
 
 /// The first reason for which workers do not go on alone in a run; `None`: they do.
 pub fn coupling<D: Deployed, O: Observer>(
@@ -52,19 +52,23 @@ fn may_idle(scenario: &Scenario) -> bool {
     !places.are_kept()
 }
 
-/// The longest time between two messages of a worker that reach its isolate.
+/// The longest time, from the start on, in which no message of a worker reaches its isolate.
 fn longest_silence(group: &WorkerGroup, latency: &Latency) -> Span {
     if group.outages.happen() {
         // Outages may follow one another.
         return Span::from_ms(u64::MAX);
     }
     let beat = &group.heartbeat;
-    // A heartbeat reads once and writes once; where its reply is waited for, the next one comes later.
-    let reply = 2 * latency.longest().ms() + 2 * beat.network.ms();
+    // A heartbeat reads once and writes once, a registration writes a record, and reads and writes the
+    // index of each service; where the reply is waited for, the next message comes later.
+    let operations = if group.registered { 2 } else { 1 + 2 * group.services.len().max(1) as u64 };
+    let reply = operations * latency.longest().ms() + 2 * beat.network.ms();
+    let first = if let Phase::At(phase) = beat.phase { phase } else { Span::ZERO };
     let attempts = 1..=group.retry.attempts;
     let waits = attempts.filter_map(|attempt| group.retry.wait_after(attempt));
     let wait = waits.max().map_or(0, Span::ms);
-    Span::from_ms((beat.every.ms() + beat.jitter.ms()).max(wait).saturating_add(reply))
+    let planned = first.max(beat.every).ms() + beat.jitter.ms();
+    Span::from_ms(planned.max(wait).saturating_add(reply))
 }
 
 /// The places of isolates.

@@ -51,16 +51,20 @@ impl Trials<'_> {
         watch.expect(beginning.days.into());
         let ledger = measured(&beginning, witness.run, self.how.1)?;
         if beginning.days == trial.scenario.days {
+            if witness.run == 0 {
+                trial.first_run = Some(self.goal.mean_shares(&beginning, &ledger.days));
+            }
             trial.runs.take(witness.run, ledger.clone());
         }
         self.see(at, &beginning, (witness.run, ledger));
         Some(())
     }
 
-    /// Makes the whole of the run that is known to break a value, unless all are made.
+    /// Makes the whole of the run that is known to break a value, unless more than its beginning is made.
     pub(super) fn finish_run(&mut self, value: Quantity) -> Option<()> {
         let Ok(at) = self.open(value) else { return Some(()) };
-        let standing = self.done[at].standing.as_ref().filter(|it| it.runs == 1);
+        let days = u64::from(self.done[at].scenario.days);
+        let standing = self.done[at].standing.as_ref().filter(|it| it.days_tried < days);
         let over = standing.and_then(|it| it.meters.iter().find(|it| it.days_over > 0));
         let run = over.map(|it| it.max_run);
         run.map_or(Some(()), |run| self.ask(at, Beginning { run, days: u32::MAX }))
@@ -101,6 +105,8 @@ impl Trials<'_> {
             }
         };
         let Some(summary) = known.or(made.as_ref()) else { return Some(()) };
+        let first = summary.runs_detail.first();
+        trial.first_run = first.map(|it| self.goal.mean_shares(&trial.scenario, &it.days));
         match Standing::new(trial.value, (&trial.scenario, summary), self.goal) {
             Ok(standing) => {
                 if standing.holds && self.goal.is_told_by_days() {
