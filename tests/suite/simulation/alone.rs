@@ -179,3 +179,17 @@ isolates: {{ idle_timeout: {timeout} }}
     println!("{alone} of {all} go alone");
     assert!(alone * 4 > all, "{alone} of {all} go alone");
 }
+
+#[test]
+fn isolates_that_are_drawn_are_drawn_in_order() {
+    let yaml = "\
+days: 1
+workers: [{ count: 3, services: [rag], heartbeat: { every: 30s, phase: random } }]
+traffic: [{ service: rag, requests_per_day: 40 }]
+kv: { latency: none }
+isolates: { colos: [{ name: LHR, isolates: 3 }], affinity: random }
+";
+    assert!(same_in_order(yaml).is_some());
+    let (id, made) = (RunId { run: 0, mode: Mode::Measure }, scenario(yaml, &[]));
+    assert_eq!(coupling::<_, ()>(&made, id, &made.policy), Some(Coupling::Affinity));
+}
