@@ -167,7 +167,7 @@ impl Limit {
 impl Share {
     /// What a day uses of it, the rest of the account with it.
     pub(super) fn of(&self, day: &DayCounts) -> f64 {
-        self.counted(day) / self.allowed
+        used(self.counted(day), self.allowed, Better::Less)
     }
 
     /// Does a day pass it?
