@@ -157,6 +157,11 @@ impl Job<'_> {
         if self.format == Format::Table { self.print(answer, depth) } else { Ok(()) }
     }
 
+    /// What is said of an interruption after so many answers of so many.
+    pub(crate) fn cut_short(&self, interrupted: Failure, answers: (usize, usize)) -> Failure {
+        if self.printed.is_empty() { interrupted } else { Failure::interrupted_amid(answers) }
+    }
+
     /// Puts every file into place, then prints it.
     pub(crate) fn deliver(&mut self, answer: &dyn Answer, depth: Depth) -> Result<(), Failure> {
         self.export(answer, depth)?;

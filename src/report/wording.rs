@@ -91,7 +91,10 @@ pub fn reason(reason: &Reason) -> String {
 pub(super) fn barred(barred: &Barred) -> String {
     match barred {
         Barred::Wrong(said) => said.clone(),
-        Barred::TooLong => "more would take too long to simulate in all runs".to_owned(),
+        Barred::TooLong => {
+            "more would take too long to simulate in all runs; with fewer `--runs` it goes further"
+                .to_owned()
+        }
         Barred::NoSample(figure, missing) => format!("{figure}: {}", missing.reason()),
     }
 }

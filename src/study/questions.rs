@@ -11,7 +11,7 @@ use super::summary::Summary;
 use super::worlds::{Beside, HeadroomInWorld, headroom_in_worlds, headroom_under_loads};
 use crate::coordinator::When;
 use crate::scenario::{
-    Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Worlds, caps,
+    Diagnostic, Edit, File, Overrides, Path, Quantity, Read, Scenario, Until, Worlds, caps,
 };
 use crate::words::Figure;
 
@@ -157,7 +157,9 @@ impl Subject<'_> {
         let parsed = Path::parse(path).expect("a path of our own");
         match (self.why_not(path), self.value(&parsed)) {
             (None, Some(start)) => {
-                let direction = asking.direction.or(Some(direction));
+                // Bounds may be met the other way: a figure that gets worse with less.
+                let published = Some(direction).filter(|_| asking.goal.until == [Until::Limits]);
+                let direction = asking.direction.or(published);
                 self.question((parsed, start), &Asking { direction, ..asking.clone() })
             }
             (reason, _) => {

@@ -94,7 +94,8 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let mut found = Vec::new();
     for one in &asked {
         let answer = |it: Watched<'_>| subject.answer(one, (&written, beside), (how, it));
-        found.push(job.engine.study(answer)?);
+        let answer = job.engine.study(answer);
+        found.push(answer.map_err(|it| job.cut_short(it, (found.len(), asked.len())))?);
         let report = HeadroomReport {
             scenario: &base,
             found: &found,

@@ -32,6 +32,13 @@ impl Failure {
         Self { code: ExitCode::Interrupted, text }
     }
 
+    /// The user ended it when so many answers of so many were printed, and no file was in place.
+    pub(crate) fn interrupted_amid((done, total): (usize, usize)) -> Self {
+        let text =
+            format!("interrupted: {done} of {total} answers stand above, no file was written\n");
+        Self { code: ExitCode::Interrupted, text }
+    }
+
     /// The user ended it when some of it was done, which these files hold.
     pub(crate) fn interrupted_after((done, total): (usize, usize), files: &[PathBuf]) -> Self {
         let files: Vec<String> = files.iter().map(|path| shown(path)).collect();

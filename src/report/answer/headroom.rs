@@ -221,7 +221,8 @@ fn next(headroom: &Headroom) -> Option<String> {
         _ => "here".to_owned(),
     };
     for it in &headroom.next {
-        let (meter, share) = (&it.figure, used(Some(it.used_ratio)));
+        let whole = if it.is_of_plan { "" } else { " of its bound" };
+        let (meter, share) = (&it.figure, used(Some(it.used_ratio)) + whole);
         match it.about {
             Some(about) => {
                 ahead.push(format!("{meter} {to} about {} ({share} {here})", written(about)));

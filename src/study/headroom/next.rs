@@ -17,6 +17,9 @@ pub struct NextLimit {
     pub figure: Figure,
     /// The share of it used by the worst day at the last value that holds.
     pub used_ratio: f64,
+    /// Is it a daily limit of the plan?
+    #[serde(skip)]
+    pub is_of_plan: bool,
     /// Does the use grow, by one percent of the limit at least, on the way from the value now to the
     /// hardest one that counts?
     #[serde(skip)]
@@ -56,6 +59,7 @@ pub(super) fn next(answer: &Headroom) -> Vec<NextLimit> {
         .map(|(place, it)| NextLimit {
             figure: it.figure.clone(),
             used_ratio: it.used_ratio,
+            is_of_plan: it.is_of_plan,
             grows: grows(direction, place, (now, far)),
             about: extrapolate(direction, place, (now, far)),
         })

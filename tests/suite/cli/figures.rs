@@ -149,11 +149,29 @@ fn headroom_goes_until_any_figure_passes_its_bound() {
     assert!(both.stdout.contains("first limit met: writes"), "{both:?}");
     let share = ask(&["writes<=140%"]);
     assert!(share.stdout.contains("2 → 5 workers"), "{share:?}");
+    let next = ask(&["heartbeat.interval.writes<=1400", "writes<=1500"]);
+    assert!(next.stdout.contains("(87.3 % of its bound"), "{next:?}");
     let none = ask(&["hit_ratio>=99%"]);
     assert!(none.stdout.contains("2 passes a limit; from"), "{none:?}");
     let wrong = ask(&["misrouted_ratio>=1%", "writes", "memory<=80%", "budgets", "foo<=1"]);
     assert_eq!(wrong.code, Some(2), "{wrong:?}");
     assert!(wrong.stderr.contains("error: 5 errors"), "{wrong:?}");
+}
+
+#[test]
+fn a_question_goes_the_same_way_whether_it_is_typed_or_one_of_the_four() {
+    // The longer between heartbeats, the older is what clients are told.
+    let ask = |more: &[&str]| {
+        let until = ["headroom", "exact.yaml", "-q", "-f", "json", "--until", "staleness_p99<=2m"];
+        let ended = run(&[&until[..], more].concat());
+        let json: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+        let answers = json["answers"].as_array().expect("a list");
+        let path = "workers[0].heartbeat.every";
+        answers.iter().find(|it| it["path"] == path).expect("an answer").clone()
+    };
+    let typed = ask(&["--vary", "workers[0].heartbeat.every"]);
+    assert_eq!(typed["direction"], "up");
+    assert_eq!(typed, ask(&[]));
 }
 
 #[test]
@@ -203,6 +221,9 @@ fn a_bound_of_nothing_is_one_and_the_tighter_of_two_binds() {
     // Only without workers is nothing written.
     let nothing = ask(&["--until", "writes<=0"]);
     assert!(nothing.contains("2 passes a limit, and so does 1: writes"), "{nothing}");
+    let alone = ask(&["--until", "writes<=0", "--set", "workers[0].count=1"]);
+    let said = "1 passes a limit, and nothing easier is to be had: writes";
+    assert!(alone.contains(said), "{alone}");
     let two = ask(&["--until", "writes<=5000", "--until", "limits"]);
     assert!(two.contains("first limit met: writes, 78.6 % in the one run"), "{two}");
     // Three workers write 786 times on the worst day, two 524 times.

@@ -53,6 +53,30 @@ fn the_first_ends_in_order_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn answers_that_were_printed_are_told_of() {
+    let folder = Folder::new();
+    // Requests do not write: that search goes on until it is as long as one may be.
+    let vary = ["--vary", "workers[0].count", "--vary", "traffic[0].requests_per_day"];
+    let until = ["--until", "writes<=900", "-j", "1"];
+    let asked = [&["headroom", "s.yaml", "-o", "x.json"][..], &vary, &until].concat();
+    let mut child = start(&folder, &asked);
+    let mut stdout = child.stdout.take().expect("a pipe");
+    let mut printed = Vec::new();
+    while !String::from_utf8_lossy(&printed).contains("workers[0].count: ") {
+        let mut some = [0; 256];
+        let read = stdout.read(&mut some).expect("its answer");
+        assert!(read > 0, "it ended before it was interrupted");
+        printed.extend(&some[..read]);
+    }
+    interrupt(&child);
+    let output = ended(child);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let expected = "interrupted: 1 of 2 answers stand above, no file was written\n";
+    assert_eq!((output.status.code(), &*said), (Some(130), expected));
+    assert_eq!(folder.others(), Vec::<String>::new());
+}
+
+#[test]
 fn the_first_is_heard_while_a_pipe_waits_for_its_reader() {
     let folder = Folder::new();
     pipe(&folder, "slow.json");

@@ -34,7 +34,12 @@ pub(super) fn head(answer: &Answered) -> String {
         Some(Outcome::NeverHolds { breaks }) => {
             let (breaks, meter) = (written(*breaks), headroom.binding_figure());
             let meter = meter.map_or_else(String::new, |meter| format!(": {meter}"));
-            format!("{path}: {start} passes a limit, and so does {breaks}{meter}")
+            match breaks == start {
+                true => format!(
+                    "{path}: {start} passes a limit, and nothing easier is to be had{meter}"
+                ),
+                false => format!("{path}: {start} passes a limit, and so does {breaks}{meter}"),
+            }
         }
         Some(Outcome::NotMonotonic) => {
             format!("{path}: {start} → not-monotonic, there is no one answer")
