@@ -15,7 +15,7 @@ mod senders;
 mod world;
 
 pub use cloud::Reached;
-pub use due::{MOST_SOURCES, SourceId, SourceQueue, Wheel};
+pub use due::SourceId;
 pub use ledger::{
     CacheCounts, ColoCounts, Histogram, Ledger, Operations, RefusedDays, RequestCounts,
     RoutingCounts, SkippedBeats, Unlisted,

@@ -21,4 +21,4 @@ pub use settings::{
     AdminLoads, AdminRefresh, Arrivals, Heartbeat, LoadShape, Models, Outages, Phase, Retry,
     Timing, Traffic, WorkerGroup,
 };
-pub use worker::Next;
+pub use worker::NextMessage;

@@ -118,11 +118,11 @@ impl Coordinator {
         match *request {
             Request::Heartbeat { .. } => self.start(request, arrived, (now, roster)),
             Request::Register { worker, services, state } => {
-                self.join(worker, Record { last_heartbeat: arrived, services, state })
+                self.register(worker, Record { last_heartbeat: arrived, services, state })
             }
             Request::Route { service } => self.route(service, (now, roster)),
             Request::Admin => self.enumerate(Purpose::Admin, (now, roster)),
-            Request::Deregister { worker } => self.leave(worker, now),
+            Request::Deregister { worker } => self.deregister(worker, now),
             Request::Stats => Step::Done(Outcome::Stats(Box::new(self.stats()))),
         }
     }
@@ -164,13 +164,13 @@ impl Coordinator {
             Stage::RouteIndex => self.index_was_read(token.service(), reply, at),
             Stage::Ids => self.ids_were_read(token.number, reply, at),
             Stage::Walk => self.walk_on(token.number, reply, at),
-            Stage::JoinRecord => self.join_next(token, 0, at.0),
-            Stage::JoinRead => self.join_index(token, reply, at.0),
-            Stage::JoinWrite => self.join_next(token, token.place + 1, at.0),
-            Stage::LeaveRead => Self::leave_was_read(token, &reply),
-            Stage::LeaveDelete => self.leave_next(token, 0),
-            Stage::LeaveIndexRead => self.leave_index(token, reply),
-            Stage::LeaveIndexWrite => self.leave_next(token, token.place + 1),
+            Stage::RegisterWrite => self.register_next(token, 0, at.0),
+            Stage::RegisterIndexRead => self.register_in_index(token, reply, at.0),
+            Stage::RegisterIndexWrite => self.register_next(token, token.place + 1, at.0),
+            Stage::DeregisterRead => Self::deregister_was_read(token, &reply),
+            Stage::DeregisterDelete => self.deregister_next(token, 0),
+            Stage::DeregisterIndexRead => self.deregister_from_index(token, reply),
+            Stage::DeregisterIndexWrite => self.deregister_next(token, token.place + 1),
         }
     }
 

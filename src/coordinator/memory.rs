@@ -18,7 +18,7 @@ impl Coordinator {
     /// goes past the caches.
     pub(super) fn cached_key(&self, token: &Token) -> Option<Key> {
         match token.stage {
-            Stage::LeaveRead => Some(Key::Worker(token.worker)),
+            Stage::DeregisterRead => Some(Key::Worker(token.worker)),
             Stage::RouteIndex => Some(Key::Index(token.service())),
             Stage::Walk => {
                 let walk = self.walks.get(token.number)?;

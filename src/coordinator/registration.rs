@@ -1,4 +1,4 @@
-//! A worker joins or leaves: its record, and the indexes of its services.
+//! A worker registers or deregisters: its record, and the indexes of its services.
 
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
@@ -8,16 +8,20 @@ use crate::program::{Call, Outcome, Reply, Step};
 use crate::words::{Cause, IdList, Instant, Key, Record, ServiceId, ServicesId, Value, WorkerId};
 
 impl Coordinator {
-    pub(super) fn join(&mut self, worker: WorkerId, record: Record) -> Step<Token> {
+    pub(super) fn register(&mut self, worker: WorkerId, record: Record) -> Step<Token> {
         let call = Call::Write(worker, record, self.policy.write.record_ttl);
-        Step::Call(call, Cause::Registration.into(), Token::of(Stage::JoinRecord, worker, record))
+        Step::Call(
+            call,
+            Cause::Registration.into(),
+            Token::of(Stage::RegisterWrite, worker, record),
+        )
     }
 
     /// Goes on with the service at a place of the record, or ends.
-    pub(super) fn join_next(&mut self, token: Token, place: u16, now: Instant) -> Step<Token> {
+    pub(super) fn register_next(&mut self, token: Token, place: u16, now: Instant) -> Step<Token> {
         let Token { worker, record, .. } = token;
         if let Some(service) = self.service_at(record.services, place) {
-            return read_index(service, token.at(Stage::JoinRead, place));
+            return read_index(service, token.at(Stage::RegisterIndexRead, place));
         }
         self.forget_indexes(record.services);
         self.invalidate_lists(record.services);
@@ -26,26 +30,31 @@ impl Coordinator {
     }
 
     /// The index has been read that a worker may have to be put into.
-    pub(super) fn join_index(&mut self, token: Token, reply: Reply, now: Instant) -> Step<Token> {
+    pub(super) fn register_in_index(
+        &mut self,
+        token: Token,
+        reply: Reply,
+        now: Instant,
+    ) -> Step<Token> {
         let ids = ids_of(reply);
         match self.service_at(token.record.services, token.place) {
             Some(service) if !ids.contains(token.worker) => {
                 let ids = ids.with(token.worker);
-                write_index(service, ids, token.at(Stage::JoinWrite, token.place))
+                write_index(service, ids, token.at(Stage::RegisterIndexWrite, token.place))
             }
-            _ => self.join_next(token, token.place + 1, now),
+            _ => self.register_next(token, token.place + 1, now),
         }
     }
 
-    pub(super) fn leave(&mut self, worker: WorkerId, now: Instant) -> Step<Token> {
-        let token = Token { worker, ..Token::numbered(Stage::LeaveRead, 0) };
+    pub(super) fn deregister(&mut self, worker: WorkerId, now: Instant) -> Step<Token> {
+        let token = Token { worker, ..Token::numbered(Stage::DeregisterRead, 0) };
         match self.look_worker(worker, now) {
             Ok(record) => delete(token, record),
             Err(cause) => Step::Call(Call::Read(worker), cause.into(), token),
         }
     }
 
-    pub(super) fn leave_was_read(token: Token, reply: &Reply) -> Step<Token> {
+    pub(super) fn deregister_was_read(token: Token, reply: &Reply) -> Step<Token> {
         match reply {
             Reply::Record(Some(record)) => delete(token, *record),
             _ => Step::Done(Outcome::Deregistered { found: false }),
@@ -53,10 +62,10 @@ impl Coordinator {
     }
 
     /// Goes on with the service at a place of the record, or ends.
-    pub(super) fn leave_next(&mut self, token: Token, place: u16) -> Step<Token> {
+    pub(super) fn deregister_next(&mut self, token: Token, place: u16) -> Step<Token> {
         let services = token.record.services;
         if let Some(service) = self.service_at(services, place) {
-            return read_index(service, token.at(Stage::LeaveIndexRead, place));
+            return read_index(service, token.at(Stage::DeregisterIndexRead, place));
         }
         self.workers.invalidate(token.worker.0 as usize);
         self.forget_indexes(services);
@@ -65,14 +74,14 @@ impl Coordinator {
     }
 
     /// The index has been read that a worker may have to be taken out of.
-    pub(super) fn leave_index(&mut self, token: Token, reply: Reply) -> Step<Token> {
+    pub(super) fn deregister_from_index(&mut self, token: Token, reply: Reply) -> Step<Token> {
         let ids = ids_of(reply);
         match self.service_at(token.record.services, token.place) {
             Some(service) if ids.contains(token.worker) => {
                 let ids = ids.without(token.worker);
-                write_index(service, ids, token.at(Stage::LeaveIndexWrite, token.place))
+                write_index(service, ids, token.at(Stage::DeregisterIndexWrite, token.place))
             }
-            _ => self.leave_next(token, token.place + 1),
+            _ => self.deregister_next(token, token.place + 1),
         }
     }
 
@@ -90,7 +99,7 @@ impl Coordinator {
 /// Deletes a worker's record.
 fn delete(token: Token, record: Record) -> Step<Token> {
     let call = Call::Delete(Key::Worker(token.worker));
-    let stage = Stage::LeaveDelete;
+    let stage = Stage::DeregisterDelete;
     Step::Call(call, Cause::Registration.into(), Token { stage, record, ..token })
 }
 

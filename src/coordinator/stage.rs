@@ -38,19 +38,19 @@ pub(super) enum Stage {
     /// The record that a walk has asked for last.
     Walk,
     /// The write of a registration's record.
-    JoinRecord,
-    /// The index of the service at this place, which a worker that joins may have to be put into.
-    JoinRead,
+    RegisterWrite,
+    /// The index of the service at this place, which a worker that registers may have to be put into.
+    RegisterIndexRead,
     /// The write of that index.
-    JoinWrite,
-    /// The record of a worker that leaves.
-    LeaveRead,
+    RegisterIndexWrite,
+    /// The record of a worker that deregisters.
+    DeregisterRead,
     /// The delete of that record.
-    LeaveDelete,
-    /// The index of the service at this place, which a worker that leaves may have to be taken out of.
-    LeaveIndexRead,
+    DeregisterDelete,
+    /// The index of the service at this place, which a worker that deregisters may have to be taken out of.
+    DeregisterIndexRead,
     /// The write of that index.
-    LeaveIndexWrite,
+    DeregisterIndexWrite,
 }
 
 impl Stage {
@@ -58,7 +58,7 @@ impl Stage {
     /// own at once.
     #[inline(always)]
     pub(super) const fn is_kept(self) -> bool {
-        matches!(self, Self::LeaveRead | Self::RouteIndex | Self::Walk)
+        matches!(self, Self::DeregisterRead | Self::RouteIndex | Self::Walk)
     }
 
     /// May others share the read that it waits for? Not one that is made in order to write.

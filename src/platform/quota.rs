@@ -3,9 +3,9 @@
 //! Two ways to run: [`Mode::Measure`] refuses nothing and notes when each limit was passed;
 //! [`Mode::Enforce`] refuses what lies beyond it. This is the one place that counts by day.
 
-mod step;
+mod stretch;
 
-use self::step::Kept;
+use self::stretch::Kept;
 use super::plan::Plan;
 use super::settings::{AccountSettings, QuotaSettings};
 use crate::words::{DAY_MS, Instant, Meter};

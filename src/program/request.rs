@@ -22,7 +22,7 @@ pub enum Request {
     },
     /// The admin page.
     Admin,
-    /// A worker joins, with these services and no others.
+    /// A worker registers, with these services and no others.
     Register {
         /// Which worker.
         worker: WorkerId,
@@ -31,7 +31,7 @@ pub enum Request {
         /// What it says.
         state: WorkerState,
     },
-    /// A worker leaves.
+    /// A worker deregisters.
     Deregister {
         /// Which worker.
         worker: WorkerId,

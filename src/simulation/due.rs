@@ -8,16 +8,16 @@ mod queue;
 mod under_way;
 mod wheel;
 
-pub use queue::{SourceId, SourceQueue};
+pub use queue::SourceId;
+pub(super) use queue::SourceQueue;
 pub(super) use under_way::UnderWay;
-pub use wheel::{MOST_SOURCES, Wheel};
 pub(super) use wheel::{pack, unpack};
 
 use crate::words::Instant;
 
 /// The place of something in the total order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Place {
+pub(super) struct Turn {
     pub(super) at: Instant,
     /// When it set out; [`Instant::NEVER`] where a source sends it.
     pub(super) since: Instant,
@@ -25,7 +25,7 @@ pub(super) struct Place {
     pub(super) source: SourceId,
 }
 
-impl Place {
+impl Turn {
     /// After everything.
     pub(super) const NEVER: Self = Self::sent(Instant::NEVER, SourceId::LAST);
 

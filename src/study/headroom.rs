@@ -15,7 +15,7 @@ pub use self::next::NextLimit;
 
 use serde::Serialize;
 
-use self::paired::Written;
+use self::paired::Held;
 use self::runs::Beginning;
 use self::trials::{Purpose, Trials};
 use super::routed::{Routed, Worse, worse};
@@ -89,7 +89,7 @@ pub struct Headroom {
     /// A figure that had no value at some value, and why.
     pub missing: Option<(Figure, Missing)>,
     /// All runs of the answer, where days alone tell it.
-    written: Option<Box<Written>>,
+    held: Option<Box<Held>>,
 }
 
 impl Headroom {
@@ -164,7 +164,7 @@ pub(super) fn headroom_like(
     alike: &[&Headroom],
     trying: Trying<'_>,
 ) -> Option<Headroom> {
-    let all: Vec<&Written> = alike.iter().filter_map(|it| it.written.as_deref()).collect();
+    let all: Vec<&Held> = alike.iter().filter_map(|it| it.held.as_deref()).collect();
     let mut trials = Trials::new(question, trying, Purpose::Answer(&all));
     let worst = known.worst_day();
     worst.into_iter().for_each(|it| trials.ask_also(it));
@@ -202,10 +202,10 @@ fn answer(
     trials: Trials<'_>,
 ) -> Headroom {
     let (path, start, missing) = (question.path.clone(), question.start, trials.missing.clone());
-    let (tried, written) = trials.into_standings();
+    let (tried, held) = trials.into_standings();
     let (binding, next) = (None, Vec::new());
     let mut answer =
-        Headroom { path, start, direction, outcome, binding, next, tried, missing, written };
+        Headroom { path, start, direction, outcome, binding, next, tried, missing, held };
     answer.binding = self::binding(&answer);
     answer.next = next::next(&answer);
     answer

@@ -2,7 +2,7 @@
 
 use super::crowd::Crowd;
 use super::load::{load_at, walk};
-use super::worker::{Mode, Next, Worker, jitter};
+use super::worker::{Mode, NextMessage, Worker, jitter};
 use crate::words::{Instant, ModelsId, Status, WorkerId, WorkerState};
 
 /// What a worker sends.
@@ -19,7 +19,7 @@ impl Crowd {
     /// neither goes nor comes, which is what most are. `None` where its message takes [`Self::send`]
     /// to write.
     #[inline(always)]
-    pub fn beat(&mut self, id: WorkerId) -> Option<(WorkerState, Next)> {
+    pub fn beat(&mut self, id: WorkerId) -> Option<(WorkerState, NextMessage)> {
         let worker = &mut self.workers[id.0 as usize];
         let group = &self.groups[usize::from(worker.group)];
         if worker.mode != Mode::Beats {
@@ -38,12 +38,12 @@ impl Crowd {
 
     /// What becomes of the message that is planned next, where an outage comes before it.
     #[inline(never)]
-    fn bow(&mut self, id: WorkerId, sent: Instant, next: Next) -> Next {
-        if next == Next::AfterReply {
+    fn bow(&mut self, id: WorkerId, sent: Instant, next: NextMessage) -> NextMessage {
+        if next == NextMessage::AfterReply {
             return next;
         }
         self.bow_to_outage(id, sent);
-        Next::At(self.arrival(id))
+        NextMessage::At(self.arrival(id))
     }
 
     fn models(&mut self, id: WorkerId, sent: Instant) -> ModelsId {
@@ -54,7 +54,7 @@ impl Crowd {
 
     /// The message of a worker that arrives now, and when its next one will. Any worker's, and the
     /// same as [`Self::beat`] says of a plain heartbeat.
-    pub fn send(&mut self, id: WorkerId) -> (Message, Next) {
+    pub fn send(&mut self, id: WorkerId) -> (Message, NextMessage) {
         let Worker { due: sent, mode, .. } = *self.worker(id);
         let mut state = self.state(id, sent);
         if mode == Mode::GoesOffline {
@@ -62,7 +62,7 @@ impl Crowd {
             let up_at = self.outages(id).map_or(Instant::NEVER, |clock| clock.up_at);
             let worker = self.worker(id);
             (worker.mode, worker.due) = (Mode::Registers, up_at);
-            let next = Next::At(self.arrival(id));
+            let next = NextMessage::At(self.arrival(id));
             return (Message { state, is_registration: false }, next);
         }
         let message = Message { state, is_registration: mode == Mode::Registers };

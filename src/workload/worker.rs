@@ -39,11 +39,22 @@ pub(super) enum Mode {
 
 /// When a worker's next message arrives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Next {
+pub enum NextMessage {
     /// Then.
     At(Instant),
     /// Some time after the reply to this one; see [`Crowd::replied`](super::Crowd::replied).
     AfterReply,
+}
+
+impl NextMessage {
+    /// When it arrives, as far as is known by now, and whether its worker waits for a reply before.
+    #[inline(always)]
+    pub const fn known(self) -> (Instant, bool) {
+        match self {
+            Self::At(at) => (at, false),
+            Self::AfterReply => (Instant::NEVER, true),
+        }
+    }
 }
 
 /// One worker: 64 bytes.
@@ -78,10 +89,10 @@ impl Worker {
 
     /// Plans the beat after a message that is sent at `due`.
     #[inline(always)]
-    pub(super) fn plan_beat(&mut self, group: &Group) -> Next {
+    pub(super) fn plan_beat(&mut self, group: &Group) -> NextMessage {
         let heartbeat = &group.heartbeat;
         if heartbeat.timing == Timing::AfterReply {
-            return Next::AfterReply;
+            return NextMessage::AfterReply;
         }
         let draw = self.draw(group);
         self.walked = walk(&group.load, self.walked, draw);
@@ -97,7 +108,7 @@ impl Worker {
         } else {
             self.due.plus(heartbeat.every).plus(jitter(heartbeat, draw))
         };
-        Next::At(self.due.plus(heartbeat.network))
+        NextMessage::At(self.due.plus(heartbeat.network))
     }
 
     /// Goes on to the first point of the grid after an outage.

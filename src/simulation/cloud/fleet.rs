@@ -92,11 +92,10 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         ledger: &mut Ledger,
     ) -> Reached {
         let at = self.place_of(source, colo);
-        let isolate = self.places[at].isolate;
-        if isolate != usize::MAX && !self.mortal {
-            return Reached { place: at, replaces: false, isolate };
+        match self.places[at].isolate {
+            Some(isolate) if !self.mortal => Reached { place: at, replaces: false, isolate },
+            _ => self.reach_mortal((at, colo), now, ledger),
         }
-        self.reach_mortal((at, colo), now, ledger)
     }
 
     /// The place whose isolate a request of this source reaches.
@@ -136,9 +135,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     pub(in crate::simulation) fn stands(&mut self, source: SourceId, colo: usize) -> Option<usize> {
         let at = self.place_of(source, colo);
         let place = self.places[at];
-        let stands =
-            place.isolate != usize::MAX && place.ended == self.deploys + self.colos[colo].updates;
-        stands.then_some(place.isolate)
+        place.isolate.filter(|_| place.ended == self.deploys + self.colos[colo].updates)
     }
 
     fn reach_mortal(
@@ -150,25 +147,25 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         self.count_ends(colo, now);
         let ended = self.deploys + self.colos[colo].updates;
         let place = self.places[at];
-        let mut lives = place.isolate != usize::MAX && now < place.dies_at && place.ended == ended;
-        if lives {
-            let living = &mut self.isolates[place.isolate];
+        if let Some(isolate) = place.isolate
+            && now < place.dies_at
+            && place.ended == ended
+        {
+            let living = &mut self.isolates[isolate];
             let idle = now.since(living.last_used);
-            lives = self.idle_timeout.is_none_or(|timeout| idle <= timeout);
-            // A worker that has gone on alone may have used it later already.
-            living.last_used = living.last_used.max(now);
-        }
-        let replaces = !lives && place.isolate != usize::MAX;
-        if !lives {
-            if replaces {
-                self.retire(at, ledger);
+            if self.idle_timeout.is_none_or(|timeout| idle <= timeout) {
+                // A worker that has gone on alone may have used it later already.
+                living.last_used = living.last_used.max(now);
+                return Reached { place: at, replaces: false, isolate };
             }
-            let isolate = self.born(colo, now);
-            let dies_at = self.fate.end_of_life(now);
-            self.places[at] = Place { isolate, dies_at, ended };
-            ledger.start_cold(colo);
         }
-        Reached { place: at, replaces, isolate: self.places[at].isolate }
+        let replaces = place.isolate.is_some();
+        self.empty(at, ledger);
+        let isolate = self.born(colo, now);
+        let dies_at = self.fate.end_of_life(now);
+        self.places[at] = Place { isolate: Some(isolate), dies_at, ended };
+        ledger.start_cold(colo);
+        Reached { place: at, replaces, isolate }
     }
 
     /// The isolate at a place of a trace, born now where there is none; only the trace ends it.
@@ -181,18 +178,22 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         if at >= self.places.len() {
             self.places.resize(at + 1, Place::EMPTY);
         }
-        if self.places[at].isolate == usize::MAX {
-            self.places[at].isolate = self.born(colo, Instant::START);
+        let isolate = self.places[at].isolate.unwrap_or_else(|| {
             ledger.start_cold(colo);
-        }
-        Reached { place: at, replaces: false, isolate: self.places[at].isolate }
+            self.born(colo, Instant::START)
+        });
+        self.places[at].isolate = Some(isolate);
+        Reached { place: at, replaces: false, isolate }
     }
 
     /// Ends the isolate at a place, where there is one: the next request there is a new one's first.
     pub(in crate::simulation) fn empty(&mut self, at: usize, ledger: &mut Ledger) {
-        if self.places.get(at).is_some_and(|place| place.isolate != usize::MAX) {
-            self.retire(at, ledger);
-            self.places[at].isolate = usize::MAX;
+        let isolate = self.places.get_mut(at).and_then(|place| place.isolate.take());
+        if let Some(number) = isolate {
+            let isolate = &mut self.isolates[number];
+            add_lookups(ledger, &isolate.program);
+            isolate.retired = true;
+            self.release(number);
         }
     }
 
@@ -213,14 +214,6 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         }
     }
 
-    fn retire(&mut self, at: usize, ledger: &mut Ledger) {
-        let number = self.places[at].isolate;
-        let isolate = &mut self.isolates[number];
-        add_lookups(ledger, &isolate.program);
-        isolate.retired = true;
-        self.release(number);
-    }
-
     /// Frees the number of a retired isolate that has nothing in flight.
     pub(in crate::simulation) fn release(&mut self, number: usize) {
         if self.isolates[number].retired && self.isolates[number].busy == 0 {
@@ -237,14 +230,13 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     /// An isolate's program has died: the next request at its place is a new one's first.
     #[cold]
     pub(in crate::simulation) fn bury(&mut self, number: usize, ledger: &mut Ledger) {
-        if let Some(at) = self.places.iter().position(|place| place.isolate == number) {
+        if let Some(at) = self.places.iter().position(|place| place.isolate == Some(number)) {
             self.empty(at, ledger);
         }
     }
 
     fn living(&self) -> impl Iterator<Item = &Isolate<D::Program>> {
-        let places = self.places.iter().filter(|place| place.isolate != usize::MAX);
-        places.map(|place| &self.isolates[place.isolate])
+        self.places.iter().filter_map(|place| Some(&self.isolates[place.isolate?]))
     }
 
     /// Looks at the memory of all living isolates.

@@ -26,7 +26,7 @@ impl<P> Isolate<P> {
 /// Where isolates follow one another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    pub(super) isolate: usize,
+    pub(super) isolate: Option<usize>,
     pub(super) dies_at: Instant,
     /// Deploys and updates of its colo's runtime that there had been when it was born.
     pub(super) ended: u32,
@@ -34,5 +34,5 @@ pub(super) struct Place {
 
 impl Place {
     /// Without an isolate.
-    pub(super) const EMPTY: Self = Self { isolate: usize::MAX, dies_at: Instant::NEVER, ended: 0 };
+    pub(super) const EMPTY: Self = Self { isolate: None, dies_at: Instant::NEVER, ended: 0 };
 }

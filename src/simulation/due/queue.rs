@@ -30,7 +30,7 @@ impl SourceId {
 
 /// The queue of all sources.
 #[derive(Clone, Debug)]
-pub enum SourceQueue {
+pub(in crate::simulation) enum SourceQueue {
     /// Few sources, or such as mostly go on by themselves: the packed entries, by source.
     Scan(Vec<u64>),
     /// Many sources.
@@ -42,7 +42,7 @@ impl SourceQueue {
     ///
     /// # Panics
     /// With more than [`MOST_SOURCES`] sources.
-    pub fn new(first: &[Instant]) -> Self {
+    pub(in crate::simulation) fn new(first: &[Instant]) -> Self {
         assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
         if first.len() <= SCAN_UP_TO { Self::scan(first) } else { Self::wheel(first) }
     }
@@ -51,7 +51,7 @@ impl SourceQueue {
     ///
     /// # Panics
     /// With more than [`MOST_SOURCES`] sources.
-    pub fn scan(first: &[Instant]) -> Self {
+    pub(in crate::simulation) fn scan(first: &[Instant]) -> Self {
         assert!(first.len() <= MOST_SOURCES, "{} sources", first.len());
         Self::Scan(first.iter().enumerate().map(|(source, &at)| pack(at, source)).collect())
     }
@@ -84,7 +84,7 @@ impl SourceQueue {
 
     /// The source that goes next, and when. It stays where it is until it moves on.
     #[inline(always)]
-    pub fn first(&mut self) -> Option<(Instant, SourceId)> {
+    pub(in crate::simulation) fn first(&mut self) -> Option<(Instant, SourceId)> {
         match self {
             Self::Scan(entries) => {
                 let first = entries.iter().copied().min().unwrap_or(PARKED);
@@ -97,7 +97,7 @@ impl SourceQueue {
     /// The source that [`Self::first`] gave goes again at `at`, not earlier than now;
     /// [`Instant::NEVER`] parks it.
     #[inline(always)]
-    pub fn move_on(&mut self, source: SourceId, at: Instant) {
+    pub(in crate::simulation) fn move_on(&mut self, source: SourceId, at: Instant) {
         match self {
             Self::Scan(entries) => entries[source.index()] = pack(at, source.index()),
             Self::Wheel(wheel) => wheel.move_on(source.index(), at),
@@ -105,7 +105,7 @@ impl SourceQueue {
     }
 
     /// A parked source goes at `at`, not earlier than the last event that was handled.
-    pub fn wake(&mut self, source: SourceId, at: Instant) {
+    pub(in crate::simulation) fn wake(&mut self, source: SourceId, at: Instant) {
         match self {
             Self::Scan(entries) => entries[source.index()] = pack(at, source.index()),
             Self::Wheel(wheel) => wheel.insert(at, source.index()),

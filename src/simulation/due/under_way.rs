@@ -4,13 +4,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Place, SourceId};
+use super::{SourceId, Turn};
 use crate::words::Instant;
 
 /// All that is under way: a heap of small keys, and what they stand for in places of their own.
 #[derive(Debug)]
 pub(in crate::simulation) struct UnderWay<W> {
-    keys: BinaryHeap<Reverse<(Place, u64, u32)>>,
+    keys: BinaryHeap<Reverse<(Turn, u64, u32)>>,
     places: Vec<Option<W>>,
     free: Vec<u32>,
     /// Of all that set out, so that what one source sends at once stays in its order.
@@ -41,18 +41,18 @@ impl<W> UnderWay<W> {
             }
         };
         self.numbers += 1;
-        self.keys.push(Reverse((Place { at, since, source }, self.numbers, place)));
+        self.keys.push(Reverse((Turn { at, since, source }, self.numbers, place)));
     }
 
     /// Where the first of all stands in the order.
     #[inline]
-    pub(in crate::simulation) fn first(&self) -> Option<Place> {
+    pub(in crate::simulation) fn first(&self) -> Option<Turn> {
         self.keys.peek().map(|Reverse((place, ..))| *place)
     }
 
     /// Takes the first of all out.
     #[inline]
-    pub(in crate::simulation) fn pop(&mut self) -> Option<(Place, W)> {
+    pub(in crate::simulation) fn pop(&mut self) -> Option<(Turn, W)> {
         let Reverse((order, _, place)) = self.keys.pop()?;
         let what = self.places[place as usize].take()?;
         self.free.push(place);

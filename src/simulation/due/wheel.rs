@@ -12,7 +12,7 @@ use crate::words::Instant;
 /// The low bits of a packed entry hold the source, the others the time.
 const SOURCE_BITS: u32 = 24;
 /// The most sources that a queue can hold.
-pub const MOST_SOURCES: usize = 1 << SOURCE_BITS;
+pub(super) const MOST_SOURCES: usize = 1 << SOURCE_BITS;
 /// A source that waits for something else than time.
 pub(super) const PARKED: u64 = u64::MAX;
 
@@ -38,7 +38,7 @@ const NOBODY: u32 = u32::MAX;
 
 /// The wheel.
 #[derive(Clone, Debug)]
-pub struct Wheel {
+pub(in crate::simulation) struct Wheel {
     /// The time of the open slot; everything on the wheel lies within [`SLOTS`] ms from here.
     now: u64,
     heads: Vec<u32>,

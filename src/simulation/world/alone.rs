@@ -18,13 +18,13 @@ use super::pending::Pending;
 use super::{Watch, World};
 use crate::program::Deployed;
 use crate::scenario::Scenario;
-use crate::simulation::due::{Due, Place, SourceId, UnderWay, pack, unpack};
+use crate::simulation::due::{Due, SourceId, Turn, UnderWay, pack, unpack};
 use crate::simulation::observer::Observer;
 use crate::simulation::senders::Sender;
 use crate::words::{Instant, Span, WorkerId};
 
-/// The shortest step that is taken where a limit is near.
-const SHORTEST_STEP: Span = Span::from_secs(8);
+/// The shortest stretch that is taken where a limit is near.
+const SHORTEST_STRETCH: Span = Span::from_secs(8);
 /// Operations whose times are kept at once, about.
 const MOST_KEPT: u64 = 2_000_000;
 
@@ -38,11 +38,11 @@ pub(super) struct Alone<T> {
     /// What that one has under way.
     pub(super) under_way: UnderWay<Pending<T>>,
     /// It goes on up to here.
-    until: Place,
+    until: Turn,
     /// What the others have under way, in the order of the workers from the present one on.
-    carried: VecDeque<(SourceId, Place, Pending<T>)>,
+    carried: VecDeque<(SourceId, Turn, Pending<T>)>,
     /// The first that any of them will do; nothing is earlier.
-    first: Place,
+    first: Turn,
     /// Messages that are no plain heartbeats: when, and whose.
     planned: BTreeSet<(Instant, SourceId)>,
     /// The first time after which some worker is not up; nothing is earlier.
@@ -64,9 +64,9 @@ impl<T> Alone<T> {
             is_chosen,
             goes: false,
             under_way: UnderWay::new(),
-            until: Place::before(Instant::START),
+            until: Turn::before(Instant::START),
             carried: VecDeque::new(),
-            first: Place::NEVER,
+            first: Turn::NEVER,
             planned: BTreeSet::new(),
             goes_down: Instant::NEVER,
             least_gap: Span::from_ms(gaps.min().unwrap_or(1).max(1)),
@@ -74,10 +74,10 @@ impl<T> Alone<T> {
         }
     }
 
-    /// The end of the step, beside packed entries of sources.
+    /// The end of the stretch, beside packed entries of sources.
     #[inline(always)]
     fn packed_until(&self) -> u64 {
-        let Place { at, since, source } = self.until;
+        let Turn { at, since, source } = self.until;
         pack(at, if since == Instant::NEVER { source.index() } else { 0 })
     }
 
@@ -91,7 +91,7 @@ impl<T> Alone<T> {
     ) -> bool {
         self.goes
             && self.under_way.is_empty()
-            && Place { at: back, since: now, source } < self.until
+            && Turn { at: back, since: now, source } < self.until
             && due.sources.entries().get(source.index()).is_some_and(|e| pack(back, 0) <= *e)
     }
 }
@@ -113,8 +113,8 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             if shared <= self.alone.first {
                 self.happen_shared(shared);
             } else {
-                let until = self.end_of_step(now, shared.min(Place::before(horizon)));
-                if !self.take_step(until, watch) {
+                let until = self.end_of_stretch(now, shared.min(Turn::before(horizon)));
+                if !self.take_stretch(until, watch) {
                     return false;
                 }
             }
@@ -122,21 +122,21 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     }
 
     /// The next event that looks at several workers.
-    fn next_shared(&mut self) -> Place {
+    fn next_shared(&mut self) -> Turn {
         let workers = self.senders.crowd.len();
         let clients = self.due.sources.entries()[workers..].iter().copied().min();
-        let sent = clients.map_or(Place::NEVER, |client| {
+        let sent = clients.map_or(Turn::NEVER, |client| {
             let (at, source) = unpack(client);
-            Place::sent(at, SourceId(source as u32))
+            Turn::sent(at, SourceId(source as u32))
         });
         let planned = self.alone.planned.first();
-        let planned = planned.map_or(Place::NEVER, |(at, source)| Place::sent(*at, *source));
-        let under_way = self.due.under_way.first().unwrap_or(Place::NEVER);
+        let planned = planned.map_or(Turn::NEVER, |(at, source)| Turn::sent(*at, *source));
+        let under_way = self.due.under_way.first().unwrap_or(Turn::NEVER);
         sent.min(planned).min(under_way)
     }
 
-    fn happen_shared(&mut self, place: Place) {
-        let Place { at: now, since, source } = place;
+    fn happen_shared(&mut self, place: Turn) {
+        let Turn { at: now, since, source } = place;
         if since == Instant::NEVER {
             self.alone.planned.remove(&(now, source));
             self.send(source, now);
@@ -155,7 +155,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let (at, _) = unpack(self.due.sources.entries()[source.index()]);
         let crowd = &self.senders.crowd;
         if crowd.just_beats(worker, at) {
-            self.alone.first = self.alone.first.min(Place::sent(at, source));
+            self.alone.first = self.alone.first.min(Turn::sent(at, source));
         } else {
             self.alone.planned.insert((at, source));
         }
@@ -167,24 +167,24 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     }
 
     /// How far the workers go alone from now on, at most to `until`.
-    fn end_of_step(&mut self, now: Instant, until: Place) -> Place {
+    fn end_of_stretch(&mut self, now: Instant, until: Turn) -> Turn {
         self.part_with_who_is_down(now);
         let ends = [self.clock.hour_ends, self.cloud.fleet.next_end(now), self.alone.goes_down];
-        let end = ends.into_iter().fold(until, |until, end| until.min(Place::before(end)));
-        // Near a limit the times of operations are kept, so that steps are small.
-        let mut step = end.at.since(now);
-        while step > SHORTEST_STEP
-            && self.most_operations(step) > MOST_KEPT
-            && self.cloud.quota.may_pass(self.most_operations(step))
+        let end = ends.into_iter().fold(until, |until, end| until.min(Turn::before(end)));
+        // Near a limit the times of operations are kept, so that stretches are small.
+        let mut stretch = end.at.since(now);
+        while stretch > SHORTEST_STRETCH
+            && self.most_operations(stretch) > MOST_KEPT
+            && self.cloud.quota.may_pass(self.most_operations(stretch))
         {
-            step = Span::from_ms(step.ms() / 4);
+            stretch = Span::from_ms(stretch.ms() / 4);
         }
-        if now.plus(step) < end.at { Place::before(now.plus(step)) } else { end }
+        if now.plus(stretch) < end.at { Turn::before(now.plus(stretch)) } else { end }
     }
 
-    /// The most operations on one meter that heartbeats make within a step.
-    fn most_operations(&self, step: Span) -> u64 {
-        let beats = step.ms() / self.alone.least_gap.ms() + 2;
+    /// The most operations on one meter that heartbeats make within a stretch.
+    fn most_operations(&self, stretch: Span) -> u64 {
+        let beats = stretch.ms() / self.alone.least_gap.ms() + 2;
         let workers = self.senders.crowd.len() as u64;
         let requests =
             workers.saturating_mul(beats).saturating_add(self.alone.carried.len() as u64);
@@ -214,14 +214,14 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     }
 
     /// All workers go on alone, one after another. `false`: somebody asked to stop.
-    fn take_step(&mut self, until: Place, watch: &impl Watch) -> bool {
-        assert!(self.alone.first < until, "a step to {until:?} would leave all where it is");
+    fn take_stretch(&mut self, until: Turn, watch: &impl Watch) -> bool {
+        assert!(self.alone.first < until, "a stretch to {until:?} would leave all where it is");
         let now = self.alone.first.at;
         let most = self.most_operations(until.at.since(now));
-        self.cloud.quota.begin_step(most);
+        self.cloud.quota.begin_stretch(most);
         self.alone.goes = true;
         self.alone.until = until;
-        self.alone.first = Place::NEVER;
+        self.alone.first = Turn::NEVER;
         let packed_until = self.alone.packed_until();
         let mut asked = self.ledger.events;
         for worker in self.senders.crowd.ids() {
@@ -248,18 +248,18 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             }
         }
         self.alone.goes = false;
-        self.cloud.quota.end_step();
+        self.cloud.quota.end_stretch();
         true
     }
 
-    /// One worker's messages, and what it has under way, up to the end of the step.
+    /// One worker's messages, and what it has under way, up to the end of the stretch.
     fn go_alone(&mut self, worker: WorkerId) {
         let source = self.senders.worker(worker);
         let until = self.alone.until;
         loop {
             let (at, _) = unpack(self.due.sources.entries()[source.index()]);
-            let sends = Place::sent(at, source);
-            let arrives = self.alone.under_way.first().unwrap_or(Place::NEVER);
+            let sends = Turn::sent(at, source);
+            let arrives = self.alone.under_way.first().unwrap_or(Turn::NEVER);
             if sends.min(arrives) >= until {
                 break;
             }

@@ -8,7 +8,7 @@ use crate::simulation::due::SourceId;
 use crate::simulation::observer::Observer;
 use crate::simulation::senders::Sender;
 use crate::words::{Instant, RequestKind, Span, WorkerId, WorkerState};
-use crate::workload::Next;
+use crate::workload::NextMessage;
 
 impl<D: Deployed, O: Observer> World<'_, D, O> {
     /// A source sends what is due.
@@ -32,14 +32,16 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
 
     /// A worker has sent: it goes on to its next message, or waits for the reply.
     #[inline(always)]
-    pub(super) fn expect_next(&mut self, worker: WorkerId, next: Next) -> Visit {
-        let (at, awaited) = match next {
-            Next::At(at) => (at, false),
-            Next::AfterReply => (Instant::NEVER, true),
-        };
-        let source = self.senders.worker(worker);
-        self.due.sources.move_on(source, at);
-        let crowd = &self.senders.crowd;
+    pub(super) fn expect_next(&mut self, worker: WorkerId, next: NextMessage) -> Visit {
+        let (at, awaited) = next.known();
+        self.due.sources.move_on(self.senders.worker(worker), at);
+        self.first_visit(worker, awaited)
+    }
+
+    /// The first attempt of what a worker sends.
+    #[inline(always)]
+    pub(super) fn first_visit(&self, worker: WorkerId, awaited: bool) -> Visit {
+        let (crowd, source) = (&self.senders.crowd, self.senders.worker(worker));
         let origin = Origin::Worker { id: worker, awaited };
         Visit::first((origin, source), crowd.colo(worker), crowd.name(worker))
     }

@@ -10,7 +10,7 @@ use crate::study::summary::RunDetail;
 
 /// All runs at the answer as written, or in a world whose answer is known.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Written {
+pub(super) struct Held {
     /// The scenario with the answer.
     pub(super) scenario: Scenario,
     /// Its runs, in order.
@@ -20,7 +20,7 @@ pub(super) struct Written {
 /// So many days show what a world changes.
 const DAYS: u32 = 7;
 
-impl Written {
+impl Held {
     /// How many runs of another world are made first; `None`: all of them are few.
     pub(super) fn few(&self, scenario: &Scenario) -> Option<u32> {
         let few = DAYS.div_ceil(scenario.days.max(1));

@@ -10,7 +10,7 @@
 mod asking;
 
 use super::limits::Goal;
-use super::paired::Written;
+use super::paired::Held;
 use super::runs::{Beginning, How};
 use super::trial::{Told, Trial};
 use super::{Headroom, Question, Standing, Trying, Vary};
@@ -28,7 +28,7 @@ pub(super) enum Purpose<'t> {
     /// simulated before.
     Figures(Option<(&'t Scenario, &'t Summary)>),
     /// The answer alone, in a scenario whose runs lie to one another as those do.
-    Answer(&'t [&'t Written]),
+    Answer(&'t [&'t Held]),
 }
 
 /// Values that were tried.
@@ -44,7 +44,7 @@ pub(super) struct Trials<'t> {
     well_below: f64,
     pub(super) done: Vec<Trial>,
     /// All runs of the last value that was found to hold in them.
-    held: Option<Box<Written>>,
+    held: Option<Box<Held>>,
     /// A figure that had no value, and why.
     pub(super) missing: Option<(Figure, Missing)>,
 }
@@ -92,7 +92,7 @@ impl<'t> Trials<'t> {
     }
 
     /// Every value that was tried, ascending, and all runs of the answer.
-    pub(super) fn into_standings(self) -> (Vec<Standing>, Option<Box<Written>>) {
+    pub(super) fn into_standings(self) -> (Vec<Standing>, Option<Box<Held>>) {
         let mut tried: Vec<Standing> =
             self.done.into_iter().filter_map(|trial| trial.standing).collect();
         tried.sort_by(|a, b| a.value.number().total_cmp(&b.value.number()));

@@ -1,12 +1,11 @@
 //! A worker's heartbeats one after another, as long as a cache answers them.
 
 use crate::program::{Deployed, Outcome, Program, Request, Skip, Step};
-use crate::simulation::cloud::{InFlight, Origin, Visit};
+use crate::simulation::cloud::InFlight;
 use crate::simulation::due::{pack, unpack};
 use crate::simulation::observer::Observer;
 use crate::simulation::world::{TokenOf, World};
 use crate::words::{Instant, Meter, RequestKind, WorkerId};
-use crate::workload::Next;
 
 /// What is counted once for all of them.
 #[derive(Default)]
@@ -20,7 +19,7 @@ struct Sent {
 type Missed = (Instant, bool);
 
 impl<D: Deployed, O: Observer> World<'_, D, O> {
-    /// Sends a worker's heartbeats up to the end of the step, or to one that leaves something under
+    /// Sends a worker's heartbeats up to the end of the stretch, or to one that leaves something under
     /// way. `false`: none was sent, since each has to be looked at by itself.
     #[inline(always)]
     pub(super) fn beat_on(&mut self, worker: WorkerId) -> bool {
@@ -35,9 +34,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         while let Some((now, awaited)) =
             self.beat_while_hit(worker, isolate, (&mut sent, &mut step))
         {
-            let crowd = &self.senders.crowd;
-            let origin = Origin::Worker { id: worker, awaited };
-            let visit = Visit::first((origin, source), colo, crowd.name(worker));
+            let visit = self.first_visit(worker, awaited);
             self.settle(isolate, InFlight::new(visit, RequestKind::Heartbeat, now), &step, now);
             if !self.alone.under_way.is_empty() {
                 break;
@@ -51,7 +48,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         true
     }
 
-    /// Up to the end of the step, or to the first heartbeat that no cache answers: what that waits for
+    /// Up to the end of the stretch, or to the first heartbeat that no cache answers: what that waits for
     /// is written in place, since to move it costs more than a heartbeat that hits.
     #[inline(always)]
     fn beat_while_hit(
@@ -74,10 +71,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             let (state, next) = crowd.beat(worker)?;
             living.last_used = living.last_used.max(now);
             sent.beats += 1;
-            let (at, awaited) = match next {
-                Next::At(at) => (at, false),
-                Next::AfterReply => (Instant::NEVER, true),
-            };
+            let (at, awaited) = next.known();
             *entry = pack(at, source.index());
             match living.program.begin(&Request::Heartbeat { worker, state }, now, namespace) {
                 Step::Done(Outcome::Skipped(Skip::Unchanged)) => sent.unchanged += 1,

@@ -7,7 +7,7 @@ use crate::platform::DayCounts;
 use crate::scenario::{Quantity, Scenario, runs_alike};
 use crate::simulation::Ledger;
 use crate::study::headroom::Standing;
-use crate::study::headroom::paired::Written;
+use crate::study::headroom::paired::Held;
 use crate::study::headroom::runs::{Beginning, Missed, Runs};
 use crate::study::headroom::trial::Told;
 use crate::study::search::Barred;
@@ -111,7 +111,7 @@ impl Trials<'_> {
             Ok(standing) => {
                 if standing.holds && self.goal.is_told_by_days() {
                     let (scenario, runs) = (trial.scenario.clone(), summary.runs_detail.clone());
-                    self.held = Some(Box::new(Written { scenario, runs }));
+                    self.held = Some(Box::new(Held { scenario, runs }));
                 }
                 trial.standing = Some(standing);
                 trial.told = Told::ByAll;

@@ -36,9 +36,9 @@ impl Quota {
         from != u64::MAX && self.today.counts.counts[at].saturating_add(more) >= from
     }
 
-    /// The operations up to [`Self::end_step`] come in any order: of each meter so many at most, of one
+    /// The operations up to [`Self::end_stretch`] come in any order: of each meter so many at most, of one
     /// day. For [`super::Mode::Measure`] alone.
-    pub fn begin_step(&mut self, more: u64) {
+    pub fn begin_stretch(&mut self, more: u64) {
         for at in 0..Meter::COUNT {
             if self.may_pass_on(at, more) {
                 self.kept[at].before = Some((self.today.counts.counts[at], self.look_from[at]));
@@ -59,8 +59,8 @@ impl Quota {
         self.today.counts.counts[meter.index()] += many;
     }
 
-    /// All operations of the step are counted: was a limit passed, and when?
-    pub fn end_step(&mut self) {
+    /// All operations of the stretch are counted: was a limit passed, and when?
+    pub fn end_stretch(&mut self) {
         for at in 0..Meter::COUNT {
             let Some((before, from)) = self.kept[at].before.take() else { continue };
             self.look_from[at] = from;
@@ -88,19 +88,19 @@ mod tests {
     use crate::words::DAY_MS;
 
     /// When a limit of writes is passed by writes at these milliseconds.
-    fn passed(limit: u64, times: &[u64], in_steps: bool) -> Option<u32> {
+    fn passed(limit: u64, times: &[u64], in_stretches: bool) -> Option<u32> {
         let mut quota = quota(Mode::Measure, limit, 7);
         for chunk in times.chunks(3) {
             let mut chunk = chunk.to_vec();
-            if in_steps {
-                quota.begin_step(3);
+            if in_stretches {
+                quota.begin_stretch(3);
                 chunk.reverse();
             }
             for ms in chunk {
                 assert!(quota.take(Meter::Writes, Instant::from_ms(ms)));
             }
-            if in_steps {
-                quota.end_step();
+            if in_stretches {
+                quota.end_stretch();
             }
         }
         let day = quota.close_day(Instant::from_ms(DAY_MS)).expect("a day is over");
@@ -109,11 +109,11 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_passed_at_the_same_moment_in_whatever_order_a_step_is_counted() {
+    fn a_limit_is_passed_at_the_same_moment_in_whatever_order_a_stretch_is_counted() {
         let times: Vec<u64> = (0..30).map(|write| write * DAY_MS / 31).collect();
         let moments: Vec<_> = (1..45).map(|limit| passed(limit, &times, false)).collect();
-        let in_steps: Vec<_> = (1..45).map(|limit| passed(limit, &times, true)).collect();
-        assert_eq!(moments, in_steps);
+        let in_stretches: Vec<_> = (1..45).map(|limit| passed(limit, &times, true)).collect();
+        assert_eq!(moments, in_stretches);
         let different: std::collections::BTreeSet<_> = moments.iter().flatten().collect();
         assert!(different.len() > 20 && moments.last() == Some(&None), "{moments:?}");
     }
