@@ -84,17 +84,19 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     }
 
     /// The isolate that a request of this source reaches in a colo, born now where there is none.
+    /// `is_kept`: it is known that no idle one ends, though those that use it meanwhile may not have
+    /// got as far as now.
     #[inline(always)]
     pub(in crate::simulation) fn reach(
         &mut self,
         (source, colo): (SourceId, usize),
-        now: Instant,
+        (now, is_kept): (Instant, bool),
         ledger: &mut Ledger,
     ) -> Reached {
         let at = self.place_of(source, colo);
         match self.places[at].isolate {
             Some(isolate) if !self.mortal => Reached { place: at, replaces: false, isolate },
-            _ => self.reach_mortal((at, colo), now, ledger),
+            _ => self.reach_mortal((at, colo), (now, is_kept), ledger),
         }
     }
 
@@ -141,7 +143,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     fn reach_mortal(
         &mut self,
         (at, colo): (usize, usize),
-        now: Instant,
+        (now, is_kept): (Instant, bool),
         ledger: &mut Ledger,
     ) -> Reached {
         self.count_ends(colo, now);
@@ -153,7 +155,7 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         {
             let living = &mut self.isolates[isolate];
             let idle = now.since(living.last_used);
-            if self.idle_timeout.is_none_or(|timeout| idle <= timeout) {
+            if is_kept || self.idle_timeout.is_none_or(|timeout| idle <= timeout) {
                 // A worker that has gone on alone may have used it later already.
                 living.last_used = living.last_used.max(now);
                 return Reached { place: at, replaces: false, isolate };

@@ -25,7 +25,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
                 fleet.reach_place((visit.source.index(), colo), &mut self.ledger)
             }
             Origin::Worker { .. } | Origin::Client(_) => {
-                fleet.reach((visit.source, colo), now, &mut self.ledger)
+                fleet.reach((visit.source, colo), (now, self.alone.goes), &mut self.ledger)
             }
         };
         self.observer.request(reached, request, now);

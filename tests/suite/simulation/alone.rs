@@ -181,6 +181,25 @@ isolates: {{ idle_timeout: {timeout} }}
 }
 
 #[test]
+fn who_goes_on_first_is_not_the_only_one_who_keeps_an_isolate() {
+    // The first beats each hour, the second each minute. All requests are looked at one by one, since
+    // the limit on them is passed: the first one's must not be taken for the only ones.
+    let yaml = "\
+days: 1
+workers:
+  - { count: 1, services: [a], heartbeat: { every: 1h, phase: 30m } }
+  - { count: 1, services: [a], heartbeat: { every: 1m, phase: aligned } }
+kv: { latency: none }
+isolates: { idle_timeout: 5m }
+account: { other: { requests: 99000 } }
+";
+    let ordered = same_in_order(yaml);
+    assert_eq!(ordered, Some(1), "one cold start");
+    let (id, made) = (RunId { run: 0, mode: Mode::Measure }, scenario(yaml, &[]));
+    assert_eq!(coupling::<_, ()>(&made, id, &made.policy), None);
+}
+
+#[test]
 fn isolates_that_are_drawn_are_drawn_in_order() {
     let yaml = "\
 days: 1
