@@ -106,6 +106,10 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             if now >= horizon {
                 return true;
             }
+            if self.part_with_who_is_down(now) {
+                // What it had under way is looked at with the others from here on.
+                continue;
+            }
             if !self.advance(now, watch) {
                 return false;
             }
@@ -168,7 +172,6 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
 
     /// How far the workers go alone from now on, at most to `until`.
     fn end_of_stretch(&mut self, now: Instant, until: Turn) -> Turn {
-        self.part_with_who_is_down(now);
         let ends = [self.clock.hour_ends, self.cloud.fleet.next_end(now), self.alone.goes_down];
         let end = ends.into_iter().fold(until, |until, end| until.min(Turn::before(end)));
         // Near a limit the times of operations are kept, so that stretches are small.
@@ -192,10 +195,10 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
     }
 
     /// What a worker has under way when it goes down is looked at with the others: it may come back
-    /// with a registration. Then it is known who goes down next.
-    fn part_with_who_is_down(&mut self, now: Instant) {
+    /// with a registration. Then it is known who goes down next. `true`: somebody has gone down.
+    fn part_with_who_is_down(&mut self, now: Instant) -> bool {
         if self.alone.goes_down > now {
-            return;
+            return false;
         }
         for (source, place, what) in std::mem::take(&mut self.alone.carried) {
             let is_down = match self.senders.who(source) {
@@ -211,6 +214,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let crowd = &self.senders.crowd;
         let later = crowd.ids().map(|worker| crowd.goes_down_at(worker)).filter(|at| *at > now);
         self.alone.goes_down = later.min().unwrap_or(Instant::NEVER);
+        true
     }
 
     /// All workers go on alone, one after another. `false`: somebody asked to stop.

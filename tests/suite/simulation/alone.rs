@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use kvplan::platform::Mode;
+use kvplan::platform::{Basis, Limit, Mode};
 use kvplan::program::{Coupling, Request};
-use kvplan::simulation::{self, Observer, Reached, RunId, Watch, coupling};
-use kvplan::words::Instant;
+use kvplan::scenario::Scenario;
+use kvplan::simulation::{self, Ledger, Observer, Reached, RunId, Watch, coupling};
+use kvplan::words::{Instant, Meter};
 
 use super::second_program::Counters;
 use crate::support::drawn::{each, with};
@@ -31,9 +32,11 @@ fn workers_that_go_on_alone_count_what_they_count_in_order() {
                 continue;
             }
             alone += 1;
-            let looked_at = (&scenario.policy, &mut Onlooker);
-            let in_order = simulation::run_observed(scenario, id, looked_at, &Unwatched);
-            assert_eq!(run(scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+            let ledger = in_order(scenario);
+            assert_eq!(run(scenario, 0, Mode::Measure), ledger);
+            // A limit is passed at the very moment.
+            let tight = tight(scenario, &ledger);
+            assert_eq!(run(&tight, 0, Mode::Measure), in_order(&tight));
         }
     });
     for (id, reason) in reasons_of_a_run() {
@@ -43,6 +46,25 @@ fn workers_that_go_on_alone_count_what_they_count_in_order() {
     println!("{alone} of {runs} runs go alone; the others, because of {reasons:?}");
     assert!(alone * 2 > runs, "{alone} of {runs} runs go alone");
     assert!(reasons.into_iter().eq(Coupling::ALL), "each reason was one");
+}
+
+/// The same with a limit on each meter of which a day uses twice as much.
+fn tight(scenario: &Scenario, ledger: &Ledger) -> Scenario {
+    let mut tight = scenario.clone();
+    for meter in Meter::ALL {
+        let basis = Basis { as_of: "2026-11-25".into(), source: "a test".into() };
+        let per_day = ledger.days[0].count(meter) / 2;
+        tight.plan.limits[meter.index()] = Some(Limit { per_day, basis });
+    }
+    tight
+}
+
+/// What is counted where one thing happens after another.
+fn in_order(scenario: &Scenario) -> Ledger {
+    let id = RunId { run: 0, mode: Mode::Measure };
+    let looked_at = (&scenario.policy, &mut Onlooker);
+    let ledger = simulation::run_observed(scenario, id, looked_at, &Unwatched);
+    ledger.expect("nobody stops it")
 }
 
 /// The reasons that lie in how a run is made, and which one each such run has.
@@ -112,19 +134,14 @@ kv: { latency: { hot: 30s, cold: 30s, write: 30s } }
     let scenario = scenario(yaml, &[]);
     let id = RunId { run: 0, mode: Mode::Measure };
     assert_eq!(coupling::<_, ()>(&scenario, id, &scenario.policy), None);
-    let looked_at = (&scenario.policy, &mut Onlooker);
-    let in_order = simulation::run_observed(&scenario, id, looked_at, &Unwatched);
-    assert_eq!(run(&scenario, 0, Mode::Measure), in_order.expect("nobody stops it"));
+    assert_eq!(run(&scenario, 0, Mode::Measure), in_order(&scenario));
 }
 
 /// Does a run count the same in both ways? `Some`: yes, and the isolates that were born.
 fn same_in_order(yaml: &str) -> Option<u64> {
     let scenario = scenario(yaml, &[]);
-    let looked_at = (&scenario.policy, &mut Onlooker);
-    let id = RunId { run: 0, mode: Mode::Measure };
-    let in_order = simulation::run_observed(&scenario, id, looked_at, &Unwatched);
-    let in_order = in_order.expect("nobody stops it");
-    (run(&scenario, 0, Mode::Measure) == in_order).then_some(in_order.cold_starts())
+    let ledger = in_order(&scenario);
+    (run(&scenario, 0, Mode::Measure) == ledger).then_some(ledger.cold_starts())
 }
 
 #[test]
@@ -178,6 +195,25 @@ isolates: {{ idle_timeout: {timeout} }}
     }
     println!("{alone} of {all} go alone");
     assert!(alone * 4 > all, "{alone} of {all} go alone");
+}
+
+#[test]
+fn a_reply_to_who_has_gone_down_meanwhile_is_counted_in_its_turn() {
+    // Writes take seconds, and each worker goes down twenty times a day with one under way: the limit
+    // is passed by the 1,001st write, in whatever order the two go on.
+    for seed in 0..10 {
+        let yaml = format!(
+            "seed: {seed}
+days: 3
+policy: {{ extends: optimized, write: {{ max_interval: 0s }} }}
+workers:
+  - {{ count: 1 }}
+  - {{ count: 1, heartbeat: {{ every: 3s, timing: after_reply }}, outages: {{ crashes_per_day: 20 }} }}
+kv: {{ latency: {{ write: {{ median: 1s, p99: 30s }} }} }}
+"
+        );
+        assert!(same_in_order(&yaml).is_some(), "{yaml}");
+    }
 }
 
 #[test]
