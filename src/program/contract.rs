@@ -72,16 +72,13 @@ pub enum Coupling {
     Affinity,
     /// How long an isolate lives is drawn when it is born (`isolates.lifetime`).
     Lifetime,
-    /// An isolate ends when no request keeps it (`isolates.idle_timeout`), and its workers may all be
-    /// silent for so long.
-    Idle,
     /// So much looks at several workers that none would go far alone.
     Crowded,
 }
 
 impl Coupling {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 10] = [
         Self::Enforced,
         Self::Observed,
         Self::Program,
@@ -91,7 +88,6 @@ impl Coupling {
         Self::Prewarm,
         Self::Affinity,
         Self::Lifetime,
-        Self::Idle,
         Self::Crowded,
     ];
 
@@ -107,7 +103,6 @@ impl Coupling {
             Self::Prewarm => "the first request of a cold isolate reads all records",
             Self::Affinity => "the isolate that a request reaches is drawn",
             Self::Lifetime => "how long an isolate lives is drawn",
-            Self::Idle => "an isolate ends when nobody keeps it",
             Self::Crowded => "so much looks at several workers",
         }
     }

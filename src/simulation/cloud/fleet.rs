@@ -21,6 +21,9 @@ pub struct Reached {
     pub(in crate::simulation) isolate: usize,
 }
 
+/// In place of the number of ends that an isolate was born after: it has ended, whatever comes.
+const OVER: u32 = u32::MAX;
+
 /// One data centre.
 #[derive(Clone, Copy, Debug)]
 struct Colo {
@@ -84,8 +87,8 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     }
 
     /// The isolate that a request of this source reaches in a colo, born now where there is none.
-    /// `is_kept`: it is known that no idle one ends, though those that use it meanwhile may not have
-    /// got as far as now.
+    /// `is_kept`: by [`Self::next_idle`] no idle one ends by now, though not all who use it may have got
+    /// as far yet.
     #[inline(always)]
     pub(in crate::simulation) fn reach(
         &mut self,
@@ -131,8 +134,25 @@ impl<'d, D: Deployed> Fleet<'d, D> {
         self.colos.iter().map(|colo| colo.next_update).fold(self.next_deploy, Instant::min)
     }
 
+    /// The first time at which an isolate that nobody keeps may be over, after now, when all that was
+    /// before has happened. One that is by now ends with the next request.
+    pub(in crate::simulation) fn next_idle(&mut self, now: Instant) -> Instant {
+        let Some(timeout) = self.idle_timeout else { return Instant::NEVER };
+        let over = |used: Instant| used.plus(timeout).plus(Span::from_ms(1));
+        // Another that is born from now on.
+        let mut next = over(now);
+        for place in &mut self.places {
+            let Some(isolate) = place.isolate else { continue };
+            match over(self.isolates[isolate].last_used) {
+                by_now if by_now <= now => place.ended = OVER,
+                later => next = next.min(later),
+            }
+        }
+        next
+    }
+
     /// The isolate that a source reaches, where that ends and begins nothing: asked after
-    /// [`Self::next_end`] and before the time that it gave.
+    /// [`Self::next_end`] and [`Self::next_idle`], and before the times that they gave.
     #[inline]
     pub(in crate::simulation) fn stands(&mut self, source: SourceId, colo: usize) -> Option<usize> {
         let at = self.place_of(source, colo);

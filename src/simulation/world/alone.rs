@@ -1,8 +1,8 @@
 //! Workers that go on by themselves.
 //!
 //! Between two events that look at several workers (a client's request, the admin page, a registration,
-//! something of theirs under way, the end of an hour, of an isolate, of a worker's time up) no heartbeat
-//! changes what becomes of another worker's. So each worker goes on alone up to the next such event, with
+//! something of theirs under way, the end of an hour, of an isolate, of the time for which one may be
+//! idle, of a worker's time up) no heartbeat changes what becomes of another worker's. So each worker goes on alone up to the next such event, with
 //! its state at hand and no queue. What is counted has no order, but for the moment at which a limit
 //! is passed: where one may be, the times of the operations say when it was.
 
@@ -172,7 +172,9 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
 
     /// How far the workers go alone from now on, at most to `until`.
     fn end_of_stretch(&mut self, now: Instant, until: Turn) -> Turn {
-        let ends = [self.clock.hour_ends, self.cloud.fleet.next_end(now), self.alone.goes_down];
+        let fleet = &mut self.cloud.fleet;
+        let over = fleet.next_end(now).min(fleet.next_idle(now));
+        let ends = [self.clock.hour_ends, over, self.alone.goes_down];
         let end = ends.into_iter().fold(until, |until, end| until.min(Turn::before(end)));
         // Near a limit the times of operations are kept, so that stretches are small.
         let mut stretch = end.at.since(now);
