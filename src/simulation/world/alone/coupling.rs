@@ -5,7 +5,7 @@ use crate::program::{Coupling, Deployed};
 use crate::scenario::Scenario;
 use crate::simulation::observer::Observer;
 use crate::simulation::world::RunId;
-use crate::words::{DAY_MS, Span};
+use crate::words::DAY_MS;
 use crate::workload::WorkerGroup;
 
 /// The first reason for which workers do not go on alone in a run; `None`: they do.
@@ -41,7 +41,29 @@ const LOOKS_PER_BEAT: f64 = 8.0;
 /// worker, so that it would take longer than a queue where it is seldom that one has anything to do.
 fn goes_far(scenario: &Scenario) -> bool {
     let workers = scenario.worker_count() as f64;
-    shared_events(scenario) * workers <= LOOKS_PER_BEAT * scenario.beats_per_day()
+    let stretches = idle_stretches(scenario);
+    // At the end of a stretch all isolates are looked at too.
+    let looks = shared_events(scenario) * workers + stretches * (workers + places(scenario));
+    looks <= LOOKS_PER_BEAT * scenario.beats_per_day()
+}
+
+fn places(scenario: &Scenario) -> f64 {
+    scenario.isolates.colos.iter().map(|colo| f64::from(colo.isolates)).sum()
+}
+
+/// About how many stretches of a day end because some isolate may be idle for too long by then: the one
+/// that was used least lately decides.
+fn idle_stretches(scenario: &Scenario) -> f64 {
+    let Some(timeout) = scenario.isolates.idle_timeout else { return 0.0 };
+    let timeout = timeout.ms() as f64;
+    let workers = scenario.worker_count() as f64;
+    let used = places(scenario).min(workers).max(1.0);
+    let between = |it: &WorkerGroup| (it.heartbeat.every.ms() + it.heartbeat.jitter.ms()) as f64;
+    // Between two requests of a place that several workers share.
+    let longest =
+        scenario.workers.iter().map(between).fold(0.0, f64::max) * used / workers.max(1.0);
+    let lasts = if timeout > longest { timeout - longest } else { timeout / used };
+    (DAY_MS as f64 / lasts.max(1.0)).min(scenario.beats_per_day())
 }
 
 /// About how many events a day look at several workers.
@@ -54,8 +76,5 @@ fn shared_events(scenario: &Scenario) -> f64 {
     let registrations: f64 = scenario.workers.iter().map(registrations).sum();
     // With latencies each of them waits some times.
     let waits = if scenario.kv.latency.is_none() { 1.0 } else { 4.0 };
-    // No stretch is longer than an isolate may be idle.
-    let idle = scenario.isolates.idle_timeout.map_or(0, Span::ms);
-    let stretches = if idle == 0 { 0.0 } else { DAY_MS as f64 / idle as f64 };
-    24.0 + stretches + waits * (scenario.visits_per_day() + registrations)
+    24.0 + waits * (scenario.visits_per_day() + registrations)
 }
