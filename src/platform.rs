@@ -13,7 +13,7 @@ mod settings;
 pub use isolates::IsolateFate;
 pub use latency::{Drawn, LatencySampler};
 pub use namespace::{Namespace, NamespaceRules, Naming, Warmth};
-pub use plan::{Basis, EMBEDDED_PLANS, Fact, Limit, Plan, Price, Rule, Rules};
+pub use plan::{Basis, Charged, EMBEDDED_PLANS, Fact, Limit, Note, Plan, Price, Rule, Rules};
 pub use quota::{ClosedDay, DayCounts, Mode, Quota};
 pub use settings::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,

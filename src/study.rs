@@ -51,7 +51,7 @@ pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     Advice, AllRequests, Assumption, AutoStop, Births, CacheSummary, CacheTotal, CauseSummary,
     CauseTotal, ColoSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    IncludedUse, IsolatesSummary, Kept, LatencySummary, MeterSummary, Moment, NextDay, OldRecord,
+    IsolatesSummary, Kept, LatencySummary, MONTH_DAYS, MeterSummary, Moment, NextDay, OldRecord,
     Patience, Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
     StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
 };

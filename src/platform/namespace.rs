@@ -37,6 +37,8 @@ pub struct NamespaceRules {
     pub propagation: Span,
     /// The least time between two writes of one key.
     pub same_key_write_interval: Span,
+    /// The least time between two writes of whatever keys; `None`: keys alone count.
+    pub same_namespace_write_interval: Option<Span>,
     /// The most keys on a page of a list.
     pub list_page: u32,
 }
@@ -45,6 +47,9 @@ pub struct NamespaceRules {
 pub struct Namespace {
     cache_ttl: Span,
     same_key_write_interval: Span,
+    same_namespace_write_interval: Option<Span>,
+    /// Where that is: the next write of any key may be made from then on.
+    writable_from: Instant,
     list_page: usize,
     central: Central,
     /// Where there are several colos.
@@ -58,6 +63,8 @@ impl Namespace {
         Self {
             cache_ttl,
             same_key_write_interval: rules.same_key_write_interval,
+            same_namespace_write_interval: rules.same_namespace_write_interval,
+            writable_from: Instant::START,
             list_page: rules.list_page.max(1) as usize,
             central: Central::new(interned, naming),
             edges: (colos > 1).then(|| EdgeCaches::new(colos, cache_ttl, propagation)),
@@ -143,8 +150,8 @@ impl Namespace {
         granted
     }
 
-    /// Writes a key from a colo. `false`: refused, the same key was written less than the interval
-    /// before, from whatever colo.
+    /// Writes a key from a colo. `false`: refused, the same key, or where the plan says so any key,
+    /// was written less than the interval before, from whatever colo.
     ///
     /// # Panics
     /// Where a value does not fit its key: a bug of the caller.
@@ -166,15 +173,18 @@ impl Namespace {
         granted
     }
 
-    /// May a key be written now? Then it may not again for an interval, and is seen at once in its own
-    /// colo: the copy there is the new one.
+    /// May a key be written now? Then it, or all, may not again for an interval, and it is seen at once
+    /// in its own colo: the copy there is the new one.
     #[inline(always)]
     fn may_write(&mut self, key: Key, now: Instant) -> bool {
         let (interval, serves) = (self.same_key_write_interval, self.cache_ttl);
         let state = self.central.state(key);
-        let granted = now >= state.writable_from;
+        let granted = now >= state.writable_from && now >= self.writable_from;
         if granted {
             state.writable_from = now.plus(interval);
+            if let Some(interval) = self.same_namespace_write_interval {
+                self.writable_from = now.plus(interval);
+            }
             state.fetch(serves, now);
         }
         granted

@@ -6,10 +6,46 @@
 use crate::words::{Meter, Span};
 
 /// The text of the plans that ship with the tool: (name, YAML).
-pub const EMBEDDED_PLANS: [(&str, &str); 2] = [
+pub const EMBEDDED_PLANS: [(&str, &str); 3] = [
     ("cloudflare-free@2026-10", include_str!("plans/cloudflare-free@2026-10.yaml")),
     ("cloudflare-paid@2026-10", include_str!("plans/cloudflare-paid@2026-10.yaml")),
+    ("cloudflare-kv-instant@2026-10", include_str!("plans/cloudflare-kv-instant@2026-10.yaml")),
 ];
+
+/// What a plan may put a price on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Charged {
+    /// What a meter counts.
+    Meter(Meter),
+    /// Milliseconds of CPU time.
+    CpuMs,
+}
+
+impl Charged {
+    /// How many there are.
+    pub const COUNT: usize = Meter::COUNT + 1;
+
+    /// All of them, in the order of every report.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Meter::ALL.into_iter().map(Self::Meter).chain([Self::CpuMs])
+    }
+
+    /// The one name used in files, tables, CSV and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meter(meter) => meter.name(),
+            Self::CpuMs => "cpu_ms",
+        }
+    }
+
+    /// Its place among all of them.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Meter(meter) => meter.index(),
+            Self::CpuMs => Meter::COUNT,
+        }
+    }
+}
 
 /// A provider's plan.
 #[derive(Clone, PartialEq, Debug)]
@@ -24,10 +60,12 @@ pub struct Plan {
     pub base_per_month: f64,
     /// The daily limit of each meter, in the order of [`Meter::ALL`]; `None`: no daily limit.
     pub limits: [Option<Limit>; Meter::COUNT],
-    /// The price of each meter, in the order of [`Meter::ALL`]; `None`: nothing is charged.
-    pub prices: [Option<Price>; Meter::COUNT],
+    /// The price of each, in the order of [`Charged::all`]; `None`: nothing is charged.
+    pub prices: [Option<Price>; Charged::COUNT],
     /// The rules that hold beside the daily limits.
     pub rules: Rules,
+    /// What whoever pays should know.
+    pub notes: Vec<Note>,
     /// Every other published figure, kept with its source.
     pub facts: Vec<Fact>,
 }
@@ -36,6 +74,11 @@ impl Plan {
     /// Operations a day that the plan allows on a meter; `None`: as many as one likes.
     pub fn limit(&self, meter: Meter) -> Option<u64> {
         self.limits[meter.index()].as_ref().map(|limit| limit.per_day)
+    }
+
+    /// What it asks for something; `None`: nothing is charged.
+    pub fn price(&self, charged: Charged) -> Option<&Price> {
+        self.prices[charged.index()].as_ref()
     }
 }
 
@@ -82,6 +125,9 @@ pub struct Rule<T> {
 pub struct Rules {
     /// Two writes of one key must be at least this far apart; sooner ones are refused (429).
     pub same_key_write_interval: Rule<Span>,
+    /// Two writes of the namespace must be at least this far apart, whatever their keys; `None`: keys
+    /// alone count.
+    pub same_namespace_write_interval: Option<Rule<Span>>,
     /// KV operations in one invocation of the Worker.
     pub ops_per_invocation: Rule<u32>,
     /// The shortest `cacheTtl` of a read.
@@ -90,6 +136,15 @@ pub struct Rules {
     pub expiration_ttl_min: Rule<Span>,
     /// Keys in one page of a list.
     pub list_page: Rule<u32>,
+}
+
+/// Something published that no figure says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Note {
+    /// A sentence for people, without its full stop.
+    pub text: String,
+    /// Where it is written.
+    pub basis: Basis,
 }
 
 /// A published figure that the simulation does not use itself.

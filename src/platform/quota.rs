@@ -212,7 +212,7 @@ impl Quota {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::platform::plan::{Basis, Limit, Rule, Rules};
+    use crate::platform::plan::{Basis, Charged, Limit, Rule, Rules};
     use crate::words::Span;
 
     fn basis() -> Basis {
@@ -230,14 +230,16 @@ pub(super) mod tests {
             currency: "USD".into(),
             base_per_month: 0.0,
             limits,
-            prices: [const { None }; Meter::COUNT],
+            prices: [const { None }; Charged::COUNT],
             rules: Rules {
                 same_key_write_interval: rule(1_000),
+                same_namespace_write_interval: None,
                 ops_per_invocation: count(1_000),
                 cache_ttl_min: rule(30_000),
                 expiration_ttl_min: rule(60_000),
                 list_page: count(1_000),
             },
+            notes: Vec::new(),
             facts: Vec::new(),
         };
         let mut account = AccountSettings::default();

@@ -60,6 +60,8 @@ pub enum Coupling {
     Observed,
     /// The program is not known to keep workers apart.
     Program,
+    /// Two writes of the namespace stand apart, whatever their keys.
+    Namespace,
     /// A full cache pushes out whom it has not seen for longest (`cache.max_entries`).
     MaxEntries,
     /// Concurrent misses share a read (`reads.coalesce`).
@@ -78,10 +80,11 @@ pub enum Coupling {
 
 impl Coupling {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Enforced,
         Self::Observed,
         Self::Program,
+        Self::Namespace,
         Self::MaxEntries,
         Self::Coalesce,
         Self::RecordTtl,
@@ -97,6 +100,7 @@ impl Coupling {
             Self::Enforced => "limits are enforced",
             Self::Observed => "a trace is written",
             Self::Program => "the program is another one than the coordinator",
+            Self::Namespace => "the plan keeps writes of the whole namespace apart",
             Self::MaxEntries => "a bounded cache pushes out",
             Self::Coalesce => "concurrent misses share a read",
             Self::RecordTtl => "records vanish",

@@ -75,6 +75,8 @@ pub const POLICIES: usize = 100;
 pub const BUDGETS: usize = 200;
 /// Entries in `facts` of a plan.
 pub const FACTS: usize = 1_000;
+/// Entries in `notes` of a plan.
+pub const PLAN_NOTES: usize = 20;
 /// Days times runs: each of them is kept, some 500 bytes or more, until the report is written.
 pub const DAY_RUNS: u64 = 2_000_000;
 /// The same, of all worlds that differ.
@@ -155,6 +157,8 @@ pub const TRACE: Caps = Caps {
     model_sets: 1_000_000,
     names_bytes: 128 * 1024 * 1024,
 };
+/// Milliseconds of CPU time that a request takes.
+pub const CPU_MS: RangeInclusive<f64> = 0.0..=300_000.0;
 /// A bound on a figure, in its unit.
 pub const AMOUNT: RangeInclusive<f64> = 0.0..=1e12;
 /// A bound as a share of a daily limit, in percent.

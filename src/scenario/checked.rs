@@ -42,6 +42,8 @@ pub struct Scenario {
     pub kv: KvSettings,
     /// The isolates.
     pub isolates: IsolateSettings,
+    /// Milliseconds of CPU time that a request takes; `None`: nobody says, and it costs nothing here.
+    pub cpu_ms_per_request: Option<f64>,
     /// The rest of the account.
     pub account: AccountSettings,
     /// How the limits are counted.

@@ -136,6 +136,8 @@ pub(super) enum Slot<'v> {
     /// A whole number, or the word for none.
     CountOr(&'v mut Option<u32>, RangeInclusive<u64>, &'static str),
     Number(&'v mut f64, RangeInclusive<f64>),
+    /// A number, or the word for none.
+    NumberOr(&'v mut Option<f64>, RangeInclusive<f64>, &'static str),
     /// A load, or a part of a whole: a number that people write in percent too.
     Load(&'v mut f64, RangeInclusive<f64>),
     Duration(&'v mut Span, RangeInclusive<Span>),

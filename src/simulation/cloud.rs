@@ -40,6 +40,10 @@ impl<'d, D: Deployed> Cloud<'d, D> {
             cache_ttl: scenario.kv.cache_ttl,
             propagation: scenario.kv.propagation,
             same_key_write_interval: rules.same_key_write_interval.value,
+            same_namespace_write_interval: rules
+                .same_namespace_write_interval
+                .as_ref()
+                .map(|it| it.value),
             list_page: rules.list_page.value,
         };
         let fate = IsolateFate::new(&scenario.isolates, seed, run);

@@ -37,6 +37,7 @@ pub fn ideal(scenario: &Scenario) -> Scenario {
     let mut ideal = without_workload(scenario);
     ideal.kv.latency = Latency::NONE;
     ideal.plan.rules.same_key_write_interval.value = Span::ZERO;
+    ideal.plan.rules.same_namespace_write_interval = None;
     ideal.plan.rules.ops_per_invocation.value = u32::MAX;
     ideal.policy.write.record_ttl = None;
     ideal.isolates.colos.truncate(1);

@@ -1,7 +1,7 @@
 //! What is judged together, and what its figures are: one scenario, or several of one account.
 
 use super::figures::{half_width, value};
-use super::summary::cost;
+use super::summary::{cost, cpu_ms};
 use crate::scenario::Scenario;
 use crate::study::summary::{MeterSummary, Summary};
 use crate::words::{Figure, Measure, Meter, Scope, Statistic};
@@ -201,7 +201,10 @@ fn cost_per_month(suite: &Suite<'_>) -> f64 {
             ..row.clone()
         })
         .collect();
-    cost(&first.scenario.plan, &meters).per_month
+    let times = suite.members.iter().map(|it| cpu_ms(it.scenario, &it.summary.meters));
+    let known: Vec<f64> = times.flatten().collect();
+    let time = (!known.is_empty()).then(|| known.iter().sum());
+    cost(&first.scenario.plan, &meters, time).per_month
 }
 
 /// Is the value above the bound? Not by the last digits of a product of doubles (29 % of 100 is

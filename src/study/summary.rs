@@ -25,7 +25,7 @@ pub use self::assumptions::{Assumption, Platform};
 pub(super) use self::collect::Collected;
 pub use self::colos::{Births, ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 pub(super) use self::cost::cost;
-pub use self::cost::{CostLine, CostSummary, IncludedUse};
+pub use self::cost::{CostLine, CostSummary, MONTH_DAYS};
 pub use self::meters::{Enforced, EnforcedMeter, MeterSummary, Moment, NextDay};
 pub use self::requests::{AllRequests, CacheSummary, CauseSummary, LatencySummary, RequestSummary};
 pub use self::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
@@ -135,7 +135,7 @@ impl Summary {
             causes: collected.causes(),
             routing: collected.routing(),
             hours: collected.hours(),
-            cost: cost(&scenario.plan, &meters),
+            cost: cost(&scenario.plan, &meters, cpu_ms(scenario, &meters)),
             rate_refused_per_day: collected.per_day(collected.refused(Refusal::SameKeyRate)),
             memory_bytes: collected.memory_bytes,
             colos: collected.colos(scenario),
@@ -156,6 +156,12 @@ impl Summary {
             runs_detail: collected.detail,
         }
     }
+}
+
+/// The CPU time of the mean day, in milliseconds; `None`: nobody says how much a request takes.
+pub(super) fn cpu_ms(scenario: &Scenario, meters: &[MeterSummary]) -> Option<f64> {
+    let requests = meters.iter().find(|it| it.meter == Meter::Requests)?;
+    scenario.cpu_ms_per_request.map(|ms| ms * requests.mean_per_day)
 }
 
 /// Why an operation is refused where the demand is measured: no daily limit refuses anything.

@@ -57,7 +57,9 @@ pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
     let days = depth.days_of_run.and_then(|run| days::table(summary, run));
     blocks.extend(days.map(Block::Table));
     blocks.extend([
+        Block::Table(cost::table(&summary.cost)),
         Block::notes(limits::texts(report)),
+        Block::notes(cost::texts(report)),
         Block::notes(cold(summary)),
         Block::Notes(worst::notes(report, depth)),
         Block::Warnings(wording::remarks(&summary.warnings)),

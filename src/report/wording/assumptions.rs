@@ -51,6 +51,9 @@ pub(super) fn assumption(assumption: &Assumption) -> String {
         Assumption::ServicesAreKept => SERVICES_ARE_KEPT,
         Assumption::RestSpendsEvenly => "the rest of the account spends evenly over the day",
         Assumption::MeanMonth => MEAN_MONTH,
+        Assumption::CpuTime(ms) => {
+            return format!("each request takes {ms} ms of CPU time (cpu_ms_per_request)");
+        }
     };
     said.to_owned()
 }
@@ -149,4 +152,5 @@ const SERVICES_ARE_KEPT: &str = "\
     a heartbeat keeps the services of the record it overwrites without reading it (write.when: \
     always)";
 const MEAN_MONTH: &str = "\
-    a month has 30 mean days; CPU time, storage and monthly renewal dates are left out";
+    a month has 30 of the simulated mean days; storage, and the day of the month on which a \
+    subscription renews, are left out";

@@ -41,6 +41,7 @@ impl Reading<'_> {
             Slot::CountOr(value, range, word) => {
                 set(value, at.count_or(range, word).map(|it| it.map(|count| count as u32)));
             }
+            Slot::NumberOr(value, range, word) => set(value, at.number_or(range, word)),
             Slot::Number(value, range) => set(value, at.number(range)),
             Slot::Load(value, range) => set(value, at.load(range)),
             Slot::Duration(value, range) => set(value, at.duration(range)),

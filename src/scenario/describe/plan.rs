@@ -2,7 +2,7 @@
 
 use super::Slot::{Count, Duration, Large, Name, Number, Text};
 use super::{Entry, Example, Known, Own, See, Settings, Slot, item};
-use crate::platform::{Basis, Fact, Limit, Plan, Price, Rule, Rules};
+use crate::platform::{Basis, Charged, Fact, Limit, Note, Plan, Price, Rule, Rules};
 use crate::scenario::caps;
 use crate::scenario::fields::Holds;
 use crate::scenario::given::{Cursor, Fields};
@@ -23,11 +23,13 @@ impl Plan {
             prices: Default::default(),
             rules: Rules {
                 same_key_write_interval: span(),
+                same_namespace_write_interval: None,
                 ops_per_invocation: count(),
                 cache_ttl_min: span(),
                 expiration_ttl_min: span(),
                 list_page: count(),
             },
+            notes: Vec::new(),
             facts: Vec::new(),
         }
     }
@@ -39,8 +41,9 @@ settings!(Plan, it, _ => {
     currency: Text(), "three letters", needed();
     base_per_month: Number(0.0..=1e9), "its price a month before any use";
     limits: Below(), "the daily limits, by meter";
-    prices: Below(), "the prices, by meter";
+    prices: Below(), "the prices, by meter, and that of CPU time";
     rules: Below(), "the rules beside the daily limits", needed();
+    notes: List(), "what whoever pays should know";
     facts: List(), "every other published figure";
 }
     fn check(&self, given: &Fields<'_>) {
@@ -62,11 +65,24 @@ const fn doc(meter: Meter) -> &'static str {
     }
 }
 
-/// The limits, or the prices.
-impl<T: Example> Settings for [Option<T>; Meter::COUNT] {
+/// The limits.
+impl Settings for [Option<Limit>; Meter::COUNT] {
     fn each(&mut self, _: &Rules, see: See<'_>) {
         for (meter, one) in Meter::ALL.into_iter().zip(self) {
             see(item(meter.name(), doc(meter), Slot::Forms(one)));
+        }
+    }
+}
+
+/// The prices.
+impl Settings for [Option<Price>; Charged::COUNT] {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        for (charged, one) in Charged::all().zip(self) {
+            let doc = match charged {
+                Charged::Meter(meter) => doc(meter),
+                Charged::CpuMs => "milliseconds of CPU time",
+            };
+            see(item(charged.name(), doc, Slot::Forms(one)));
         }
     }
 }
@@ -103,6 +119,7 @@ impl Example for Price {
 
 settings!(Rules, it, _ => {
     same_key_write_interval: Below(), "between two writes of one key", needed();
+    same_namespace_write_interval: Forms(), "between two writes of the namespace, whatever their keys";
     ops_per_invocation: Below(), "KV operations in one invocation", needed();
     cache_ttl_min: Below(), "the shortest `cacheTtl`", needed();
     expiration_ttl_min: Below(), "the shortest `expirationTtl`", needed();
@@ -116,10 +133,31 @@ impl Settings for Rule<Span> {
     }
 }
 
+impl Example for Rule<Span> {
+    fn example() -> Self {
+        Self { value: Span::from_secs(1), basis: Basis::default() }
+    }
+}
+
 impl Settings for Rule<u32> {
     fn each(&mut self, _: &Rules, see: See<'_>) {
         see(item("value", "the figure", Count(&mut self.value, 1..=1_000_000)).needed());
         basis(&mut self.basis, see);
+    }
+}
+
+impl Settings for Note {
+    fn each(&mut self, _: &Rules, see: See<'_>) {
+        see(item("text", "a sentence for people", Text(&mut self.text)).needed());
+        basis(&mut self.basis, see);
+    }
+}
+
+impl Entry for Note {
+    const CAP: usize = caps::PLAN_NOTES;
+
+    fn fresh(_: usize) -> Self {
+        Self { text: String::new(), basis: Basis::default() }
     }
 }
 

@@ -27,6 +27,7 @@ impl Scenario {
             admin: traffic::admin(),
             kv: platform::kv(),
             isolates: platform::isolates(),
+            cpu_ms_per_request: None,
             account: Default::default(),
             quota: Default::default(),
             budgets: Vec::new(),
@@ -47,6 +48,8 @@ settings!(Scenario, it, _ => {
     kv: Below(), "the namespace";
     isolates: Below(), "where the coordinator runs";
     policies: Policies(), "more policies, by name" if false;
+    cpu_ms_per_request: NumberOr(caps::CPU_MS, "none"),
+        "milliseconds of CPU time that a request takes; a published mean is 2.2";
     account: Below(), "what else spends of the same limits";
     quota: Below(), "how the daily limits are counted";
     budgets: List(), "bounds that `gate` checks" if false;

@@ -76,6 +76,21 @@ impl Cursor<'_> {
         }
     }
 
+    /// A number, or a word for none.
+    pub(in crate::scenario) fn number_or(
+        &self,
+        range: RangeInclusive<f64>,
+        word: &str,
+    ) -> Option<Option<f64>> {
+        match self.node {
+            Node::Text(_) => {
+                let or = Or { other: "a number".to_owned(), help: None };
+                self.choice_or(&[(word, None)], or)
+            }
+            _ => self.number(range).map(Some),
+        }
+    }
+
     /// Notes that it is no map with one of the shapes of a section.
     pub(in crate::scenario) fn wrong_shape(&self, section: Option<&Section>) {
         let Some(section) = section else { return };

@@ -48,6 +48,9 @@ impl Field {
             Slot::Number(_, range) | Slot::Load(_, range) | Slot::MaybeNumber(_, range) => {
                 vec![Holds::Number(range)]
             }
+            Slot::NumberOr(_, range, word) => {
+                vec![Holds::Number(range), Holds::Words(vec![word])]
+            }
             Slot::Duration(_, range) => vec![Holds::Duration(range)],
             Slot::DurationOr(_, range, word) => {
                 vec![Holds::Duration(range), Holds::Words(vec![word])]

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::platform::Plan;
+use crate::platform::{Charged, Plan};
 use crate::scenario::checked::Scenario;
 use crate::scenario::describe::{Form, Forms, Known, Settings, Slot};
 use crate::scenario::node::Node;
@@ -132,20 +132,32 @@ impl Walk<'_> {
             self.figure(limit, &at.key("limits").key(meter.name()));
         }
         self.figure(Some(plan.base_per_month.to_string()), &at.key("base_per_month"));
-        for (meter, price) in Meter::ALL.into_iter().zip(&plan.prices) {
+        for charged in Charged::all() {
+            let price = plan.price(charged);
             let price = price
-                .as_ref()
                 .map(|it| format!("{} a million after {}", it.per_million, it.included_per_month));
-            self.figure(price, &at.key("prices").key(meter.name()));
+            self.figure(price, &at.key("prices").key(charged.name()));
         }
-        let (rules, known) = (at.key("rules"), self.known);
-        plan.rules.each(&known.rules, &mut |rule| {
-            let Slot::Below(inside) = rule.slot else { return };
-            inside.each(&known.rules, &mut |mut item| {
-                if item.name == "value" {
-                    self.leaf(&mut item.slot, &rules.key(rule.name));
-                }
-            });
+        let rules = at.key("rules");
+        plan.rules.each(&self.known.rules, &mut |rule| {
+            let at = rules.key(rule.name);
+            match rule.slot {
+                Slot::Below(inside) => self.rule(inside, &at),
+                Slot::Forms(forms) => match forms.inside() {
+                    Some(Slot::Below(inside)) => self.rule(inside, &at),
+                    _ => self.figure(None, &at),
+                },
+                _ => {}
+            }
+        });
+    }
+
+    /// Its value, which stands beside its source.
+    fn rule(&mut self, rule: &mut dyn Settings, at: &Place) {
+        rule.each(&self.known.rules, &mut |mut item| {
+            if item.name == "value" {
+                self.leaf(&mut item.slot, at);
+            }
         });
     }
 
@@ -196,6 +208,7 @@ pub(in crate::scenario) fn node(slot: &mut Slot<'_>, known: &Known) -> Option<No
         Slot::CountOr(count, _, word) => {
             count.map_or_else(|| text(word), |it| Node::Int(i128::from(it)))
         }
+        Slot::NumberOr(number, _, word) => number.map_or_else(|| text(word), Node::Float),
         Slot::Number(number, _) | Slot::Load(number, _) => Node::Float(**number),
         Slot::Duration(span, _) => Node::Text(span.to_string()),
         Slot::DurationOr(span, _, word) => {

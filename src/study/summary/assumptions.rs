@@ -1,13 +1,13 @@
 //! What the figures rest on that is not published, or not measured.
 
 use crate::coordinator::{Enumerate, RouteIndex, When};
-use crate::platform::{Affinity, Latency};
+use crate::platform::{Affinity, Charged, Latency};
 use crate::scenario::Scenario;
-use crate::words::{Meter, Span};
+use crate::words::Span;
 use crate::workload::{LoadShape, Timing, WorkerGroup};
 
 /// One thing that figures rest on; what is said of it, and its source, stands in the report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Assumption {
     /// A replay without a scenario has an instantaneous, consistent store without limits.
     IdealPlatform,
@@ -76,6 +76,8 @@ pub enum Assumption {
     RestSpendsEvenly,
     /// A month has 30 mean days.
     MeanMonth,
+    /// Each request takes so many milliseconds of CPU time.
+    CpuTime(f64),
 }
 
 /// Where the rules of the platform come from.
@@ -92,7 +94,8 @@ type Rule = (bool, Assumption);
 
 /// The assumptions behind a scenario's figures, those that it rests on and no others.
 pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
-    let prices = &scenario.plan.prices;
+    let is_cpu_priced =
+        scenario.plan.price(Charged::CpuMs).is_some() && scenario.cpu_ms_per_request.is_some();
     let rules = [
         &billing(scenario)[..],
         &isolates(scenario),
@@ -101,7 +104,8 @@ pub(super) fn assumptions(scenario: &Scenario) -> Vec<Assumption> {
         &roster(scenario),
         &[
             (scenario.account.other.iter().any(|&other| other > 0), Assumption::RestSpendsEvenly),
-            (Meter::ALL.iter().any(|it| prices[it.index()].is_some()), Assumption::MeanMonth),
+            (scenario.plan.prices.iter().any(Option::is_some), Assumption::MeanMonth),
+            (is_cpu_priced, Assumption::CpuTime(scenario.cpu_ms_per_request.unwrap_or_default())),
         ],
     ];
     those(&rules.concat())

@@ -3,65 +3,97 @@
 use serde::{Deserialize, Serialize};
 
 use super::MeterSummary;
-use crate::platform::Plan;
+use crate::platform::{Charged, Plan, Price};
 use crate::words::Meter;
 
 /// Days of the month that is priced.
-const MONTH_DAYS: f64 = 30.0;
+pub const MONTH_DAYS: f64 = 30.0;
 
-/// What a month costs.
+/// What a month costs, beside what the rest of the account costs by itself.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CostSummary {
     /// Three letters.
     pub currency: String,
     /// The whole.
     pub per_month: f64,
-    /// Its parts, those that are not zero.
+    /// What the plan costs before any use.
+    #[serde(skip_deserializing)]
+    pub base_per_month: f64,
+    /// Whatever the plan puts a price on and is known, in the order of [`Charged::all`].
     #[serde(skip_deserializing)]
     pub lines: Vec<CostLine>,
-    /// What the plan includes and how much of it is used, a meter at a time.
+    /// The plan has a price of CPU time, and nobody says how much a request takes.
     #[serde(skip)]
-    pub included: Vec<IncludedUse>,
+    pub leaves_out_cpu: bool,
+}
+
+impl CostSummary {
+    /// Does it cost anything, or might it with more use?
+    pub fn is_priced(&self) -> bool {
+        self.base_per_month > 0.0 || !self.lines.is_empty()
+    }
 }
 
 /// One part of the cost.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct CostLine {
-    /// `base`, or a meter's name.
-    pub item: String,
-    /// Price a month.
+    /// The name of what is charged.
+    pub item: &'static str,
+    /// What a month of this scenario uses.
+    pub used_per_month: f64,
+    /// What the plan includes and the rest of the account leaves of it.
+    pub included_per_month: f64,
+    /// Price a month of what lies beyond.
     pub per_month: f64,
 }
 
-/// How much of the amount that a plan includes each month is used on a meter.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct IncludedUse {
-    /// Which.
-    pub meter: Meter,
-    /// What a month uses, the rest of the account with it.
-    pub per_month: f64,
-    /// What the plan includes.
-    pub included_per_month: u64,
+impl CostLine {
+    /// What is charged.
+    pub fn beyond_per_month(&self) -> f64 {
+        (self.used_per_month - self.included_per_month).max(0.0)
+    }
 }
 
-/// The cost of the mean day, times 30, with the rest of the account.
-pub(in crate::study) fn cost(plan: &Plan, meters: &[MeterSummary]) -> CostSummary {
-    let base = ("base".to_owned(), plan.base_per_month);
-    let mut included = Vec::new();
-    let mut items = vec![base];
-    for row in meters {
-        let Some(price) = &plan.prices[row.meter.index()] else { continue };
-        let (meter, included_per_month) = (row.meter, price.included_per_month);
-        let per_month = (row.mean_per_day + row.other_per_day as f64) * MONTH_DAYS;
-        let charged = (per_month - included_per_month as f64).max(0.0);
-        items.push((meter.name().to_owned(), charged / 1e6 * price.per_million));
-        if included_per_month > 0 {
-            included.push(IncludedUse { meter, per_month, included_per_month });
+/// The cost of the mean day, times 30, after the rest of the account has taken what it uses of the
+/// included amounts; `cpu_ms` is the CPU time of that day where it is known.
+pub(in crate::study) fn cost(
+    plan: &Plan,
+    meters: &[MeterSummary],
+    cpu_ms: Option<f64>,
+) -> CostSummary {
+    let mut lines = Vec::new();
+    for charged in Charged::all() {
+        let row = match charged {
+            Charged::Meter(meter) => used(meters, meter),
+            // What other programs take nobody says.
+            Charged::CpuMs => cpu_ms.map(|it| (it, 0.0)),
+        };
+        if let (Some(price), Some(a_day)) = (plan.price(charged), row) {
+            lines.push(line(charged, price, a_day));
         }
     }
-    let items = items.into_iter().filter(|(_, per_month)| *per_month > 0.0);
-    let lines: Vec<_> = items.map(|(item, per_month)| CostLine { item, per_month }).collect();
-    // From 0.0: the sum of no doubles at all is -0.0.
-    let per_month = lines.iter().fold(0.0, |sum, line| sum + line.per_month);
-    CostSummary { currency: plan.currency.clone(), per_month, lines, included }
+    let base_per_month = plan.base_per_month;
+    let per_month = lines.iter().fold(base_per_month, |sum, line| sum + line.per_month);
+    let leaves_out_cpu = plan.price(Charged::CpuMs).is_some() && cpu_ms.is_none();
+    CostSummary {
+        currency: plan.currency.clone(),
+        per_month,
+        base_per_month,
+        lines,
+        leaves_out_cpu,
+    }
+}
+
+/// What a day uses of a meter, and the rest of the account.
+fn used(meters: &[MeterSummary], meter: Meter) -> Option<(f64, f64)> {
+    let row = meters.iter().find(|it| it.meter == meter)?;
+    Some((row.mean_per_day, row.other_per_day as f64))
+}
+
+fn line(charged: Charged, price: &Price, (own, other): (f64, f64)) -> CostLine {
+    let used_per_month = own * MONTH_DAYS;
+    let included_per_month = (price.included_per_month as f64 - other * MONTH_DAYS).max(0.0);
+    let free =
+        CostLine { item: charged.name(), used_per_month, included_per_month, per_month: 0.0 };
+    CostLine { per_month: free.beyond_per_month() / 1e6 * price.per_million, ..free }
 }

@@ -58,10 +58,19 @@ fn records_that_expire_refuse_on_the_first_day_alone_and_the_hours_are_that_day_
 fn a_plan_with_prices_shows_the_share_of_what_it_includes() {
     let paid = ["simulate", "s.yaml", "--plan", "cloudflare-paid@2026-10", "-q"];
     let text = Folder::new().run(&paid).stdout;
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let at = words.iter().position(|it| *it == "included:").expect("the line");
-    assert_eq!((words[at + 1], words[at + 3], words[at + 4]), ("reads", "of", "10,000,000"));
-    assert!(text.contains("writes ") && text.contains("of 1,000,000 "), "{text}");
+    let rows: Vec<Vec<&str>> = text.lines().map(|it| it.split_whitespace().collect()).collect();
+    let included = |of: &str| {
+        let row = rows.iter().rev().find(|row| row.first() == Some(&of)).expect("a row");
+        (row[2], row[4])
+    };
+    assert_eq!(included("reads"), ("10,000,000", "%"), "{text}");
+    assert_eq!(included("writes"), ("1,000,000", "%"), "{text}");
+    let said = words(&text);
+    assert!(said.contains("CPU time is not in the cost"), "{text}");
+    assert!(said.contains("none holds for KV"), "{text}");
+    let with_cpu = [&paid[..], &["--set", "cpu_ms_per_request=2.2"]].concat();
+    let text = Folder::new().run(&with_cpu).stdout;
+    assert!(text.contains("\n  cpu_ms ") && !text.contains("CPU time is not"), "{text}");
 }
 
 #[test]

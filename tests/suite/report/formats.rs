@@ -81,7 +81,7 @@ fn json_has_the_fields_of_the_format_in_their_order() {
         "ok_per_day misrouted_per_day unroutable_per_day false_dead_per_day failed_per_day";
     assert_eq!(keys(&value["routing"]).join(" "), routing);
     assert_eq!(keys(&value["enforced"]["routing"]).join(" "), routing);
-    assert_eq!(keys(&value["cost"]).join(" "), "currency per_month lines");
+    assert_eq!(keys(&value["cost"]).join(" "), "currency per_month base_per_month lines");
     assert_eq!(keys(&value["warnings"][0]).join(" "), "code message note help");
 }
 

@@ -1,10 +1,8 @@
 //! Passed limits, what enforcing them does, and included amounts, on figures made by hand.
 
-use crate::support::hand_made::{
-    QUIET, over, render_markdown, render_table, report, scenario, summary,
-};
+use crate::support::hand_made::{QUIET, over, render_markdown, render_table, report, scenario};
 use kvplan::report::Look;
-use kvplan::study::{EnforcedMeter, IncludedUse, Moment, Summary};
+use kvplan::study::{EnforcedMeter, Moment, Summary};
 use kvplan::words::Meter;
 
 /// The lines of the terminal, none broken; each sentence stands in the Markdown too.
@@ -77,17 +75,4 @@ fn live_workers_left_out_are_told_where_enforcement_makes_more_of_them() {
     let line = ", 3 requests a day misrouted, live workers left out as dead 3,400 times a day";
     assert!(with(&mut summary, 3_400.0).contains(line));
     assert!(!with(&mut summary, 2.0).contains("left out"));
-}
-
-#[test]
-fn what_a_plan_includes_is_told_with_its_share() {
-    let mut summary = summary();
-    summary.cost.per_month = 5.0;
-    let used = |meter, per_month| IncludedUse { meter, per_month, included_per_month: 1_000_000 };
-    summary.cost.included = vec![used(Meter::Reads, 90_360.0), used(Meter::Writes, 43_093.2)];
-    let lines = told(&summary);
-    let line = "included: reads 90,360 of 1,000,000 a month (9.0 %), writes 43,093 of 1,000,000 \
-                (4.3 %)";
-    assert!(lines.iter().any(|it| it == line), "{lines:#?}");
-    assert!(lines.iter().any(|it| it == "cost: 5.00 USD a month"), "{lines:#?}");
 }

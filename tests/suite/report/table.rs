@@ -3,7 +3,7 @@
 use crate::support::hand_made::{QUIET, over, render_table, report, scenario, summary};
 use kvplan::report::{Depth, Look};
 use kvplan::scenario::Scenario;
-use kvplan::study::Summary;
+use kvplan::study::{CostLine, Summary};
 use kvplan::words::Meter;
 use unicode_width::UnicodeWidthStr;
 
@@ -84,10 +84,33 @@ fn a_plan_without_limits_shows_a_dash_and_its_cost() {
         meter.used_ratio = None;
         meter.mean_ratio = None;
     }
-    summary.cost.per_month = 5.123;
+    let line = |item, used_per_month, included_per_month, per_month| CostLine {
+        item,
+        used_per_month,
+        included_per_month,
+        per_month,
+    };
+    let reads = line("reads", 90_360.0, 1_000_000.0, 0.0);
+    let writes = line("writes", 1_024_600.0, 1_000_000.0, 0.123);
+    summary.cost.lines = vec![reads, writes, line("lists", 0.0, 1_000_000.0, 0.0)];
+    (summary.cost.base_per_month, summary.cost.per_month) = (5.0, 5.123);
     let text = shown(&scenario(), &summary, PLAIN);
     assert!(text.contains("3,100          –        –"), "{text}");
-    assert!(text.contains("\n  cost: 5.12 USD a month\n"), "{text}");
+    let cost: Vec<String> = text
+        .lines()
+        .skip_while(|line| !line.starts_with("  cost "))
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.starts_with('─'))
+        .collect();
+    let rows = [
+        "cost a month included of it USD",
+        "base 5.00",
+        "reads 90,360 1,000,000 9.0 % 0.00",
+        "writes 1,024,600 1,000,000 102.5 % 0.12",
+        "a month 5.12",
+    ];
+    assert_eq!(cost, rows, "{text}");
 }
 
 #[test]
@@ -141,7 +164,7 @@ fn every_line_stays_within_the_width_and_nothing_panics() {
     let mut scenario = scenario();
     scenario.overrides = vec!["workers[0].heartbeat.every=45s".into(); 4];
     let mut rich = over();
-    rich.cost.per_month = 12.0;
+    (rich.cost.base_per_month, rich.cost.per_month) = (5.0, 12.0);
     rich.requests[0].deletes_per_day = 3.0;
     rich.requests[0].lists_per_day = 3.0;
     rich.requests[0].failed_per_day = 120.5;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use kvplan::coordinator::{Baseline, Policy, Preset, When};
-use kvplan::platform::{Affinity, Delay, Latency, Lifetime};
+use kvplan::platform::{Affinity, Delay, Latency, Lifetime, Plan};
 use kvplan::scenario::{
     Axis, BudgetMax, Diagnostic, File, Overrides, Scenario, Source, Spacing, load, load_points,
 };
@@ -230,7 +230,10 @@ fn an_alias_repeats_a_value() {
 #[test]
 fn the_plans_hold_the_published_figures() {
     use kvplan::scenario::plan_file::{embedded_plan, embedded_plan_names};
-    assert_eq!(embedded_plan_names(), ["cloudflare-free@2026-10", "cloudflare-paid@2026-10"]);
+    assert_eq!(
+        embedded_plan_names(),
+        ["cloudflare-free@2026-10", "cloudflare-paid@2026-10", "cloudflare-kv-instant@2026-10",]
+    );
     let free = embedded_plan("cloudflare-free@2026-10").unwrap();
     let limits = Meter::ALL.map(|meter| free.limit(meter).unwrap());
     assert_eq!(limits, [100_000, 1_000, 1_000, 1_000, 100_000]);
@@ -242,8 +245,20 @@ fn the_plans_hold_the_published_figures() {
         (price.included_per_month, price.per_million)
     });
     let kv = (1_000_000, 5.0);
-    assert_eq!(prices, [(10_000_000, 0.5), kv, kv, kv, (10_000_000, 0.3)]);
-    for plan in [free, paid] {
+    let workers = [(10_000_000, 0.3), (30_000_000, 0.02)];
+    assert_eq!(prices, [(10_000_000, 0.5), kv, kv, kv, workers[0], workers[1]]);
+    let instant = embedded_plan("cloudflare-kv-instant@2026-10").unwrap();
+    let prices = instant.prices.each_ref().map(|price| {
+        let price = price.as_ref().unwrap();
+        (price.included_per_month, price.per_million)
+    });
+    let each = (0, 100_000.0);
+    assert_eq!(prices, [(0, 0.2), each, each, each, workers[0], workers[1]]);
+    let apart = |plan: &Plan| plan.rules.same_namespace_write_interval.as_ref().map(|it| it.value);
+    let second = Some(Span::from_secs(1));
+    assert_eq!([&free, &paid, &instant].map(apart), [None, None, second]);
+    assert!(free.notes.is_empty() && !paid.notes.is_empty());
+    for plan in [free, paid, instant] {
         assert_eq!(plan.currency, "USD");
         let rules = &plan.rules;
         assert_eq!(rules.same_key_write_interval.value, Span::from_secs(1));

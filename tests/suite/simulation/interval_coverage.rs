@@ -2,9 +2,10 @@
 
 use std::thread;
 
+use crate::support::simulated::Unwatched;
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::simulation::{Ledger, RunId, run};
-use kvplan::study::{Consequences, Days, Options, Watch, simulate_all};
+use kvplan::study::{Consequences, Days, Options, simulate_all};
 use kvplan::words::Meter;
 
 /// Of the same length as the runs of the intervals, so that the cold start weighs the same.
@@ -13,16 +14,6 @@ const RUNS: u32 = 10;
 const REPETITIONS: u64 = 200;
 /// Runs of the series that stands for the truth: its own interval is 20 times as narrow.
 const LONG_SERIES: u32 = 4_000;
-
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn advance(&self, _days: u64) {}
-
-    fn stopped(&self) -> bool {
-        false
-    }
-}
 
 fn scenario(seed: u64, runs: u32) -> Scenario {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/2-workers.yaml");

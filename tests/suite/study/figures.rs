@@ -3,23 +3,11 @@
 use serde_json::Value;
 
 use crate::support::drawn;
-use crate::support::simulated::scenario;
+use crate::support::simulated::{Unwatched, scenario};
 use kvplan::scenario::Scenario;
 use kvplan::simulation::{self, RunId};
-use kvplan::study::{
-    Consequences, Days, Options, Summary, Watch, catalogue, half_width, simulate, value,
-};
+use kvplan::study::{Consequences, Days, Options, Summary, catalogue, half_width, simulate, value};
 use kvplan::words::{Cause, Figure, Measure, Meter, NoFigure, Op, RequestKind, Scope, Statistic};
-
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn advance(&self, _: u64) {}
-
-    fn stopped(&self) -> bool {
-        false
-    }
-}
 
 fn study(scenario: &Scenario) -> Summary {
     let runner = |scenario: &Scenario, id: RunId, days: &Days<'_>| {

@@ -7,13 +7,13 @@ mod growth;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use crate::support::simulated::{empty_ledger, scenario};
+use crate::support::simulated::{Unwatched, empty_ledger, scenario};
 use kvplan::platform::DayCounts;
 use kvplan::scenario::{Quantity, Scenario, Until};
 use kvplan::simulation::RunId;
 use kvplan::study::{
     Barred, Days, Direction, Goal, Headroom, Options, Outcome, Question, Reply, Search, Trying,
-    Watch, headroom, search,
+    headroom, search,
 };
 use kvplan::words::{Measure, Meter};
 
@@ -139,16 +139,6 @@ fn a_probe_that_gives_up_ends_the_search() {
         (left > 0).then_some(Reply::Holds)
     };
     assert_eq!(search(quantity("2"), Direction::Up, &mut probe), None);
-}
-
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn advance(&self, _: u64) {}
-
-    fn stopped(&self) -> bool {
-        false
-    }
 }
 
 /// Asks how many workers there may be, where a worker writes 250 times a day and run 5 writes

@@ -6,10 +6,10 @@ mod spans;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::simulated::scenario;
+use crate::support::simulated::{Unwatched, scenario};
 use kvplan::scenario::{Scenario, Worlds};
 use kvplan::simulation::{self, Ledger, RunId};
-use kvplan::study::{Consequences, Days, Explored, Options, Summary, Watch, explore, simulate};
+use kvplan::study::{Consequences, Days, Explored, Options, Summary, explore, simulate};
 use kvplan::words::{Meter, RequestKind};
 
 /// Two workers on an exact grid, evenly spread requests, one isolate, no latency.
@@ -27,16 +27,6 @@ isolates: { colos: [{ name: LHR, isolates: 1 }] }
 const BY_HAND: &str = "kv.latency={ hot: 5ms, cold: 5ms, write: 40ms }";
 const OPTIONS: Options =
     Options { threads: 2, only_run: None, consequences: Consequences::Skipped };
-
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn advance(&self, _: u64) {}
-
-    fn stopped(&self) -> bool {
-        false
-    }
-}
 
 fn coordinator(scenario: &Scenario, id: RunId, days: &Days<'_>) -> Option<Ledger> {
     simulation::run(scenario, id, &scenario.policy, days)

@@ -177,7 +177,12 @@ fn below(section: &Section, at: &str, found: &mut Vec<Leaf>) {
             continue;
         }
         let values = match path.as_str() {
-            "plan" => own(&["cloudflare-free@2026-10", "cloudflare-paid@2026-10", TIGHT]),
+            "plan" => own(&[
+                "cloudflare-free@2026-10",
+                "cloudflare-paid@2026-10",
+                "cloudflare-kv-instant@2026-10",
+                TIGHT,
+            ]),
             "policy" => own(&["naive", "optimized", "as-published", "module-throttle"]),
             "days" => own(&["1", "2", "3"]),
             _ => field.holds.iter().flat_map(values).collect(),

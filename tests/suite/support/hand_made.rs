@@ -1,6 +1,6 @@
 //! A scenario and a summary whose figures are invented, but agree with one another.
 
-use kvplan::platform::{Basis, DayCounts, Limit, Plan, Rule, Rules};
+use kvplan::platform::{Basis, Charged, DayCounts, Limit, Plan, Rule, Rules};
 use kvplan::report::{Depth, Format, Look, Report, Sheet, render};
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::study::{
@@ -32,14 +32,16 @@ pub fn plan() -> Plan {
         currency: "USD".into(),
         base_per_month: 0.0,
         limits: LIMITS.map(|per_day| Some(Limit { per_day, basis: basis() })),
-        prices: [const { None }; Meter::COUNT],
+        prices: [const { None }; Charged::COUNT],
         rules: Rules {
             same_key_write_interval: Rule { value: Span::from_secs(1), basis: basis() },
+            same_namespace_write_interval: None,
             ops_per_invocation: Rule { value: 1_000, basis: basis() },
             cache_ttl_min: Rule { value: Span::from_secs(30), basis: basis() },
             expiration_ttl_min: Rule { value: Span::from_secs(60), basis: basis() },
             list_page: Rule { value: 1_000, basis: basis() },
         },
+        notes: Vec::new(),
         facts: Vec::new(),
     }
 }
@@ -78,8 +80,9 @@ pub fn summary() -> Summary {
         cost: CostSummary {
             currency: "USD".into(),
             per_month: 0.0,
+            base_per_month: 0.0,
             lines: Vec::new(),
-            included: Vec::new(),
+            leaves_out_cpu: false,
         },
         rate_refused_per_day: 0.0,
         refused_per_day: Some(0.0),

@@ -5,6 +5,7 @@ use kvplan::platform::Mode;
 use kvplan::program::Deployed;
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::simulation::{self, Ledger, RunId, Watch};
+use kvplan::study::{self, Days, Options, Summary, simulate};
 
 /// Watches nothing.
 pub struct Unwatched;
@@ -14,6 +15,14 @@ impl Watch for Unwatched {
 
     fn goes_on(&self) -> bool {
         true
+    }
+}
+
+impl study::Watch for Unwatched {
+    fn advance(&self, _: u64) {}
+
+    fn stopped(&self) -> bool {
+        false
     }
 }
 
@@ -29,6 +38,14 @@ pub fn scenario(yaml: &str, set: &[&str]) -> Scenario {
 pub fn run(scenario: &Scenario, run: u32, mode: Mode) -> Ledger {
     let id = RunId { run, mode };
     simulation::run(scenario, id, &scenario.policy, &Unwatched).expect("nobody stops it")
+}
+
+/// What all runs say, with nothing enforced.
+pub fn summary(scenario: &Scenario) -> Summary {
+    let runner = |scenario: &Scenario, id, days: &Days<'_>| {
+        simulation::run(scenario, id, &scenario.policy, days)
+    };
+    simulate(scenario, Options::demand(1), &runner, &Unwatched).expect("nobody stops it")
 }
 
 /// A ledger of one day in one colo, with nothing in it.

@@ -1,30 +1,69 @@
 //! What does a month cost, and how much of what the plan includes does it use?
 
-use crate::report::figures::{amount, count, joined, money, used};
-use crate::study::{CostSummary, IncludedUse};
+use crate::report::Report;
+use crate::report::document::{Column, Table, Value};
+use crate::report::figures::used;
+use crate::study::{CostLine, CostSummary};
 
-/// `cost: 5.00 USD a month (base 5.00)`, and the shares of the included amounts.
-pub(super) fn texts(cost: &CostSummary) -> Vec<String> {
-    price(cost).into_iter().chain(included(&cost.included)).collect()
+/// A row of the table.
+enum Part<'c> {
+    Base(f64),
+    Line(&'c CostLine),
+    Whole(f64),
 }
 
-/// `cost: 5.12 USD a month (base 5.00, writes 0.12)`; nothing where it costs nothing.
-fn price(cost: &CostSummary) -> Option<String> {
-    if cost.per_month == 0.0 {
-        return None;
+use Part::{Base, Line, Whole};
+
+/// The base price, what is used of each thing that has a price, and the whole; no row where the plan
+/// has no price.
+pub(super) fn table(cost: &CostSummary) -> Table {
+    let used = cost.lines.iter().filter(|it| it.used_per_month > 0.0);
+    let (base, whole) = (Base(cost.base_per_month), Whole(cost.per_month));
+    let rows: Vec<_> = [base].into_iter().chain(used.map(Line)).chain([whole]).collect();
+    let rows = if cost.is_priced() { rows } else { Vec::new() };
+    let of_line = |it: &Part<'_>, of: fn(&CostLine) -> Value| match it {
+        Line(line) => of(line),
+        Base(_) | Whole(_) => Value::from(""),
+    };
+    Table::of(&rows)
+        .column(Column::words("cost", 10), |it| match it {
+            Base(_) => "base",
+            Line(line) => line.item,
+            Whole(_) => "a month",
+        })
+        .column(Column::figures("a month", 13), |it| {
+            of_line(it, |line| Value::Mean(line.used_per_month))
+        })
+        .column(Column::figures("included", 13).sheds(1), |it| {
+            of_line(it, |line| Value::Mean(line.included_per_month))
+        })
+        .column(Column::figures("of it", 8).sheds(2), |it| of_line(it, share))
+        .column(Column::figures(cost.currency.clone(), 9), |it| match it {
+            Base(money) | Whole(money) => Value::Money(*money),
+            Line(line) => Value::Money(line.per_month),
+        })
+        .table
+}
+
+fn share(line: &CostLine) -> Value {
+    if line.included_per_month > 0.0 {
+        Value::Words(used(Some(line.used_per_month / line.included_per_month)))
+    } else {
+        Value::Missing
     }
-    let parts = cost.lines.iter().map(|line| format!("{} {}", line.item, money(line.per_month)));
-    let parts = joined(parts, ", ").map_or_else(String::new, |parts| format!(" ({parts})"));
-    Some(format!("cost: {} {} a month{parts}", money(cost.per_month), cost.currency))
 }
 
-/// `included: reads 90,360 of 10,000,000 a month (0.9 %), writes …`.
-fn included(uses: &[IncludedUse]) -> Option<String> {
-    let told = uses.iter().enumerate().map(|(at, it)| {
-        let (spent, all) = (amount(it.per_month), count(it.included_per_month));
-        let share = used(Some(it.per_month / it.included_per_month as f64));
-        let a_month = if at == 0 { " a month" } else { "" };
-        format!("{} {spent} of {all}{a_month} ({share})", it.meter)
+/// What the price rests on, what is not in it, and what whoever pays should know.
+pub(super) fn texts(Report { scenario, summary, .. }: &Report<'_>) -> Vec<String> {
+    let cost = &summary.cost;
+    if !cost.is_priced() {
+        return Vec::new();
+    }
+    let cpu = cost.leaves_out_cpu.then(|| {
+        "CPU time is not in the cost: nobody says how much a request takes \
+         (cpu_ms_per_request; a published mean is 2.2)"
+            .to_owned()
     });
-    joined(told, ", ").map(|told| format!("included: {told}"))
+    let notes = scenario.plan.notes.iter().map(|it| format!("{} ({})", it.text, it.basis.as_of));
+    cpu.into_iter().chain(notes).collect()
 }

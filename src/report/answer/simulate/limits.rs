@@ -1,20 +1,22 @@
 //! Which limits are passed, and what does enforcing them do?
 
-use super::cost;
 use crate::report::Report;
 use crate::report::figures::{amount, amount_of, clock, count, hours, joined, of};
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
 
-/// A sentence for each passed limit, and for what else a sum should not hide; what it costs.
+/// A sentence for each passed limit, and for what else a sum should not hide.
 pub(super) fn texts(Report { scenario, summary, .. }: &Report<'_>) -> Vec<String> {
     let mut texts = passed(summary);
     texts.extend(other(&summary.meters));
     if summary.rate_refused_per_day > 0.0 {
         let refused = amount_of(summary.rate_refused_per_day, "write");
-        let interval = scenario.plan.rules.same_key_write_interval.value;
-        texts.push(format!("{refused} a day refused: one key twice within {interval}"));
+        let rules = &scenario.plan.rules;
+        let (which, interval) = match &rules.same_namespace_write_interval {
+            Some(rule) => ("the namespace was written", rule.value),
+            None => ("one key", rules.same_key_write_interval.value),
+        };
+        texts.push(format!("{refused} a day refused: {which} twice within {interval}"));
     }
-    texts.extend(cost::texts(&summary.cost));
     texts
 }
 

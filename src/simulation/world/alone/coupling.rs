@@ -20,6 +20,9 @@ pub fn coupling<D: Deployed, O: Observer>(
     if !O::IS_DEAF {
         return Some(Coupling::Observed);
     }
+    if scenario.plan.rules.same_namespace_write_interval.is_some() {
+        return Some(Coupling::Namespace);
+    }
     if let Some(coupling) = deployed.coupling() {
         return Some(coupling);
     }
