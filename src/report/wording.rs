@@ -10,6 +10,7 @@ mod worlds;
 
 use serde::Serialize;
 
+pub(super) use self::advice::advice;
 pub use self::notes::{no_sum, trace_note};
 pub(super) use self::worlds::choices;
 use super::text::clean;

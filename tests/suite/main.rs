@@ -46,6 +46,7 @@ mod report {
     mod gate;
     mod limits;
     mod table;
+    mod verdict;
 }
 
 mod scenario {

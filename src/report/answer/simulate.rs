@@ -9,6 +9,7 @@ pub(super) mod limits;
 mod operations;
 mod requests;
 mod runs;
+pub(super) mod verdict;
 mod worst;
 
 pub(super) use self::cold::cold;
@@ -43,6 +44,7 @@ impl Answer for &[Report<'_>] {
 pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
     let summary = report.summary;
     let mut blocks = vec![
+        Block::Paragraphs(vec![verdict::verdict(report).sentence]),
         Block::Table(operations::table(summary)),
         Block::Table(requests::table(summary)),
         Block::Labelled(

@@ -3,7 +3,7 @@
 use crate::study::{Advice, Patience};
 
 /// With the `--set` to try.
-pub(super) fn advice(advice: &Advice) -> String {
+pub(in crate::report) fn advice(advice: &Advice) -> String {
     match advice {
         Advice::WriteOnChange => "write on change only: try --policy optimized".to_owned(),
         Advice::WriteLessOften(patience) => write_less_often(patience),

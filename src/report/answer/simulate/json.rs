@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::verdict::{Verdict, verdict};
 use crate::report::json::head::{File, Versioned};
 use crate::report::json::one_or_all;
 use crate::report::json::runs::{DayRow, RunRow};
@@ -27,6 +28,7 @@ pub(in crate::report) struct Document<'a> {
     policy: &'a str,
     overrides: &'a [String],
     seed: u64,
+    verdict: Verdict,
     #[serde(flatten)]
     summary: &'a Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,10 +41,11 @@ pub(in crate::report) struct Document<'a> {
 
 impl<'a> Document<'a> {
     pub(in crate::report) fn new(
-        &Report { scenario, summary, .. }: &Report<'a>,
+        report: &Report<'a>,
         depth: Depth,
         worlds: Option<Value>,
     ) -> Versioned<Self> {
+        let Report { scenario, summary, .. } = *report;
         let runs = summary.runs_detail.iter();
         let asked_for = runs.clone().find(|run| Some(run.run) == depth.days_of_run);
         Versioned::from(Self {
@@ -51,6 +54,7 @@ impl<'a> Document<'a> {
             policy: &scenario.policy_name,
             overrides: &scenario.overrides,
             seed: scenario.seed,
+            verdict: verdict(report),
             summary,
             days_detail: asked_for.map(|run| RunRow::from(run).days),
             runs_detail: depth.verbose.then(|| runs.map(RunRow::from).collect()),

@@ -28,7 +28,7 @@ pub(in crate::report) fn passed(summary: &Summary) -> Vec<String> {
     over.sort_by_key(|it| it.limit_passed_at.map_or(u32::MAX, |at| at.ms_of_day));
     let mut texts: Vec<String> = over.iter().map(|meter| of_meter(meter, summary)).collect();
     let enforced = summary.enforced.as_ref();
-    let noticed = enforced.map_or_else(Vec::new, |enforced| clients(summary, enforced));
+    let noticed = enforced.map_or_else(Vec::new, |enforced| noticed(summary, enforced));
     match texts.as_mut_slice() {
         [] => {}
         [only] => only.extend(noticed.iter().map(|it| format!(", {it}"))),
@@ -114,7 +114,7 @@ fn refusals(meter: &EnforcedMeter, days_tried: u64) -> String {
 type Fate = fn(&RoutingSummary) -> f64;
 
 /// What clients notice of it: only what became worse.
-fn clients(summary: &Summary, enforced: &Enforced) -> Vec<String> {
+pub(super) fn noticed(summary: &Summary, enforced: &Enforced) -> Vec<String> {
     let (before, after) = (&summary.routing, &enforced.routing);
     let kinds: [(Fate, &str); 3] = [
         (|it| it.misrouted_per_day, "misrouted"),

@@ -1,0 +1,106 @@
+//! Am I safe? One sentence, before any figure.
+
+use serde::Serialize;
+
+use super::limits::noticed;
+use crate::report::figures::{clock, count, joined, many, money, of, used};
+use crate::report::{Report, wording};
+use crate::study::{Advice, Assumption, MeterSummary, Nearness, Summary, Warning};
+
+/// The sentence, and what it comes to in a word.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(in crate::report) struct Verdict {
+    /// `safe`, `close`, `over`, or `unlimited` where there is no daily limit.
+    pub(in crate::report) state: &'static str,
+    /// The sentence.
+    pub(in crate::report) sentence: String,
+}
+
+/// Of the meter that is nearest to its limit on the worst day.
+pub(in crate::report) fn verdict(report: &Report<'_>) -> Verdict {
+    let summary = report.summary;
+    let limited = summary.meters.iter().filter(|it| it.limit_per_day.is_some());
+    let nearest = limited.max_by(|a, b| {
+        let share = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
+        share(a).total_cmp(&share(b))
+    });
+    let Some(nearest) = nearest else { return unlimited(summary) };
+    let (state, said) = match Nearness::of(nearest.used_ratio) {
+        Nearness::Over => ("over", over(summary)),
+        Nearness::Near => ("close", close(nearest, summary)),
+        Nearness::Fine | Nearness::Unlimited => ("safe", safe(nearest)),
+    };
+    let mildest = mildest(summary).map_or_else(String::new, |it| format!("; {it}"));
+    Verdict { state, sentence: format!("{said}{mildest}.") }
+}
+
+fn unlimited(summary: &Summary) -> Verdict {
+    let cost = &summary.cost;
+    let price = format!("{} {} a month", money(cost.per_month), cost.currency);
+    Verdict { state: "unlimited", sentence: format!("No daily limit: {price}.") }
+}
+
+/// `Safe: writes come nearest to their limit, 57.1 % on the worst of 140 days, which leaves 429`.
+fn safe(it: &MeterSummary) -> String {
+    format!("Safe: {} come nearest to their limit, {}", it.meter, margin(it, ""))
+}
+
+/// `Close: writes come to 87.0 % of their limit on the worst of 140 days, which leaves 130; try …`.
+fn close(it: &MeterSummary, summary: &Summary) -> String {
+    let advice = tried(it, summary).map_or_else(String::new, |it| format!("; {it}"));
+    format!("Close: {} come to {}{advice}", it.meter, margin(it, " of their limit"))
+}
+
+/// `57.1 % on the worst of 140 days, which leaves 429`.
+fn margin(it: &MeterSummary, of: &str) -> String {
+    let day = match it.days_tried {
+        1 => "on the one day".to_owned(),
+        days => format!("on the worst of {}", many(days, "day")),
+    };
+    let left = it.limit_per_day.unwrap_or(0).saturating_sub(it.other_per_day + it.max_per_day);
+    format!("{}{of} {day}, which leaves {}", used(it.used_ratio), count(left))
+}
+
+/// `Over: writes pass 1,000 a day as early as 05:51 UTC, on 140 of 140 days; clients then notice: …;
+/// try …`, of the limit that is passed earliest in the day.
+fn over(summary: &Summary) -> String {
+    let passed = summary.meters.iter().filter(|it| it.days_over > 0);
+    let time = |it: &&MeterSummary| it.limit_passed_at.map_or(u32::MAX, |at| at.ms_of_day);
+    let Some(first) = passed.clone().min_by_key(time) else { return "Over".to_owned() };
+    let at = first
+        .limit_passed_at
+        .map_or_else(String::new, |at| format!(" as early as {} UTC", clock(at.ms_of_day)));
+    let days = of(first.days_over, first.days_tried, "day");
+    let limit = count(first.limit_per_day.unwrap_or(0));
+    let mut said = format!("Over: {} pass {limit} a day{at}, on {days}", first.meter);
+    let others = passed.filter(|it| it.meter != first.meter).map(|it| it.meter.to_string());
+    said.extend(joined(others, ", ").map(|others| format!("; so do {others}")));
+    let seen = summary.enforced.as_ref().map_or_else(Vec::new, |it| noticed(summary, it));
+    said.push_str(&match joined(seen, ", ") {
+        Some(seen) => format!("; clients then notice: {seen}"),
+        None => "; no client notices".to_owned(),
+    });
+    said.extend(tried(first, summary).map(|it| format!("; {it}")));
+    said
+}
+
+/// The one change that buys most, as the warning of that limit says it.
+fn tried(it: &MeterSummary, summary: &Summary) -> Option<String> {
+    let advice = summary.warnings.iter().find_map(|warning| match warning {
+        Warning::Limit(row, Some(advice)) if row.meter == it.meter => Some(advice),
+        _ => None,
+    })?;
+    (*advice != Advice::NoRoom).then(|| wording::advice(advice))
+}
+
+/// `the mildest case is taken: one colo, loads that never change, no deploys`.
+fn mildest(summary: &Summary) -> Option<String> {
+    let taken = summary.assumptions.iter().filter_map(|it| match it {
+        Assumption::OneColo => Some("one colo"),
+        Assumption::ConstantLoads => Some("loads that never change"),
+        Assumption::IsolatesNeverDie { deploys: false, .. } => Some("no deploys"),
+        _ => None,
+    });
+    let taken = joined(taken.map(str::to_owned), ", ")?;
+    Some(format!("the mildest case is taken: {taken}"))
+}
