@@ -6,7 +6,7 @@ use super::diagnostic::Diagnostic;
 use super::figures::{Misnamed, colos, find, range};
 use super::node::shorten;
 use super::spelling::parse_duration;
-use crate::words::{Better, Figure, Unit};
+use crate::words::{Better, Figure, Measure, Unit};
 
 /// Until when a search goes on.
 #[derive(Clone, PartialEq, Debug)]
@@ -47,6 +47,15 @@ impl Until {
         if wrong.is_empty() { Ok(all) } else { Err(wrong) }
     }
 
+    /// Where nothing is typed and the plan has prices and no daily limit: each of these costs a month.
+    pub fn costs(scenario: &Scenario) -> Option<[Self; COSTS.len()]> {
+        let plan = &scenario.plan;
+        let is_paid = plan.limits.iter().all(Option::is_none)
+            && (plan.base_per_month > 0.0 || plan.prices.iter().any(Option::is_some));
+        let cost = |cost| Self::Passes(Measure::CostPerMonth.of_all(), BudgetMax::Count(cost));
+        is_paid.then(|| COSTS.map(cost))
+    }
+
     fn parse(typed: &str, scenario: &Scenario) -> Result<Vec<Self>, (String, String)> {
         match typed.trim() {
             "limits" => return of_plan(scenario),
@@ -72,6 +81,9 @@ impl Until {
         Ok(vec![Self::Passes(figure, bound)])
     }
 }
+
+/// What people set aside for such a thing: the base price of the paid plan, twice and four times it.
+const COSTS: [f64; 3] = [5.0, 10.0, 20.0];
 
 const HELP: &str = "say until when: --until limits, --until budgets, --until \
                     'misrouted_ratio<=1%', --until 'cost_per_month<=20'";

@@ -7,7 +7,7 @@ use crate::cli::flags::{Asked, Delivery, Jobs, More, Offer, beside, numbers};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{Format, HeadroomReport, wording};
-use crate::scenario::{File, Until, Worlds};
+use crate::scenario::{Diagnostic, File, Scenario, Until, Worlds};
 use crate::study::{
     AskedBeside, Asking, Beside, Direction, Goal, Options, Subject, Watched, simulate,
 };
@@ -29,7 +29,8 @@ pub(crate) struct Headroom {
     #[arg(long, conflicts_with = "down")]
     up: bool,
     /// Until when: `limits`, `budgets`, or a figure with a bound such as 'misrouted_ratio<=1%';
-    /// given twice, until the first of them [default: limits]
+    /// given twice, until the first of them [default: limits; on a plan without daily limits each of 5,
+    /// 10 and 20 of its currency a month]
     #[arg(long, value_name = "COND")]
     until: Vec<String>,
     /// The share of days on which a limit may be passed, such as 1%
@@ -73,10 +74,12 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
     let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
     let up = flags.up.then_some(Direction::Up);
     let direction = flags.down.then_some(Direction::Down).or(up);
-    let until = Until::of(&flags.until, &base).map_err(wrong)?;
-    let asking = Asking { direction, goal: Goal { until, tolerated: flags.tolerate } };
-    let asked = subject.questions(&flags.vary, &asking);
-    let asked = asked.map_err(wrong)?;
+    let mut asked = Vec::new();
+    let (paths, goals) = asked_about(flags, &base).map_err(wrong)?;
+    for goal in &goals {
+        let asking = Asking { direction, goal: goal.clone() };
+        asked.extend(subject.questions(&paths, &asking).map_err(wrong)?);
+    }
     let worlds = flags.worlds.map(|_| Worlds::of(&base));
     if flags.dry_run {
         let worlds = worlds.map(|it| it.worlds.len());
@@ -100,7 +103,7 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
             scenario: &base,
             found: &found,
             asked: asked.len(),
-            goal: &asking.goal,
+            goal: &goals[0],
             worlds: worlds.as_ref(),
         };
         if found.len() < asked.len() {
@@ -111,6 +114,26 @@ pub(crate) fn run(flags: &Headroom, output: &Output) -> Result<ExitCode, Failure
         }
     }
     Ok(ExitCode::Done)
+}
+
+/// Which settings, and until when: as typed; else those that are published until a limit is passed, or
+/// on a plan that has none the number of workers until each of some costs.
+fn asked_about(
+    flags: &Headroom,
+    base: &Scenario,
+) -> Result<(Vec<String>, Vec<Goal>), Vec<Diagnostic>> {
+    let mut paths = flags.vary.clone();
+    let each = match Until::costs(base).filter(|_| flags.until.is_empty()) {
+        Some(costs) => {
+            if paths.is_empty() {
+                paths.push("workers[0].count".to_owned());
+            }
+            costs.map(|it| vec![it]).to_vec()
+        }
+        None => vec![Until::of(&flags.until, base)?],
+    };
+    let goal = |until| Goal { until, tolerated: flags.tolerate };
+    Ok((paths, each.into_iter().map(goal).collect()))
 }
 
 /// What is to be mistrusted, then what was done, in which time.

@@ -100,7 +100,7 @@ workers[0].heartbeat.every: from 30s
 policy.write.max_interval: skipped: the policy writes at each heartbeat (policy.write.when: always)
 ";
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), expected), "{ended:?}");
-    let paid = ask(&["--plan", "cloudflare-paid@2026-10"]);
+    let paid = ask(&["--plan", "cloudflare-paid@2026-10", "--until", "limits"]);
     assert_eq!(paid.code, Some(2), "{paid:?}");
     assert!(
         paid.stderr.contains("has no daily limit") && paid.stderr.contains("--until"),
@@ -267,4 +267,23 @@ kv: { latency: none }
     fs::write(folder.path("same.yaml"), yaml).expect("a scenario");
     let ended = folder.run(&["headroom", "same.yaml", "--vary", "kv.cache_ttl"]);
     assert!(ended.stdout.contains("it changes nothing"), "{ended:?}");
+}
+
+#[test]
+fn on_a_plan_without_limits_it_asks_how_many_workers_each_cost_carries() {
+    // The rest of the account takes all that is included. A worker that writes each hour sends 24 × 30
+    // = 720 writes a month, 0.0036 USD, and as many requests, 0.000216: 5 USD beyond the base price
+    // carry 5 / 0.003816 = 1,310 of them, 15 carry 3,930.
+    let folder = Folder::new();
+    let file = "policy: naive\ndays: 1\nruns: 1\nplan: cloudflare-paid@2026-10\n\
+                kv: { latency: none }\naccount: { other: { writes: 50000, requests: 500000 } }\n\
+                workers: [{ count: 2, heartbeat: { every: 1h, phase: 0s } }]\n";
+    fs::write(folder.path("paid.yaml"), file).expect("a scenario");
+    let ended = folder.run(&["headroom", "paid.yaml", "-q"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let heads = ended.stdout.lines().filter(|line| line.starts_with("  workers[0].count: "));
+    let heads: Vec<&str> = heads.map(|line| line.rsplit("count: ").next().unwrap_or("")).collect();
+    let [five, ten, twenty] = heads[..] else { panic!("{}", ended.stdout) };
+    assert!(five.starts_with("2 passes a limit"), "{five}");
+    assert_eq!([ten, twenty], ["2 → 1,310 workers", "2 → 3,930 workers"]);
 }
