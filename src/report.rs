@@ -19,8 +19,8 @@ use crate::scenario::{Edit, Scenario};
 use crate::study::Summary;
 
 pub use answer::{
-    Answer, Compared, Explained, HeadroomReport, ReplayReport, SweepReport, TraceFacts,
-    WorldsReport, gate, render, render_points, render_sheet,
+    AdviseReport, Answer, Compared, Explained, HeadroomReport, ReplayReport, SweepReport,
+    TraceFacts, WorldsReport, gate, render, render_points, render_sheet,
 };
 pub use diagnostic::{render as render_diagnostics, render_remark};
 pub use document::Document;

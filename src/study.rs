@@ -3,6 +3,7 @@
 //! Runs the same scenario with many random streams, in parallel, and joins the ledgers in the order
 //! of the runs into one [`Summary`]. The number of threads never changes a digit.
 
+mod advise;
 mod auto_runs;
 mod compare;
 mod engine;
@@ -24,6 +25,10 @@ mod sweep;
 mod traced;
 mod worlds;
 
+pub use advise::{
+    Advisor, Case, Change, FallsShort, Fix, Fixes, GIVEN_UP, Judged, MAY_NOT_WORSEN, Pay, Priced,
+    Rung, UNDER, Unknown, Unknowns, View, wanted,
+};
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, DAYS_OVER_TARGET, Precision, Scope, simulate_auto, summaries,
 };

@@ -3,6 +3,7 @@
 //! Each is a file: its flags, what it offers, and a `run` that is its table of contents: load,
 //! study, deliver.
 
+mod advise;
 mod compare;
 mod explain;
 mod gate;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Sweep(sweep::Sweep),
     /// How far can it grow, which limit binds, which next?
     Headroom(headroom::Headroom),
+    /// What should be changed first, and when is it time to pay?
+    Advise(advise::Advise),
     /// Where do the operations come from?
     Explain(explain::Explain),
     /// May this be merged? Budgets, held against what a scenario uses
@@ -51,6 +54,7 @@ impl Command {
             Self::Compare(flags) => compare::run(&flags, output),
             Self::Sweep(flags) => sweep::run(&flags, output),
             Self::Headroom(flags) => headroom::run(&flags, output),
+            Self::Advise(flags) => advise::run(&flags, output),
             Self::Explain(flags) => explain::run(&flags, output),
             Self::Gate(flags) => gate::run(flags, output),
             Self::Replay(flags) => replay::run(&flags, output),

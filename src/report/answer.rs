@@ -3,6 +3,7 @@
 //! The one seam between commands and formats: a command makes an [`Answer`], [`render`] makes text
 //! of it, and neither knows the other.
 
+mod advise;
 mod compare;
 mod explain;
 pub mod gate;
@@ -13,6 +14,7 @@ mod simulate;
 mod sweep;
 mod worlds;
 
+pub use self::advise::AdviseReport;
 pub use self::compare::Compared;
 pub use self::explain::Explained;
 pub use self::headroom::HeadroomReport;

@@ -114,7 +114,7 @@ fn of_all(summary: &Summary, measure: Measure, statistic: Statistic) -> Option<f
 }
 
 /// What is known of all colos together, and of each.
-fn of_routing(
+pub(super) fn of_routing(
     routing: &RoutingSummary,
     staleness: Option<StalenessSummary>,
     measure: Measure,

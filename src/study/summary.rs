@@ -245,6 +245,8 @@ pub struct RunDetail {
     pub days: Vec<DayCounts>,
     /// Operations by request kind, cause and meter, totals of the run.
     pub causes: Vec<(RequestKind, Cause, Meter, u64)>,
+    /// What became of client requests; a saved result does not say it of each run.
+    pub routing: RoutingSummary,
 }
 
 impl RunDetail {

@@ -5,7 +5,8 @@ mod head;
 mod json;
 mod worlds;
 
-use self::head::{head, written};
+use self::head::head;
+pub(super) use self::head::written;
 use super::Answer;
 use super::simulate::{asked, limits, planned};
 use crate::report::Depth;
@@ -141,7 +142,7 @@ fn first_limit(headroom: &Headroom, holds: Quantity) -> Option<String> {
 }
 
 /// `writes, 98.2 % on the worst day`; of a bound `misrouted_ratio, 0.8 % of 1.0 %`.
-fn told(limit: &Limit) -> String {
+pub(super) fn told(limit: &Limit) -> String {
     let figure = &limit.figure;
     if limit.is_of_plan {
         return format!("{figure}, {} on the worst day", used(Some(limit.used_ratio)));

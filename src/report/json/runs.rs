@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::platform::DayCounts;
-use crate::study::{RunDetail, time_of_day};
+use crate::study::{RoutingSummary, RunDetail, time_of_day};
 use crate::words::{Cause, Meter, RequestKind};
 
 #[derive(Serialize, Deserialize)]
@@ -70,6 +70,7 @@ impl From<RunRow> for RunDetail {
         };
         let cause = |it: RunCauseRow| (it.request, it.cause, it.meter, it.count);
         let causes = it.causes.into_iter().map(cause).collect();
-        Self { run: it.run, days: it.days.into_iter().map(day).collect(), causes }
+        let days = it.days.into_iter().map(day).collect();
+        Self { run: it.run, days, causes, routing: RoutingSummary::default() }
     }
 }

@@ -103,7 +103,7 @@ impl Goal {
     ///
     /// # Errors
     /// The first figure that has no value, and why.
-    pub(super) fn limits(
+    pub(in crate::study) fn limits(
         &self,
         scenario: &Scenario,
         summary: &Summary,
@@ -124,7 +124,7 @@ impl Goal {
 }
 
 impl Limit {
-    fn of_plan(it: &MeterSummary) -> Option<Self> {
+    pub(in crate::study) fn of_plan(it: &MeterSummary) -> Option<Self> {
         Some(Self {
             figure: Measure::Meter(it.meter).of_all(),
             value: it.max_per_day.saturating_add(it.other_per_day) as f64,

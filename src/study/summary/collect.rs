@@ -88,7 +88,8 @@ impl Collected {
         self.events += measured.events;
         self.enforced.add(run, enforced.unwrap_or(&measured));
         let causes = nonzero(&caused).collect();
-        self.detail.push(RunDetail { run, days: measured.days, causes });
+        let routing = routing_per_day(&measured.routing, self.days.into());
+        self.detail.push(RunDetail { run, days: measured.days, causes, routing });
     }
 
     fn days_tried(&self) -> u64 {

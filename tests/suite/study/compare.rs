@@ -2,7 +2,9 @@
 
 use crate::support::hand_made::{scenario, summary};
 use kvplan::platform::DayCounts;
-use kvplan::study::{Comparison, Mismatch, Pairing, RunDetail, Side, Summary, Verdict, compare};
+use kvplan::study::{
+    Comparison, Mismatch, Pairing, RoutingSummary, RunDetail, Side, Summary, Verdict, compare,
+};
 use kvplan::words::{Measure, Meter};
 
 const WRITES: Measure = Measure::Meter(Meter::Writes);
@@ -13,7 +15,7 @@ fn runs(writes: [u64; 5]) -> Summary {
         let mut counts = [0; Meter::COUNT];
         counts[Meter::Writes.index()] = writes;
         let days = vec![DayCounts::new(counts, [None; Meter::COUNT])];
-        RunDetail { run, days, causes: Vec::new() }
+        RunDetail { run, days, causes: Vec::new(), routing: RoutingSummary::default() }
     };
     let mut made = summary();
     (made.days, made.runs) = (1, 5);

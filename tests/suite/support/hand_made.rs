@@ -190,7 +190,7 @@ fn hour(hour: u8) -> HourSummary {
 fn run(run: u32) -> RunDetail {
     let day = |at: usize| DayCounts::new(DAYS[run as usize * 2 + at], [None; Meter::COUNT]);
     let causes = vec![(RequestKind::Heartbeat, Cause::Interval, Meter::Writes, 1_088)];
-    RunDetail { run, days: vec![day(0), day(1)], causes }
+    RunDetail { run, days: vec![day(0), day(1)], causes, routing: RoutingSummary::default() }
 }
 
 /// The summary, but 1,930 writes on the second day of run 1 and 1,214 on the first of run 0.

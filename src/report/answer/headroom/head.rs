@@ -92,7 +92,7 @@ pub(super) fn unit(path: &str, value: Quantity) -> &'static str {
 }
 
 /// A number with separators, a duration as a file writes it.
-pub(super) fn written(value: Quantity) -> String {
+pub(in crate::report) fn written(value: Quantity) -> String {
     match value {
         Quantity::Whole(whole) => count(whole),
         Quantity::Real(number) if number >= 1_000.0 => amount(number),

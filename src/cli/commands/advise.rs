@@ -1,0 +1,108 @@
+//! What should be changed first, and when is it time to pay?
+
+use clap::Args;
+
+use crate::cli::delivery::{Job, Plan};
+use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::load;
+use crate::cli::process::{ExitCode, Failure, Output};
+use crate::report::{AdviseReport, Depth, Format, Report};
+use crate::scenario::{File, Until};
+use crate::study::{Case, Consequences, Effort, Options, Subject, UNDER, simulate, wanted};
+
+/// Flags of `advise`.
+#[derive(Args, Debug)]
+#[command(before_long_help = EXAMPLES, mut_args(|flag| OFFER.narrowed(flag)))]
+pub(crate) struct Advise {
+    #[command(flatten)]
+    asked: Asked,
+    /// The share of each daily limit that the worst day may use [default: 80%]
+    #[arg(long, value_name = "PCT", value_parser = numbers::percent, allow_negative_numbers = true)]
+    under: Option<f64>,
+    /// A figure that must stay within a bound, such as 'staleness_p99<=2m'
+    #[arg(long, value_name = "COND")]
+    keep: Vec<String>,
+    /// A figure that is to be brought within a bound, such as 'cost_per_month<=5'
+    #[arg(long, value_name = "COND")]
+    until: Vec<String>,
+    /// All parts, even where nothing needs to be changed
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    delivery: Delivery,
+    #[command(flatten)]
+    jobs: Jobs,
+}
+
+const OFFER: Offer = Offer { command: "advise", formats: Format::PLAIN, sheets: &[] };
+
+const EXAMPLES: &str = "\
+Examples:
+  kvplan advise coordinator.yaml
+  kvplan advise coordinator.yaml --under 50% --keep 'staleness_p99<=10m'
+  kvplan advise coordinator.yaml --plan cloudflare-paid@2026-10 --until 'cost_per_month<=5'
+  kvplan advise coordinator.yaml -f markdown -o advice.json";
+
+/// Load, study, render, write.
+pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> {
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let source = load::one(&flags.asked, &plan.inputs)?;
+    let overrides = flags.asked.overrides();
+    let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
+    let file = File::parse(&source).map_err(wrong)?;
+    let inputs = plan.inputs.clone();
+    let read = inputs.plans();
+    let base = file.load(&overrides, &read).map_err(wrong)?;
+    let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
+    let also = [&flags.keep[..], &flags.until].concat();
+    let also = if also.is_empty() { Vec::new() } else { Until::of(&also, &base).map_err(wrong)? };
+    let under = flags.under.unwrap_or(UNDER);
+    let goal = wanted(&base, under, also);
+    let mut job = plan.open(std::slice::from_ref(&base))?;
+    let options = Options::demand(flags.jobs.threads());
+    let shown = Options { consequences: Consequences::Shown, ..options };
+    let written = job.engine.study(|(runner, watch)| {
+        watch.expect(options.days_of([&base]));
+        simulate(&base, shown, runner, watch)
+    })?;
+    let case = Case { subject, written: &written, goal: &goal, options };
+    let as_written = case.limits();
+    let report = Report { scenario: &base, summary: &written, parameters: &[] };
+    let (unknowns, fixes, pay) = (None, None, None);
+    let advice = AdviseReport { report, under, as_written: &as_written, unknowns, fixes, pay };
+    advise(flags, (case, advice), &mut job, output.depth())?;
+    written.warnings.iter().for_each(|it| output.warn(&it.into()));
+    job.done(Effort::of([&written]));
+    Ok(ExitCode::Done)
+}
+
+/// As written, the unknowns, the changes, when to pay.
+const PARTS: usize = 4;
+
+/// Finds one part after another, each printed when it is known.
+fn advise(
+    flags: &Advise,
+    (case, mut advice): (Case<'_>, AdviseReport<'_>),
+    job: &mut Job<'_>,
+    depth: Depth,
+) -> Result<(), Failure> {
+    let needs_change = advice.as_written.iter().any(|it| it.passed);
+    job.print_so_far(&advice, depth)?;
+    let unknowns = job.engine.study(|it| case.watched(it).unknowns());
+    let unknowns = unknowns.map_err(|it| job.cut_short(it, (1, PARTS)))?;
+    advice.unknowns = Some(&unknowns);
+    let (fixes, pay);
+    if needs_change {
+        job.print_so_far(&advice, depth)?;
+        let found = job.engine.study(|it| case.watched(it).fixes());
+        fixes = found.map_err(|it| job.cut_short(it, (2, PARTS)))?;
+        advice.fixes = Some(&fixes);
+    }
+    if needs_change || flags.all {
+        job.print_so_far(&advice, depth)?;
+        let found = job.engine.study(|it| case.watched(it).pay());
+        pay = found.map_err(|it| job.cut_short(it, (3, PARTS)))?;
+        advice.pay = Some(&pay);
+    }
+    job.deliver(&advice, depth)
+}

@@ -1,0 +1,79 @@
+//! What does `advise` say? The verdict, which unknown changes it, what to change and what that gives
+//! up, and when to pay: each part as soon as it is known.
+
+mod fixes;
+mod json;
+mod pay;
+
+use super::Answer;
+use super::headroom::told;
+use super::simulate::{asked, planned, verdict};
+use crate::report::document::{Block, Document, Section};
+use crate::report::figures::{joined, percent};
+use crate::report::{Depth, Report};
+use crate::study::{Fixes, Limit, Pay, Unknown, Unknowns};
+
+/// The advice about one scenario, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct AdviseReport<'a> {
+    /// The scenario as written.
+    pub report: Report<'a>,
+    /// The share of each daily limit that a change is to stay below.
+    pub under: f64,
+    /// How near the scenario comes to everything that is to hold.
+    pub as_written: &'a [Limit],
+    /// What nobody can know.
+    pub unknowns: Option<&'a Unknowns>,
+    /// What can be changed; none where nothing need be.
+    pub fixes: Option<&'a Fixes>,
+    /// When to pay.
+    pub pay: Option<&'a Pay>,
+}
+
+impl Answer for AdviseReport<'_> {
+    fn document(&self, depth: Depth) -> Document {
+        let mut blocks = vec![Block::Paragraphs(vec![verdict::verdict(&self.report).sentence])];
+        blocks.push(Block::Paragraphs(vec![stand(self)]));
+        blocks.extend(self.unknowns.map(|it| Block::Paragraphs(flips(it, depth))));
+        blocks.extend(self.fixes.into_iter().flat_map(|it| fixes::blocks(it, self)));
+        blocks.extend(self.pay.into_iter().flat_map(pay::blocks));
+        let scenario = self.report.scenario;
+        let heading = planned(scenario, &asked(scenario));
+        Document::new("advise", vec![Section { heading, blocks }])
+    }
+
+    fn json(&self, _depth: Depth) -> String {
+        json::render(self)
+    }
+}
+
+/// Is anything to be changed? `Wanted: at most 80 % of each daily limit on the worst day. …`
+fn stand(advice: &AdviseReport<'_>) -> String {
+    let under = percent(advice.under);
+    let wanted = format!("Wanted: at most {under} of each daily limit on the worst day");
+    let bounds = advice.as_written.iter().filter(|it| it.figure.meter().is_none());
+    let bounds = joined(bounds.map(|it| it.figure.to_string()), ", ");
+    let wanted = bounds.map_or(wanted.clone(), |bounds| format!("{wanted}, and {bounds}"));
+    let passed = advice.as_written.iter().filter(|it| it.passed);
+    match joined(passed.map(told), "; ") {
+        Some(passed) => format!("{wanted}. Now: {passed}."),
+        None => format!("{wanted}. It holds: nothing needs to be changed."),
+    }
+}
+
+/// Which single unknown changes the verdict; all of them where all is shown.
+fn flips(unknowns: &Unknowns, depth: Depth) -> Vec<String> {
+    let said = |it: &Unknown| format!("{}: {}", it.name, told(&it.nearest));
+    let to = if unknowns.held { "no longer holds" } else { "holds" };
+    let all = joined(unknowns.flips().map(said), "; ");
+    let told_of = match all {
+        Some(all) => format!("With one thing otherwise it {to}: {all}."),
+        None => {
+            let names = unknowns.all.iter().map(|it| it.name.clone());
+            let names = joined(names, ", ").unwrap_or_default();
+            format!("No single unknown changes that. Tried: {names}.")
+        }
+    };
+    let each = unknowns.all.iter().filter(|_| depth.verbose).map(said);
+    [told_of].into_iter().chain(each).collect()
+}

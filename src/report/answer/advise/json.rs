@@ -1,0 +1,176 @@
+//! Advice as JSON.
+
+use serde::Serialize;
+
+use super::AdviseReport;
+use crate::report::answer::simulate::verdict::{Verdict, verdict};
+use crate::report::json::head::{File, Setup};
+use crate::report::json::written;
+use crate::scenario::Quantity;
+use crate::study::{Change, FallsShort, Fix, Judged, Limit, Rung, Unknown, View};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    scenario: File<'a>,
+    #[serde(flatten)]
+    setup: Setup<'a>,
+    verdict: Verdict,
+    under_ratio: f64,
+    holds: bool,
+    limits: &'a [Limit],
+    unknowns: Vec<UnknownRow<'a>>,
+    fixes: Vec<FixRow<'a>>,
+    pairs: Vec<FixRow<'a>>,
+    not_enough: Vec<ShortRow<'a>>,
+    pay: Vec<RungRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnknownRow<'a> {
+    name: &'a str,
+    holds: bool,
+    flips: bool,
+    nearest: &'a Limit,
+}
+
+#[derive(Serialize)]
+struct FixRow<'a> {
+    name: &'a str,
+    /// May it be proposed? Where not, what it makes worse stands in `judged`.
+    proposed: bool,
+    set: &'a [Change],
+    forced: &'a [Change],
+    gain_ratio: f64,
+    nearest: &'a Limit,
+    next_milder: Option<Quantity>,
+    judged: Vec<JudgedRow<'a>>,
+}
+
+/// `view`: `as-written`, `second-colo`, `outages`.
+#[derive(Serialize)]
+struct JudgedRow<'a> {
+    view: &'static str,
+    nearest: Option<&'a Limit>,
+    figures: Vec<FigureRow>,
+}
+
+#[derive(Serialize)]
+struct FigureRow {
+    figure: String,
+    before: f64,
+    after: f64,
+    worse: bool,
+}
+
+#[derive(Serialize)]
+struct ShortRow<'a> {
+    name: &'a str,
+    set: &'a [Change],
+    gain_ratio: f64,
+    nearest: &'a Limit,
+}
+
+#[derive(Serialize)]
+struct RungRow<'a> {
+    workers: u64,
+    times: u32,
+    days: Option<u32>,
+    runs: Option<u32>,
+    limits: &'a [Limit],
+    costs: Vec<CostRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CostRow<'a> {
+    plan: &'a str,
+    currency: &'a str,
+    per_month: f64,
+}
+
+/// One object; a line feed ends the text.
+pub(super) fn render(advice: &AdviseReport<'_>) -> String {
+    let scenario = advice.report.scenario;
+    let (mut fixes, mut pairs, mut not_enough) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(found) = advice.fixes {
+        fixes = found.enough.iter().map(FixRow::from).collect();
+        pairs = found.pairs.iter().map(FixRow::from).collect();
+        not_enough = found.short.iter().map(ShortRow::from).collect();
+    }
+    let unknowns = advice.unknowns.into_iter().flat_map(|all| {
+        all.all.iter().map(|Unknown { name, holds, nearest }| UnknownRow {
+            name,
+            holds: *holds,
+            flips: *holds != all.held,
+            nearest,
+        })
+    });
+    written(Document {
+        scenario: File::from(scenario),
+        setup: Setup::new(scenario, scenario.runs),
+        verdict: verdict(&advice.report),
+        under_ratio: advice.under,
+        holds: !advice.as_written.iter().any(|it| it.passed),
+        limits: advice.as_written,
+        unknowns: unknowns.collect(),
+        fixes,
+        pairs,
+        not_enough,
+        pay: advice.pay.into_iter().flat_map(|it| it.rungs.iter().map(RungRow::from)).collect(),
+    })
+}
+
+impl<'a> From<&'a Fix> for FixRow<'a> {
+    fn from(it: &'a Fix) -> Self {
+        Self {
+            name: &it.name,
+            proposed: it.is_sound(),
+            set: &it.changes,
+            forced: &it.forced,
+            gain_ratio: it.gain,
+            nearest: &it.nearest,
+            next_milder: it.milder.as_ref().map(|(value, _)| *value),
+            judged: it.judged.iter().map(JudgedRow::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Judged> for JudgedRow<'a> {
+    fn from(it: &'a Judged) -> Self {
+        let view = match it.view {
+            View::AsWritten => "as-written",
+            View::SecondColo => "second-colo",
+            View::Outages(_) => "outages",
+        };
+        let figures = it.figures.iter().map(|(measure, before, after)| FigureRow {
+            figure: measure.key(),
+            before: *before,
+            after: *after,
+            worse: it.worse.contains(measure),
+        });
+        Self { view, nearest: it.nearest.as_ref(), figures: figures.collect() }
+    }
+}
+
+impl<'a> From<&'a FallsShort> for ShortRow<'a> {
+    fn from(it: &'a FallsShort) -> Self {
+        Self { name: &it.name, set: &it.changes, gain_ratio: it.gain, nearest: &it.nearest }
+    }
+}
+
+impl<'a> From<&'a Rung> for RungRow<'a> {
+    fn from(it: &'a Rung) -> Self {
+        let costs = it.costs.iter().map(|cost| CostRow {
+            plan: &cost.plan,
+            currency: &cost.currency,
+            per_month: cost.per_month,
+        });
+        Self {
+            workers: it.workers,
+            times: it.times,
+            days: it.made.map(|(days, _)| days),
+            runs: it.made.map(|(_, runs)| runs),
+            limits: &it.limits,
+            costs: costs.collect(),
+        }
+    }
+}

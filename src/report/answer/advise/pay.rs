@@ -1,0 +1,56 @@
+//! When is it time to pay, and what does it cost then?
+
+use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
+use crate::report::figures::many;
+use crate::study::{Pay, Rung};
+
+/// A row for each number of workers.
+pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
+    let priced = pay.rungs.iter().find(|it| !it.costs.is_empty());
+    let plans: Vec<String> = priced.map_or_else(Vec::new, |it| {
+        it.costs.iter().map(|it| format!("{} {}", short(&it.plan), it.currency)).collect()
+    });
+    let nearest =
+        |it: &Rung| it.limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio)).cloned();
+    let mut rows = Table::of(&pay.rungs)
+        .column(Column::words("workers", 10), |it| Value::Count(it.workers))
+        .column(Column::words("nearest limit", 13), |it| {
+            Value::Words(nearest(it).map_or_else(String::new, |it| it.figure.name()))
+        })
+        .column(Column::figures("used", 9), |it| match nearest(it) {
+            Some(limit) => verdict::used(Some(limit.used_ratio)),
+            None => Cell::from(Value::Missing),
+        })
+        .column(Column::words("", 4), |it| match nearest(it) {
+            Some(limit) => verdict::word(Some(limit.used_ratio)),
+            None => Cell::from(""),
+        });
+    for (place, plan) in plans.iter().enumerate() {
+        rows = rows.column(Column::figures(plan.clone(), 12), |it| match it.costs.get(place) {
+            Some(cost) => Value::Money(cost.per_month),
+            None => Value::Missing,
+        });
+    }
+    let caption = "when to pay: times the workers, and what a month then costs".to_owned();
+    vec![Block::Table(rows.table.caption(caption)), Block::notes(notes(pay))]
+}
+
+/// `cloudflare-paid@2026-10` as a column's title: `paid`.
+fn short(plan: &str) -> &str {
+    let name = plan.split('@').next().unwrap_or(plan);
+    name.strip_prefix("cloudflare-").unwrap_or(name)
+}
+
+fn notes(pay: &Pay) -> Vec<String> {
+    let mut notes = Vec::new();
+    let beyond: Vec<&Rung> = pay.rungs.iter().filter(|it| it.times > 1).collect();
+    if let Some((days, runs)) = beyond.iter().find_map(|it| it.made) {
+        let (days, runs) = (many(days.into(), "day"), many(runs.into(), "run"));
+        notes.push(format!("more workers than as written: {runs} of {days} alone"));
+    }
+    let left_out = beyond.iter().filter(|it| it.made.is_none());
+    notes.extend(left_out.map(|it| {
+        format!("{}: not simulated, it would take too long", many(it.workers, "worker"))
+    }));
+    notes
+}

@@ -1,0 +1,119 @@
+//! What should be changed first, what does that force, and when is it time to pay?
+//!
+//! Each answer is a scenario, simulated as any other is. A change is proposed with all that it forces
+//! and with what it gives up; what nobody can know is tried one thing at a time.
+
+mod fixes;
+mod judged;
+mod levers;
+mod pairs;
+mod pay;
+mod timeout;
+mod unknowns;
+
+pub use self::fixes::{FallsShort, Fix, Fixes};
+pub use self::judged::{GIVEN_UP, Judged, MAY_NOT_WORSEN, View};
+pub use self::levers::Change;
+pub use self::pay::{Pay, Priced, Rung};
+pub use self::unknowns::{Unknown, Unknowns};
+
+use super::headroom::{Goal, Limit};
+use super::questions::Subject;
+use super::simulate::{Options, Watched, simulate};
+use super::summary::Summary;
+use crate::scenario::{BudgetMax, Edit, Path, Scenario, Until};
+use crate::words::Meter;
+
+/// The share of each daily limit that a change is to stay below where nothing else is asked for.
+pub const UNDER: f64 = 0.8;
+
+/// A scenario that is to be advised on.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The scenario, and what it was made from.
+    pub subject: Subject<'a>,
+    /// What its runs say.
+    pub written: &'a Summary,
+    /// What is to hold on the worst day.
+    pub goal: &'a Goal,
+    /// On how many threads it is tried.
+    pub options: Options,
+}
+
+impl<'a> Case<'a> {
+    /// How near it comes to everything that is to hold; nothing where a figure has no value.
+    pub fn limits(&self) -> Vec<Limit> {
+        self.goal.limits(self.subject.base, self.written).unwrap_or_default()
+    }
+
+    /// To be advised on by what these make.
+    pub fn watched<'w>(self, watched: Watched<'w>) -> Advisor<'w>
+    where
+        'a: 'w,
+    {
+        let Self { subject, written, goal, options } = self;
+        Advisor { subject, written, goal, options, watched }
+    }
+}
+
+/// Who advises on it.
+#[derive(Clone, Copy)]
+pub struct Advisor<'a> {
+    subject: Subject<'a>,
+    written: &'a Summary,
+    goal: &'a Goal,
+    options: Options,
+    watched: Watched<'a>,
+}
+
+/// Each daily limit of the plan is to be used by no more than this share, and these bounds are to be
+/// kept too.
+pub fn wanted(scenario: &Scenario, under: f64, also: Vec<Until>) -> Goal {
+    let limited = Meter::ALL.into_iter().filter(|it| scenario.plan.limit(*it).is_some());
+    let figure = |meter: Meter| crate::words::Measure::Meter(meter).of_all();
+    let bound = |meter| Until::Passes(figure(meter), BudgetMax::OfLimit(under));
+    Goal { until: limited.map(bound).chain(also).collect(), tolerated: 0.0 }
+}
+
+impl Advisor<'_> {
+    fn base(&self) -> &Scenario {
+        self.subject.base
+    }
+
+    /// How near a scenario comes to everything that is to hold; nothing where a figure has no value.
+    fn limits(&self, scenario: &Scenario, summary: &Summary) -> Vec<Limit> {
+        self.goal.limits(scenario, summary).unwrap_or_default()
+    }
+
+    /// How near it comes as written.
+    fn as_written(&self) -> Vec<Limit> {
+        self.limits(self.base(), self.written)
+    }
+
+    /// The scenario with these changes, or why there is none.
+    fn with(&self, changes: &[Change]) -> Result<Scenario, String> {
+        let edits: Result<Vec<Edit>, String> = changes
+            .iter()
+            .map(|it| Ok(Edit::typed(Path::parse(&it.path)?, &it.value, format!("--set {it}"))))
+            .collect();
+        let edits = edits?;
+        let Subject { file, overrides, read, .. } = self.subject;
+        let made = file.varied(overrides, &edits.iter().collect::<Vec<_>>(), read);
+        made.map_err(|wrong| wrong.into_iter().next().map_or_else(String::new, |it| it.message))
+    }
+
+    /// All runs of a scenario. `None`: it was stopped.
+    fn study(&self, scenario: &Scenario) -> Option<Summary> {
+        self.watched.1.expect(self.options.days_of([scenario]));
+        simulate(scenario, self.options, self.watched.0, self.watched.1)
+    }
+
+    fn tries(&self, what: &str) {
+        self.watched.1.tries(what);
+    }
+}
+
+/// The limit that is nearest.
+fn nearest(limits: &[Limit]) -> Option<&Limit> {
+    limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio))
+}

@@ -1,0 +1,142 @@
+//! What does a change do beside what it is made for? As written, with a second colo, and there with
+//! outages that last longer than the timeout.
+
+use super::{Advisor, nearest};
+use crate::platform::ColoSettings;
+use crate::scenario::Scenario;
+use crate::study::figures::{of_routing, value};
+use crate::study::headroom::Limit;
+use crate::study::statistics::mean_interval;
+use crate::study::summary::{RunDetail, Summary};
+use crate::words::{Figure, Measure, RequestKind, Scope, Span};
+
+/// What a change may not worsen, beyond what the runs differ by chance.
+pub const MAY_NOT_WORSEN: [Measure; 3] = [Measure::Unroutable, Measure::Failed, Measure::FalseDead];
+
+/// What it may give up, and says so.
+pub const GIVEN_UP: [Measure; 5] = [
+    Measure::Misrouted,
+    Measure::StalenessP99,
+    Measure::LatencyP99,
+    Measure::Memory,
+    Measure::CostPerMonth,
+];
+
+/// Where a change is judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum View {
+    /// In the scenario as written.
+    AsWritten,
+    /// With a second colo, which half of the clients reach.
+    SecondColo,
+    /// With that, and crashes that last so long.
+    Outages(Span),
+}
+
+/// Crashes a day of each worker where outages are looked at, unless it has more.
+pub(super) const CRASHES_PER_DAY: f64 = 0.2;
+/// They last at least so long.
+const OUTAGE: Span = Span::from_secs(2 * 3_600);
+
+impl View {
+    /// That view of a scenario; `None`: it has a second colo as it is.
+    pub(super) fn of(self, scenario: &Scenario) -> Option<Scenario> {
+        let mut seen = scenario.clone();
+        let has_one_colo = scenario.isolates.colos.len() == 1;
+        match self {
+            Self::AsWritten => return Some(seen),
+            Self::SecondColo if !has_one_colo => return None,
+            Self::SecondColo | Self::Outages(_) => {}
+        }
+        if has_one_colo {
+            let first = &scenario.isolates.colos[0];
+            let name = format!("{}-2", first.name);
+            let share = if first.share > 0.0 { first.share } else { 1.0 };
+            seen.isolates.colos.push(ColoSettings { name, share, isolates: first.isolates });
+        }
+        if let Self::Outages(duration) = self {
+            for group in &mut seen.workers {
+                group.outages.crashes_per_day = group.outages.crashes_per_day.max(CRASHES_PER_DAY);
+                group.outages.duration = group.outages.duration.max(duration);
+            }
+        }
+        Some(seen)
+    }
+
+    /// Outages that last longer than either timeout.
+    pub(super) fn outages(before: &Scenario, after: &Scenario) -> Self {
+        let timeout = before.policy.health_timeout.max(after.policy.health_timeout);
+        Self::Outages(OUTAGE.max(timeout.times(2)))
+    }
+}
+
+/// What a change does in one view.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judged {
+    /// Which.
+    pub view: View,
+    /// The figures of [`MAY_NOT_WORSEN`] and [`GIVEN_UP`] before and after, where they have a value.
+    pub figures: Vec<(Measure, f64, f64)>,
+    /// Which of [`MAY_NOT_WORSEN`] get worse, beyond the paired interval.
+    pub worse: Vec<Measure>,
+    /// What comes nearest to its bound after the change.
+    pub nearest: Option<Limit>,
+}
+
+impl Advisor<'_> {
+    /// The change in every view.
+    pub(super) fn judge(&self, after: &Scenario) -> Option<Vec<Judged>> {
+        let outages = View::outages(self.base(), after);
+        let mut all = Vec::new();
+        for view in [View::AsWritten, View::SecondColo, outages] {
+            all.extend(self.judge_in(view, after)?);
+        }
+        Some(all)
+    }
+
+    /// The outer `None`: it was stopped; the inner: there is no such view.
+    fn judge_in(&self, view: View, after: &Scenario) -> Option<Option<Judged>> {
+        let seen = (view.of(self.base()), view.of(after));
+        let (Some(before), Some(after)) = seen else { return Some(None) };
+        let was = match view {
+            View::AsWritten => self.written.clone(),
+            View::SecondColo | View::Outages(_) => self.study(&before)?,
+        };
+        let is = self.study(&after)?;
+        let figures = MAY_NOT_WORSEN.into_iter().chain(GIVEN_UP).filter_map(|measure| {
+            let figure = figure(measure);
+            Some((measure, value(&was, &figure)?, value(&is, &figure)?))
+        });
+        Some(Some(Judged {
+            view,
+            figures: figures.collect(),
+            worse: worse(&was, &is),
+            nearest: nearest(&self.limits(&after, &is)).cloned(),
+        }))
+    }
+}
+
+/// The latency that clients see; everything else as a whole.
+fn figure(measure: Measure) -> Figure {
+    match measure {
+        Measure::LatencyP99 => Figure::new(Scope::Request(RequestKind::Route), measure),
+        _ => measure.of_all(),
+    }
+}
+
+/// What gets worse of [`MAY_NOT_WORSEN`]: more a day, by more than the paired interval where there are
+/// several runs.
+pub(super) fn worse(was: &Summary, is: &Summary) -> Vec<Measure> {
+    let is_worse = |measure: &Measure| {
+        let pairs = was.runs_detail.iter().zip(&is.runs_detail);
+        let changes: Vec<f64> = pairs
+            .filter_map(|(was, is)| {
+                let of = |run: &RunDetail| of_routing(&run.routing, None, *measure);
+                Some(of(is)? - of(was)?)
+            })
+            .collect();
+        let (mean, half_width) = mean_interval(&changes);
+        mean > half_width.unwrap_or(0.0)
+    };
+    MAY_NOT_WORSEN.into_iter().filter(is_worse).collect()
+}

@@ -1,0 +1,56 @@
+//! Where no single change is enough: which two are?
+
+use super::Advisor;
+use super::fixes::{FallsShort, Fix, Pulled};
+use super::levers::{Change, levers};
+use crate::scenario::Until;
+use crate::study::headroom::Goal;
+
+/// So many of those that gain most alone are tried with every other one.
+const FIRST: usize = 3;
+/// So many pairs are judged.
+const MOST: usize = 3;
+
+impl Advisor<'_> {
+    /// The best pairs, each of one that gains most alone and another. `None`: it was stopped.
+    pub(super) fn pairs(&self, short: &[FallsShort]) -> Option<Vec<Fix>> {
+        let mut found: Vec<Fix> = Vec::new();
+        for (name, first) in self.first_steps(short)? {
+            for lever in levers(self.base()) {
+                let is_other = lever.name != name;
+                let is_known = |it: &Fix| it.name.contains(&name) && it.name.contains(lever.name);
+                if !is_other || found.iter().any(is_known) || found.len() >= MOST {
+                    continue;
+                }
+                if let Pulled::Enough(changes, milder) = self.pull(&lever, &first, self.goal)? {
+                    let both = format!("{name} and {}", lever.name);
+                    found.extend(self.fix(both, (changes, milder))?);
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// What to begin with: what brings one of the bounds that are passed under it, at its mildest value;
+    /// else what gains most.
+    fn first_steps(&self, short: &[FallsShort]) -> Option<Vec<(String, Vec<Change>)>> {
+        let mut steps = Vec::new();
+        let written = self.as_written();
+        let passed = written.iter().zip(&self.goal.until).filter(|(limit, _)| limit.passed);
+        let passed: Vec<&Until> = passed.map(|(_, until)| until).collect();
+        if passed.len() > 1 {
+            for until in passed {
+                let goal = Goal { until: vec![until.clone()], tolerated: 0.0 };
+                for lever in levers(self.base()) {
+                    if let Pulled::Enough(changes, _) = self.pull(&lever, &[], &goal)? {
+                        steps.push((lever.name.to_owned(), changes));
+                    }
+                }
+            }
+        }
+        let mut most: Vec<&FallsShort> = short.iter().filter(|it| it.gain > 0.0).collect();
+        most.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        steps.extend(most.iter().take(FIRST).map(|it| (it.name.clone(), it.changes.clone())));
+        Some(steps)
+    }
+}

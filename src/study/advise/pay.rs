@@ -1,0 +1,94 @@
+//! When is it time to pay, and what does it cost then?
+
+use super::Advisor;
+use crate::platform::Plan;
+use crate::scenario::{Scenario, caps, plan_file};
+use crate::study::headroom::Limit;
+use crate::study::summary::{Summary, cost, cpu_ms};
+
+/// Times as many workers.
+const TIMES: [u32; 5] = [1, 3, 10, 30, 100];
+/// A rung beyond the first takes one run of so many days.
+const DAYS: u32 = 2;
+/// A rung of more heartbeats and requests than about these is left out.
+const MOST_EVENTS: f64 = 3e7;
+
+/// What so many workers cost on a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Priced {
+    /// The plan's name.
+    pub plan: String,
+    /// Three letters.
+    pub currency: String,
+    /// A month of 30 mean days.
+    pub per_month: f64,
+}
+
+/// The scenario with more workers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rung {
+    /// Times as many.
+    pub times: u32,
+    /// How many that are.
+    pub workers: u64,
+    /// Days of each run that was made, and how many runs; `None`: it would take too long.
+    pub made: Option<(u32, u32)>,
+    /// What the plan's daily limits say.
+    pub limits: Vec<Limit>,
+    /// What it costs on each plan that has prices.
+    pub costs: Vec<Priced>,
+}
+
+/// From when on.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pay {
+    /// Ascending.
+    pub rungs: Vec<Rung>,
+}
+
+impl Advisor<'_> {
+    /// Each rung. `None`: it was stopped.
+    pub fn pay(&self) -> Option<Pay> {
+        let names = plan_file::embedded_plan_names();
+        let plans: Vec<Plan> = names.into_iter().filter_map(plan_file::embedded_plan).collect();
+        let is_priced = |it: &&Plan| it.prices.iter().any(Option::is_some);
+        let plans: Vec<&Plan> = plans.iter().filter(is_priced).collect();
+        let mut rungs = Vec::new();
+        for times in TIMES {
+            rungs.push(self.rung(times, &plans)?);
+        }
+        Some(Pay { rungs })
+    }
+
+    fn rung(&self, times: u32, plans: &[&Plan]) -> Option<Rung> {
+        let mut scenario = self.base().clone();
+        for group in &mut scenario.workers {
+            group.count = group.count.saturating_mul(times);
+        }
+        let workers = scenario.worker_count();
+        if times > 1 {
+            (scenario.days, scenario.runs) = (scenario.days.min(DAYS), 1);
+        }
+        let is_long = workers > caps::WORKERS || scenario.expected_events() > MOST_EVENTS;
+        if times > 1 && is_long {
+            return Some(Rung {
+                times,
+                workers,
+                made: None,
+                limits: Vec::new(),
+                costs: Vec::new(),
+            });
+        }
+        self.tries(&format!("{workers} workers"));
+        let made = if times == 1 { None } else { Some(self.study(&scenario)?) };
+        let summary = made.as_ref().unwrap_or(self.written);
+        let limits = summary.meters.iter().filter_map(Limit::of_plan).collect();
+        let costs = plans.iter().map(|plan| priced(plan, &scenario, summary)).collect();
+        Some(Rung { times, workers, made: Some((scenario.days, summary.runs)), limits, costs })
+    }
+}
+
+fn priced(plan: &Plan, scenario: &Scenario, summary: &Summary) -> Priced {
+    let cost = cost(plan, &summary.meters, cpu_ms(scenario, &summary.meters));
+    Priced { plan: plan.name.clone(), currency: cost.currency, per_month: cost.per_month }
+}
