@@ -29,8 +29,13 @@ pub enum View {
     AsWritten,
     /// With a second colo, which half of the clients reach.
     SecondColo,
-    /// With that, and crashes that last so long.
-    Outages(Span),
+    /// With that, or as written where it has several, and crashes that last so long.
+    Outages {
+        /// How long each lasts.
+        lasting: Span,
+        /// Is there a second colo beside the scenario's own one?
+        with_second: bool,
+    },
 }
 
 /// Crashes a day of each worker where outages are looked at, unless it has more.
@@ -46,7 +51,7 @@ impl View {
         match self {
             Self::AsWritten => return Some(seen),
             Self::SecondColo if !has_one_colo => return None,
-            Self::SecondColo | Self::Outages(_) => {}
+            Self::SecondColo | Self::Outages { .. } => {}
         }
         if has_one_colo {
             let first = &scenario.isolates.colos[0];
@@ -54,10 +59,10 @@ impl View {
             let share = if first.share > 0.0 { first.share } else { 1.0 };
             seen.isolates.colos.push(ColoSettings { name, share, isolates: first.isolates });
         }
-        if let Self::Outages(duration) = self {
+        if let Self::Outages { lasting, .. } = self {
             for group in &mut seen.workers {
                 group.outages.crashes_per_day = group.outages.crashes_per_day.max(CRASHES_PER_DAY);
-                group.outages.duration = group.outages.duration.max(duration);
+                group.outages.duration = group.outages.duration.max(lasting);
             }
         }
         Some(seen)
@@ -66,7 +71,8 @@ impl View {
     /// Outages that last longer than either timeout.
     pub(super) fn outages(before: &Scenario, after: &Scenario) -> Self {
         let timeout = before.policy.health_timeout.max(after.policy.health_timeout);
-        Self::Outages(OUTAGE.max(timeout.times(2)))
+        let with_second = before.isolates.colos.len() == 1;
+        Self::Outages { lasting: OUTAGE.max(timeout.times(2)), with_second }
     }
 }
 
@@ -100,7 +106,7 @@ impl Advisor<'_> {
         let (Some(before), Some(after)) = seen else { return Some(None) };
         let was = match view {
             View::AsWritten => self.written.clone(),
-            View::SecondColo | View::Outages(_) => self.study(&before)?,
+            View::SecondColo | View::Outages { .. } => self.study(&before)?,
         };
         let is = self.study(&after)?;
         let figures = MAY_NOT_WORSEN.into_iter().chain(GIVEN_UP).filter_map(|measure| {
@@ -125,18 +131,15 @@ fn figure(measure: Measure) -> Figure {
 }
 
 /// What gets worse of [`MAY_NOT_WORSEN`]: more a day, by more than the paired interval where there are
-/// several runs.
+/// several runs. What never was is worse as soon as it is: no interval excuses it.
 pub(super) fn worse(was: &Summary, is: &Summary) -> Vec<Measure> {
     let is_worse = |measure: &Measure| {
+        let of = |run: &RunDetail| of_routing(&run.routing, None, *measure).unwrap_or(0.0);
+        let never_was = was.runs_detail.iter().all(|run| of(run) == 0.0);
         let pairs = was.runs_detail.iter().zip(&is.runs_detail);
-        let changes: Vec<f64> = pairs
-            .filter_map(|(was, is)| {
-                let of = |run: &RunDetail| of_routing(&run.routing, None, *measure);
-                Some(of(is)? - of(was)?)
-            })
-            .collect();
+        let changes: Vec<f64> = pairs.map(|(was, is)| of(is) - of(was)).collect();
         let (mean, half_width) = mean_interval(&changes);
-        mean > half_width.unwrap_or(0.0)
+        mean > half_width.filter(|_| !never_was).unwrap_or(0.0)
     };
     MAY_NOT_WORSEN.into_iter().filter(is_worse).collect()
 }

@@ -119,11 +119,14 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
     all.into_iter().flatten().collect()
 }
 
+/// What the one lever is called that lies with the workers.
+pub(super) const HEARTBEAT: &str = "heartbeat interval";
+
 /// The interval of every group: those that beat more often than a value are slowed down to it.
 fn heartbeat(scenario: &Scenario) -> Lever {
     let groups = scenario.workers.iter().enumerate();
     let places = groups.map(|(at, group)| {
         (format!("workers[{at}].heartbeat.every"), Quantity::Lasting(group.heartbeat.every))
     });
-    Lever { name: "heartbeat interval", tried: Tried::More(places.collect()) }
+    Lever { name: HEARTBEAT, tried: Tried::More(places.collect()) }
 }

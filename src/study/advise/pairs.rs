@@ -2,7 +2,7 @@
 
 use super::Advisor;
 use super::fixes::{FallsShort, Fix, Pulled};
-use super::levers::{Change, levers};
+use super::levers::{Change, HEARTBEAT, levers};
 use crate::scenario::Until;
 use crate::study::headroom::Goal;
 
@@ -17,7 +17,7 @@ impl Advisor<'_> {
         let mut found: Vec<Fix> = Vec::new();
         for (name, first) in self.first_steps(short)? {
             for lever in levers(self.base()) {
-                let is_other = lever.name != name;
+                let is_other = lever.name != name && lever.name != HEARTBEAT;
                 let is_known = |it: &Fix| it.name.contains(&name) && it.name.contains(lever.name);
                 if !is_other || found.iter().any(is_known) || found.len() >= MOST {
                     continue;

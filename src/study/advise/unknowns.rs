@@ -64,18 +64,18 @@ fn unknowns(base: &Scenario) -> Vec<(String, Scenario)> {
             let world = &worlds.worlds[place];
             if world.same_as == place {
                 let choice = what.choices[world.choices[unknown]].name;
-                all.push((choice.to_owned(), world.scenario.clone()));
+                all.push((format!("{} {choice}", what.name), world.scenario.clone()));
             }
         }
     }
     let loads = OtherLoad::of(base).into_iter();
     all.extend(loads.map(|it| (format!("every load {}", it.name), it.scenario)));
     let second = View::SecondColo.of(base);
-    all.extend(second.map(|it| ("a second colo, for half of the clients".to_owned(), it)));
+    all.extend(second.map(|it| ("a second colo for half of the clients".to_owned(), it)));
     let mut several = base.clone();
     several.isolates.affinity = Affinity::Random;
     several.isolates.colos.iter_mut().for_each(|it| it.isolates = it.isolates.max(ISOLATES));
-    all.push((format!("{ISOLATES} isolates a colo, each request any"), several));
+    all.push((format!("{ISOLATES} isolates a colo reached at random"), several));
     let mut deployed = base.clone();
     deployed.isolates.deploys_per_day = deployed.isolates.deploys_per_day.max(DEPLOYS);
     all.push((format!("{DEPLOYS} deploys a day"), deployed));

@@ -64,7 +64,10 @@ fn view(view: View) -> String {
     match view {
         View::AsWritten => "as written".to_owned(),
         View::SecondColo => "with a second colo".to_owned(),
-        View::Outages(span) => format!("with a second colo and crashes of {span}"),
+        View::Outages { lasting, with_second: true } => {
+            format!("with a second colo and crashes of {lasting}")
+        }
+        View::Outages { lasting, with_second: false } => format!("with crashes of {lasting}"),
     }
 }
 

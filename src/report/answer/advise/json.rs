@@ -139,7 +139,7 @@ impl<'a> From<&'a Judged> for JudgedRow<'a> {
         let view = match it.view {
             View::AsWritten => "as-written",
             View::SecondColo => "second-colo",
-            View::Outages(_) => "outages",
+            View::Outages { .. } => "outages",
         };
         let figures = it.figures.iter().map(|(measure, before, after)| FigureRow {
             figure: measure.key(),

@@ -48,6 +48,10 @@ fn notes(pay: &Pay) -> Vec<String> {
         let (days, runs) = (many(days.into(), "day"), many(runs.into(), "run"));
         notes.push(format!("more workers than as written: {runs} of {days} alone"));
     }
+    let instant = pay.rungs.iter().flat_map(|it| &it.costs).any(|it| it.plan.contains("instant"));
+    if instant {
+        notes.push("KV Instant takes one write a second of a namespace: what it refuses is priced here too".to_owned());
+    }
     let left_out = beyond.iter().filter(|it| it.made.is_none());
     notes.extend(left_out.map(|it| {
         format!("{}: not simulated, it would take too long", many(it.workers, "worker"))
