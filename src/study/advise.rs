@@ -34,16 +34,23 @@ pub struct Case<'a> {
     pub subject: Subject<'a>,
     /// What its runs say.
     pub written: &'a Summary,
-    /// What is to hold on the worst day.
+    /// What is to be brought about.
     pub goal: &'a Goal,
+    /// What no change may spoil.
+    pub keep: &'a Goal,
     /// On how many threads it is tried.
     pub options: Options,
 }
 
 impl<'a> Case<'a> {
-    /// How near it comes to everything that is to hold; nothing where a figure has no value.
+    /// How near it comes to what is to be brought about; nothing where a figure has no value.
     pub fn limits(&self) -> Vec<Limit> {
         self.goal.limits(self.subject.base, self.written).unwrap_or_default()
+    }
+
+    /// How near it comes to what is to be kept.
+    pub fn kept(&self) -> Vec<Limit> {
+        self.keep.limits(self.subject.base, self.written).unwrap_or_default()
     }
 
     /// To be advised on by what these make.
@@ -51,8 +58,8 @@ impl<'a> Case<'a> {
     where
         'a: 'w,
     {
-        let Self { subject, written, goal, options } = self;
-        Advisor { subject, written, goal, options, watched }
+        let Self { subject, written, goal, keep, options } = self;
+        Advisor { subject, written, goal, keep, options, watched }
     }
 }
 
@@ -62,6 +69,7 @@ pub struct Advisor<'a> {
     subject: Subject<'a>,
     written: &'a Summary,
     goal: &'a Goal,
+    keep: &'a Goal,
     options: Options,
     watched: Watched<'a>,
 }

@@ -102,6 +102,7 @@ mod simulation {
 
 mod study {
     //! What many runs say: verdicts, searches and differences.
+    mod advise;
     mod compare;
     mod cost;
     mod figures;

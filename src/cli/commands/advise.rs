@@ -8,7 +8,7 @@ use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{AdviseReport, Depth, Format, Report};
 use crate::scenario::{File, Until};
-use crate::study::{Case, Consequences, Effort, Options, Subject, UNDER, simulate, wanted};
+use crate::study::{Case, Consequences, Effort, Goal, Options, Subject, UNDER, simulate, wanted};
 
 /// Flags of `advise`.
 #[derive(Args, Debug)]
@@ -54,10 +54,13 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
     let read = inputs.plans();
     let base = file.load(&overrides, &read).map_err(wrong)?;
     let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
-    let also = [&flags.keep[..], &flags.until].concat();
-    let also = if also.is_empty() { Vec::new() } else { Until::of(&also, &base).map_err(wrong)? };
+    let bounds = |typed: &[String]| match typed {
+        [] => Ok(Vec::new()),
+        typed => Until::of(typed, &base).map_err(wrong),
+    };
     let under = flags.under.unwrap_or(UNDER);
-    let goal = wanted(&base, under, also);
+    let goal = wanted(&base, under, bounds(&flags.until)?);
+    let keep = Goal { until: bounds(&flags.keep)?, tolerated: 0.0 };
     let mut job = plan.open(std::slice::from_ref(&base))?;
     let options = Options::demand(flags.jobs.threads());
     let shown = Options { consequences: Consequences::Shown, ..options };
@@ -65,11 +68,12 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
         watch.expect(options.days_of([&base]));
         simulate(&base, shown, runner, watch)
     })?;
-    let case = Case { subject, written: &written, goal: &goal, options };
-    let as_written = case.limits();
+    let case = Case { subject, written: &written, goal: &goal, keep: &keep, options };
+    let (as_written, kept) = (case.limits(), case.kept());
     let report = Report { scenario: &base, summary: &written, parameters: &[] };
     let (unknowns, fixes, pay) = (None, None, None);
-    let advice = AdviseReport { report, under, as_written: &as_written, unknowns, fixes, pay };
+    let (as_written, kept) = (&as_written[..], &kept[..]);
+    let advice = AdviseReport { report, under, as_written, kept, unknowns, fixes, pay };
     advise(flags, (case, advice), &mut job, output.depth())?;
     written.warnings.iter().for_each(|it| output.warn(&it.into()));
     job.done(Effort::of([&written]));

@@ -9,9 +9,10 @@ use super::Answer;
 use super::headroom::told;
 use super::simulate::{asked, planned, verdict};
 use crate::report::document::{Block, Document, Section};
-use crate::report::figures::{joined, percent};
+use crate::report::figures::{figure, joined, percent};
 use crate::report::{Depth, Report};
 use crate::study::{Fixes, Limit, Pay, Unknown, Unknowns};
+use crate::words::Better;
 
 /// The advice about one scenario, as far as it is known.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +21,10 @@ pub struct AdviseReport<'a> {
     pub report: Report<'a>,
     /// The share of each daily limit that a change is to stay below.
     pub under: f64,
-    /// How near the scenario comes to everything that is to hold.
+    /// How near the scenario comes to what is to be brought about.
     pub as_written: &'a [Limit],
+    /// How near it comes to what is to be kept.
+    pub kept: &'a [Limit],
     /// What nobody can know.
     pub unknowns: Option<&'a Unknowns>,
     /// What can be changed; none where nothing need be.
@@ -52,13 +55,20 @@ fn stand(advice: &AdviseReport<'_>) -> String {
     let under = percent(advice.under);
     let wanted = format!("Wanted: at most {under} of each daily limit on the worst day");
     let bounds = advice.as_written.iter().filter(|it| it.figure.meter().is_none());
-    let bounds = joined(bounds.map(|it| it.figure.to_string()), ", ");
-    let wanted = bounds.map_or(wanted.clone(), |bounds| format!("{wanted}, and {bounds}"));
+    let bounds = joined(bounds.map(bound), ", ").map(|it| format!(", and {it}"));
+    let kept = joined(advice.kept.iter().map(bound), ", ").map(|it| format!("; kept: {it}"));
+    let wanted = wanted + &bounds.unwrap_or_default() + &kept.unwrap_or_default();
     let passed = advice.as_written.iter().filter(|it| it.passed);
     match joined(passed.map(told), "; ") {
         Some(passed) => format!("{wanted}. Now: {passed}."),
         None => format!("{wanted}. It holds: nothing needs to be changed."),
     }
+}
+
+/// `staleness_p99 of 6 m`.
+fn bound(limit: &Limit) -> String {
+    let sign = if limit.figure.measure.better() == Better::More { "at least" } else { "at most" };
+    format!("{} {sign} {}", limit.figure, figure(limit.figure.measure, limit.allowed))
 }
 
 /// Which single unknown changes the verdict; all of them where all is shown.

@@ -5,7 +5,7 @@ use super::levers::{Change, HEARTBEAT, Lever, Tried, levers};
 use super::timeout::Forced;
 use super::{Advisor, nearest};
 use crate::scenario::{Quantity, Scenario};
-use crate::study::headroom::{Goal, Headroom, Limit, Question, Trying, headroom};
+use crate::study::headroom::{Goal, Headroom, Limit, Question, Standing, Trying, headroom};
 use crate::study::search::{Direction, Outcome};
 use crate::words::Measure;
 
@@ -28,6 +28,8 @@ pub struct Fix {
     pub judged: Vec<Judged>,
     /// What gets worse all the same, whatever the timeout.
     pub unmended: Vec<Measure>,
+    /// What was to be kept and is not.
+    pub not_kept: Vec<Limit>,
 }
 
 impl Fix {
@@ -38,7 +40,7 @@ impl Fix {
 
     /// May it be proposed?
     pub fn is_sound(&self) -> bool {
-        self.unmended.is_empty()
+        self.unmended.is_empty() && self.not_kept.is_empty()
     }
 }
 
@@ -118,24 +120,25 @@ impl Advisor<'_> {
 
     fn set(&self, name: &str, changes: Vec<Change>, goal: &Goal) -> Option<Pulled> {
         let Ok(scenario) = self.with(&changes) else { return Some(Pulled::Nothing) };
+        if changes.is_empty() {
+            return Some(Pulled::Nothing);
+        }
         self.tries(&changes.iter().map(Change::to_string).collect::<Vec<_>>().join(", "));
         let summary = self.study(&scenario)?;
         let Ok(limits) = goal.limits(&scenario, &summary) else { return Some(Pulled::Nothing) };
-        Some(self.pulled(name, (changes, None), &limits))
+        if !limits.iter().any(|it| it.passed) {
+            return Some(Pulled::Enough(changes, None));
+        }
+        let Some(nearest) = nearest(&limits).cloned() else { return Some(Pulled::Nothing) };
+        let (name, gain) = (name.to_owned(), self.gain(&nearest));
+        Some(Pulled::Short(FallsShort { name, changes, nearest, gain }))
     }
 
-    fn pulled(
-        &self,
-        name: &str,
-        (changes, milder): (Vec<Change>, Option<(Quantity, Limit)>),
-        limits: &[Limit],
-    ) -> Pulled {
-        if !limits.iter().any(|it| it.passed) {
-            return Pulled::Enough(changes, milder);
-        }
-        let Some(nearest) = nearest(limits).cloned() else { return Pulled::Nothing };
-        let (name, gain) = (name.to_owned(), self.gain(&nearest));
-        Pulled::Short(FallsShort { name, changes, nearest, gain })
+    /// What comes nearest to its bound with these changes, in all runs.
+    fn nearest_with(&self, changes: &[Change], goal: &Goal) -> Option<Option<Limit>> {
+        let Ok(scenario) = self.with(changes) else { return Some(None) };
+        let limits = goal.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
+        Some(nearest(&limits).cloned())
     }
 
     /// How much less is used of what comes nearest than as written.
@@ -164,33 +167,19 @@ impl Advisor<'_> {
         let found = headroom(&question, known, trying)?;
         Some(match found.outcome {
             Some(Outcome::Found { holds, breaks }) => {
-                let milder = found.standing(breaks).and_then(|it| it.nearest().cloned());
+                // The search has tried it no further than the first day that breaks.
+                let milder = self.nearest_with(&changes(breaks), goal)?;
                 Pulled::Enough(changes(holds), milder.map(|it| (breaks, it)))
             }
             Some(Outcome::Unbroken { holds, .. }) if holds != start => {
                 Pulled::Enough(changes(holds), None)
             }
-            Some(Outcome::NeverHolds { .. }) => self.furthest(name, &found, &changes),
+            Some(Outcome::NeverHolds { .. }) => match furthest(&found) {
+                Some(value) => return self.set(name, changes(value), goal),
+                None => Pulled::Nothing,
+            },
             _ => Pulled::Nothing,
         })
-    }
-
-    /// The mildest value beyond which hardly anything is gained any more.
-    fn furthest(
-        &self,
-        name: &str,
-        found: &Headroom,
-        changes: &dyn Fn(Quantity) -> Vec<Change>,
-    ) -> Pulled {
-        let used = |at: &crate::study::headroom::Standing| at.nearest().map(|it| it.used_ratio);
-        let least = found.tried.iter().filter_map(used).fold(f64::INFINITY, f64::min);
-        let enough = |it: &&_| used(it).is_some_and(|it| it <= least * HARDLY);
-        let Some(mildest) = found.tried.iter().find(enough) else { return Pulled::Nothing };
-        let changes = changes(mildest.value);
-        if changes.is_empty() {
-            return Pulled::Nothing;
-        }
-        self.pulled(name, (changes, None), &mildest.limits)
     }
 
     /// A change that is enough, with what it forces and gives up; `None` inside: it cannot be made.
@@ -209,12 +198,15 @@ impl Advisor<'_> {
         let whole = [&changes[..], &forced].concat();
         let Ok(scenario) = self.with(&whole) else { return Some(None) };
         let judged = self.judge(&scenario)?;
+        let mut not_kept = self.keep.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
+        not_kept.retain(|it| it.passed);
         let as_written = judged.iter().find(|it| it.view == View::AsWritten);
         let Some(nearest) = as_written.and_then(|it| it.nearest.clone()) else {
             return Some(None);
         };
         let gain = self.gain(&nearest);
-        Some(Some(Fix { name, changes, forced, milder, nearest, gain, judged, unmended }))
+        let fix = Fix { name, changes, forced, milder, nearest, gain, judged, unmended, not_kept };
+        Some(Some(fix))
     }
 
     /// What a scenario makes worse in a view of both.
@@ -228,6 +220,14 @@ impl Advisor<'_> {
         }
         Some(worse(&self.study(&before)?, &is))
     }
+}
+
+/// The mildest value beyond which hardly anything is gained any more.
+fn furthest(found: &Headroom) -> Option<Quantity> {
+    let used = |at: &Standing| at.nearest().map(|it| it.used_ratio);
+    let least = found.tried.iter().filter_map(used).fold(f64::INFINITY, f64::min);
+    let enough = |it: &&Standing| used(it).is_some_and(|it| it <= least * HARDLY);
+    found.tried.iter().find(enough).map(|it| it.value)
 }
 
 /// A further gain by less than this share is hardly one.

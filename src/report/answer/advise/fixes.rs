@@ -106,7 +106,8 @@ fn harm(fix: &Fix) -> String {
         let parts = MAY_NOT_WORSEN.iter().filter(|known| it.worse.contains(known)).filter_map(of);
         joined(parts, ", ").map(|parts| format!("{}: {parts}", view(it.view)))
     });
-    let worse = worse.unwrap_or_default();
+    let spoilt = joined(fix.not_kept.iter().map(told), "; ").map(|it| format!("not kept: {it}"));
+    let worse = joined([spoilt, worse].into_iter().flatten(), "; ").unwrap_or_default();
     format!("{} ({}) would be enough and is not proposed; {worse}", fix.name, all(&fix.changes))
 }
 

@@ -18,6 +18,7 @@ struct Document<'a> {
     under_ratio: f64,
     holds: bool,
     limits: &'a [Limit],
+    kept: &'a [Limit],
     unknowns: Vec<UnknownRow<'a>>,
     fixes: Vec<FixRow<'a>>,
     pairs: Vec<FixRow<'a>>,
@@ -43,6 +44,7 @@ struct FixRow<'a> {
     gain_ratio: f64,
     nearest: &'a Limit,
     next_milder: Option<Quantity>,
+    not_kept: &'a [Limit],
     judged: Vec<JudgedRow<'a>>,
 }
 
@@ -111,6 +113,7 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
         under_ratio: advice.under,
         holds: !advice.as_written.iter().any(|it| it.passed),
         limits: advice.as_written,
+        kept: advice.kept,
         unknowns: unknowns.collect(),
         fixes,
         pairs,
@@ -129,6 +132,7 @@ impl<'a> From<&'a Fix> for FixRow<'a> {
             gain_ratio: it.gain,
             nearest: &it.nearest,
             next_milder: it.milder.as_ref().map(|(value, _)| *value),
+            not_kept: &it.not_kept,
             judged: it.judged.iter().map(JudgedRow::from).collect(),
         }
     }
