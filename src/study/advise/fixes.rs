@@ -1,7 +1,7 @@
 //! Which single change is enough, at its mildest value, and what does it force?
 
 use super::judged::{Judged, View, worse};
-use super::levers::{Change, HEARTBEAT, Lever, Tried, levers};
+use super::levers::{Change, HEARTBEAT, Lever, Tried, WRITE_INTERVAL, levers};
 use super::timeout::Forced;
 use super::{Advisor, nearest};
 use crate::scenario::{Quantity, Scenario};
@@ -154,7 +154,11 @@ impl Advisor<'_> {
         goal: &Goal,
     ) -> Option<Pulled> {
         let start = Tried::start(places);
-        let changes = |value| [on, &Tried::raised(places, value)].concat();
+        let changes = |value| {
+            let raised = Tried::raised(places, value);
+            let lasts = self.lasts(&raised, value);
+            [on, &raised, &lasts[..]].concat()
+        };
         let vary = |value: Quantity| -> Result<Scenario, String> { self.with(&changes(value)) };
         let question = Question {
             path: places[0].0.clone(),
@@ -180,6 +184,20 @@ impl Advisor<'_> {
             },
             _ => Pulled::Nothing,
         })
+    }
+
+    /// Records have to outlive the time between two writes, which such a change makes longer.
+    fn lasts(&self, raised: &[Change], value: Quantity) -> Vec<Change> {
+        let writes_later =
+            |it: &Change| it.path == WRITE_INTERVAL || it.path.ends_with(".heartbeat.every");
+        let (Quantity::Lasting(span), Some(ttl)) = (value, self.base().policy.write.record_ttl)
+        else {
+            return Vec::new();
+        };
+        let needed = span.times(2);
+        let is_short = ttl < needed && raised.iter().any(writes_later);
+        let longer = Change::new("policy.write.record_ttl", needed.to_string());
+        if is_short { vec![longer] } else { Vec::new() }
     }
 
     /// A change that is enough, with what it forces and gives up; `None` inside: it cannot be made.

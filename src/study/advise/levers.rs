@@ -99,7 +99,7 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
             "policy.write.baseline",
             &["persisted"],
         ),
-        number(on_change, "write interval", "policy.write.max_interval"),
+        number(on_change, "write interval", WRITE_INTERVAL),
         number(on_change, "load delta", "policy.write.load_delta"),
         number(!cache.worker_ttl.is_zero(), "worker cache", "policy.cache.worker_ttl"),
         number(has_lists, "service cache", "policy.cache.service_ttl"),
@@ -118,6 +118,9 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
     ];
     all.into_iter().flatten().collect()
 }
+
+/// The path of the setting that spaces the writes of a worker of which nothing changes.
+pub(super) const WRITE_INTERVAL: &str = "policy.write.max_interval";
 
 /// What the one lever is called that lies with the workers.
 pub(super) const HEARTBEAT: &str = "heartbeat interval";

@@ -186,7 +186,8 @@ fn headroom_takes_its_bounds_from_the_budgets_and_asks_where_a_plan_has_no_limit
     let ended = folder.run(&[&ask[..], &["--until", "budgets"]].concat());
     assert!(ended.stdout.contains("2 → 2 workers"), "{ended:?}");
     let paid = [&ask[..], &["--plan", "cloudflare-paid@2026-10"]].concat();
-    assert_eq!(folder.run(&paid).code, Some(2));
+    let limits = folder.run(&[&paid[..], &["--until", "limits"]].concat());
+    assert_eq!(limits.code, Some(2), "{limits:?}");
     let writes = folder.run(&[&paid[..], &["--until", "writes<=800"]].concat());
     assert!(writes.stdout.contains("2 → 3 workers"), "{writes:?}");
     // Five dollars a month is the base price, flat around two workers. It includes ten million reads

@@ -90,9 +90,10 @@ fn moved_to(measure: Measure, was: f64, is: f64) -> String {
 }
 
 fn nothing(fixes: &Fixes) -> String {
-    let nearest = fixes.short.first().map_or_else(String::new, |it| {
-        format!(" Nearest comes {} with {}: {}.", it.name, all(&it.changes), told(&it.nearest))
-    });
+    let nearest =
+        fixes.short.first().filter(|it| it.gain > LEAST_SHARE).map_or_else(String::new, |it| {
+            format!(" Nearest comes {} with {}: {}.", it.name, all(&it.changes), told(&it.nearest))
+        });
     format!("No single change and no two of those tried are enough.{nearest}")
 }
 
