@@ -26,8 +26,9 @@ mod traced;
 mod worlds;
 
 pub use advise::{
-    Advisor, Case, Change, FallsShort, Fix, Fixes, GIVEN_UP, Judged, MAY_NOT_WORSEN, Pay, Priced,
-    Rung, UNDER, Unknown, Unknowns, View, wanted,
+    Advisor, Case, Change, Check, Claim, Diagnosis, FallsShort, Fix, Fixes, GIVEN_UP, Judged,
+    MAY_NOT_WORSEN, PRACTICED, Pay, Practice, Priced, Rung, Step, Symptom, UNDER, Unknown,
+    Unknowns, View, wanted,
 };
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, DAYS_OVER_TARGET, Precision, Scope, simulate_auto, summaries,

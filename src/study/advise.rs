@@ -3,18 +3,24 @@
 //! Each answer is a scenario, simulated as any other is. A change is proposed with all that it forces
 //! and with what it gives up; what nobody can know is tried one thing at a time.
 
+mod checks;
 mod fixes;
 mod judged;
 mod levers;
 mod pairs;
 mod pay;
+mod practices;
+mod symptoms;
 mod timeout;
 mod unknowns;
 
+pub use self::checks::{Check, Claim};
 pub use self::fixes::{FallsShort, Fix, Fixes};
 pub use self::judged::{GIVEN_UP, Judged, MAY_NOT_WORSEN, View};
 pub use self::levers::Change;
 pub use self::pay::{Pay, Priced, Rung};
+pub use self::practices::{PRACTICED, Practice};
+pub use self::symptoms::{Diagnosis, Step, Symptom};
 pub use self::unknowns::{Unknown, Unknowns};
 
 use super::headroom::{Goal, Limit};

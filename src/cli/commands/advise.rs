@@ -1,6 +1,7 @@
 //! What should be changed first, and when is it time to pay?
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::delivery::{Job, Plan};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
@@ -8,7 +9,9 @@ use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output};
 use crate::report::{AdviseReport, Depth, Format, Report};
 use crate::scenario::{File, Until};
-use crate::study::{Case, Consequences, Effort, Goal, Options, Subject, UNDER, simulate, wanted};
+use crate::study::{
+    Case, Consequences, Effort, Goal, Options, Subject, Symptom, UNDER, simulate, wanted,
+};
 
 /// Flags of `advise`.
 #[derive(Args, Debug)]
@@ -25,13 +28,24 @@ pub(crate) struct Advise {
     /// A figure that is to be brought within a bound, such as 'cost_per_month<=5'
     #[arg(long, value_name = "COND")]
     until: Vec<String>,
-    /// All parts, even where nothing needs to be changed
+    /// All parts, even where nothing needs to be changed: also the published do's, don'ts and checks
     #[arg(long)]
     all: bool,
+    /// Something is wrong: which cause is behind it? Each suspected one is taken away in turn
+    #[arg(long, value_name = "WHAT", conflicts_with = "all",
+          value_parser = PossibleValuesParser::new(Symptom::ALL.map(Symptom::name)))]
+    symptom: Option<String>,
     #[command(flatten)]
     delivery: Delivery,
     #[command(flatten)]
     jobs: Jobs,
+}
+
+impl Advise {
+    fn symptom(&self) -> Option<Symptom> {
+        let name = self.symptom.as_deref()?;
+        Symptom::ALL.into_iter().find(|it| it.name() == name)
+    }
 }
 
 const OFFER: Offer = Offer { command: "advise", formats: Format::PLAIN, sheets: &[] };
@@ -39,6 +53,7 @@ const OFFER: Offer = Offer { command: "advise", formats: Format::PLAIN, sheets: 
 const EXAMPLES: &str = "\
 Examples:
   kvplan advise coordinator.yaml
+  kvplan advise coordinator.yaml --symptom reads
   kvplan advise coordinator.yaml --under 50% --keep 'staleness_p99<=10m'
   kvplan advise coordinator.yaml --plan cloudflare-paid@2026-10 --until 'cost_per_month<=5'
   kvplan advise coordinator.yaml -f markdown -o advice.json";
@@ -71,17 +86,22 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
     let case = Case { subject, written: &written, goal: &goal, keep: &keep, options };
     let (as_written, kept) = (case.limits(), case.kept());
     let report = Report { scenario: &base, summary: &written, parameters: &[] };
-    let (unknowns, fixes, pay) = (None, None, None);
-    let (as_written, kept) = (&as_written[..], &kept[..]);
-    let advice = AdviseReport { report, under, as_written, kept, unknowns, fixes, pay };
-    advise(flags, (case, advice), &mut job, output.depth())?;
+    let advice = AdviseReport::begun(report, under, [&as_written, &kept]);
+    match flags.symptom() {
+        Some(symptom) => {
+            let found = job.engine.study(|it| case.watched(it).diagnose(symptom))?;
+            let advice = AdviseReport { diagnosis: Some(&found), ..advice };
+            job.deliver(&advice, output.depth())?;
+        }
+        None => advise(flags, (case, advice), &mut job, output.depth())?,
+    }
     written.warnings.iter().for_each(|it| output.warn(&it.into()));
     job.done(Effort::of([&written]));
     Ok(ExitCode::Done)
 }
 
-/// As written, the unknowns, the changes, when to pay.
-const PARTS: usize = 4;
+/// As written, the unknowns, the changes, when to pay, the lists, the checks.
+const PARTS: usize = 6;
 
 /// Finds one part after another, each printed when it is known.
 fn advise(
@@ -107,6 +127,16 @@ fn advise(
         let found = job.engine.study(|it| case.watched(it).pay());
         pay = found.map_err(|it| job.cut_short(it, (3, PARTS)))?;
         advice.pay = Some(&pay);
+    }
+    let (practices, checks);
+    if flags.all {
+        job.print_so_far(&advice, depth)?;
+        let found = job.engine.study(|it| case.watched(it).practices());
+        practices = found.map_err(|it| job.cut_short(it, (4, PARTS)))?;
+        advice.practices = Some(&practices);
+        let found = job.engine.study(|it| case.watched(it).checks());
+        checks = found.map_err(|it| job.cut_short(it, (5, PARTS)))?;
+        advice.checks = Some(&checks);
     }
     job.deliver(&advice, depth)
 }

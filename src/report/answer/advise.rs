@@ -1,9 +1,11 @@
 //! What does `advise` say? The verdict, which unknown changes it, what to change and what that gives
 //! up, and when to pay: each part as soon as it is known.
 
+mod diagnosis;
 mod fixes;
 mod json;
 mod pay;
+mod practices;
 
 use super::Answer;
 use super::headroom::told;
@@ -11,7 +13,7 @@ use super::simulate::{asked, planned, verdict};
 use crate::report::document::{Block, Document, Section};
 use crate::report::figures::{figure, joined, percent};
 use crate::report::{Depth, Report};
-use crate::study::{Fixes, Limit, Pay, Unknown, Unknowns};
+use crate::study::{Check, Diagnosis, Fixes, Limit, Pay, Practice, Unknown, Unknowns};
 use crate::words::Better;
 
 /// The advice about one scenario, as far as it is known.
@@ -31,15 +33,37 @@ pub struct AdviseReport<'a> {
     pub fixes: Option<&'a Fixes>,
     /// When to pay.
     pub pay: Option<&'a Pay>,
+    /// The published lists, where all is asked for.
+    pub practices: Option<&'a [Practice]>,
+    /// The published checks, where all is asked for.
+    pub checks: Option<&'a [Check]>,
+    /// What is behind a symptom, where that is asked about: then nothing else is.
+    pub diagnosis: Option<&'a Diagnosis>,
+}
+
+impl<'a> AdviseReport<'a> {
+    /// Nothing is known but what the runs of the scenario say.
+    pub fn begun(report: Report<'a>, under: f64, [as_written, kept]: [&'a [Limit]; 2]) -> Self {
+        let (unknowns, fixes, pay) = (None, None, None);
+        let (practices, checks, diagnosis) = (None, None, None);
+        Self { report, under, as_written, kept, unknowns, fixes, pay, practices, checks, diagnosis }
+    }
 }
 
 impl Answer for AdviseReport<'_> {
     fn document(&self, depth: Depth) -> Document {
         let mut blocks = vec![Block::Paragraphs(vec![verdict::verdict(&self.report).sentence])];
-        blocks.push(Block::Paragraphs(vec![stand(self)]));
+        match self.diagnosis {
+            Some(found) => blocks.extend(diagnosis::blocks(found, &self.report)),
+            None => blocks.push(Block::Paragraphs(vec![stand(self)])),
+        }
         blocks.extend(self.unknowns.map(|it| Block::Paragraphs(flips(it, depth))));
         blocks.extend(self.fixes.into_iter().flat_map(|it| fixes::blocks(it, self)));
         blocks.extend(self.pay.into_iter().flat_map(pay::blocks));
+        if let Some(all) = self.practices {
+            blocks.extend([practices::table(all), Block::notes(practices::contradictions(all))]);
+        }
+        blocks.extend(self.checks.map(|it| practices::checks(it, &self.report)));
         let scenario = self.report.scenario;
         let heading = planned(scenario, &asked(scenario));
         Document::new("advise", vec![Section { heading, blocks }])

@@ -120,9 +120,6 @@ impl Advisor<'_> {
 
     fn set(&self, name: &str, changes: Vec<Change>, goal: &Goal) -> Option<Pulled> {
         let Ok(scenario) = self.with(&changes) else { return Some(Pulled::Nothing) };
-        if changes.is_empty() {
-            return Some(Pulled::Nothing);
-        }
         self.tries(&changes.iter().map(Change::to_string).collect::<Vec<_>>().join(", "));
         let summary = self.study(&scenario)?;
         let Ok(limits) = goal.limits(&scenario, &summary) else { return Some(Pulled::Nothing) };
@@ -178,10 +175,10 @@ impl Advisor<'_> {
             Some(Outcome::Unbroken { holds, .. }) if holds != start => {
                 Pulled::Enough(changes(holds), None)
             }
-            Some(Outcome::NeverHolds { .. }) => match furthest(&found) {
-                Some(value) => return self.set(name, changes(value), goal),
-                None => Pulled::Nothing,
-            },
+            Some(Outcome::NeverHolds { .. }) => {
+                let value = furthest(&found).unwrap_or(start);
+                return self.set(name, changes(value), goal);
+            }
             _ => Pulled::Nothing,
         })
     }

@@ -1,6 +1,7 @@
 //! Which change is enough, what does it force, and what does it give up?
 
 use super::AdviseReport;
+use crate::report::Report;
 use crate::report::answer::headroom::{told, written};
 use crate::report::document::{Block, Note};
 use crate::report::figures::{figure, joined};
@@ -40,7 +41,7 @@ fn answer(place: usize, fix: &Fix) -> Block {
     Block::Answer(head, lines)
 }
 
-fn all(changes: &[Change]) -> String {
+pub(super) fn all(changes: &[Change]) -> String {
     joined(changes.iter().map(Change::to_string), ", ").unwrap_or_default()
 }
 
@@ -126,12 +127,21 @@ fn short(all_short: &[FallsShort]) -> Option<String> {
     joined([help, idle].into_iter().flatten(), "; ")
 }
 
-/// The command that shows it, with every change that was made to the file.
+/// The command that shows it.
 fn paste(place: usize, fix: &Fix, advice: &AdviseReport<'_>) -> Note {
-    let mut words = vec!["kvplan".to_owned(), "compare".to_owned()];
-    words.push(file(&advice.report.scenario.path));
-    let set = |change: String| ["--set".to_owned(), change];
-    words.extend(advice.report.changes().flat_map(set));
-    words.extend(fix.all_changes().flat_map(|it| ["--with".to_owned(), it.to_string()]));
-    Note { said: format!("{place} against the file as it is:"), command: words }
+    let command = command("compare", "--with", fix.all_changes(), &advice.report);
+    Note { said: format!("{place} against the file as it is:"), command }
+}
+
+/// A command about the file, with every change that was made to it and these.
+pub(super) fn command<'c>(
+    name: &str,
+    flag: &str,
+    changes: impl Iterator<Item = &'c Change>,
+    report: &Report<'_>,
+) -> Vec<String> {
+    let mut words = vec!["kvplan".to_owned(), name.to_owned(), file(&report.scenario.path)];
+    words.extend(report.changes().flat_map(|it| ["--set".to_owned(), it]));
+    words.extend(changes.flat_map(|it| [flag.to_owned(), it.to_string()]));
+    words
 }
