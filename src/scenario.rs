@@ -21,7 +21,7 @@ mod worlds;
 use file::load;
 use listing::written;
 use mistake::{diagnostic, problem, suggestion};
-use text::{guard, places, yaml};
+use text::{guard, places, rewrite, yaml};
 use value::{node, path, quantity, spelling};
 
 pub use checked::{Budget, BudgetMax, NamedPolicy, Scenario};

@@ -5,4 +5,5 @@
 pub(super) mod guard;
 pub(super) mod places;
 pub(super) mod reader;
+pub(super) mod rewrite;
 pub(super) mod yaml;

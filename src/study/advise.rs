@@ -27,7 +27,7 @@ use super::headroom::{Goal, Limit};
 use super::questions::Subject;
 use super::simulate::{Options, Watched, simulate};
 use super::summary::Summary;
-use crate::scenario::{BudgetMax, Edit, Path, Scenario, Until};
+use crate::scenario::{BudgetMax, Edit, Scenario, Until};
 use crate::words::Meter;
 
 /// The share of each daily limit that a change is to stay below where nothing else is asked for.
@@ -106,11 +106,7 @@ impl Advisor<'_> {
 
     /// The scenario with these changes, or why there is none.
     fn with(&self, changes: &[Change]) -> Result<Scenario, String> {
-        let edits: Result<Vec<Edit>, String> = changes
-            .iter()
-            .map(|it| Ok(Edit::typed(Path::parse(&it.path)?, &it.value, format!("--set {it}"))))
-            .collect();
-        let edits = edits?;
+        let edits: Vec<Edit> = changes.iter().map(Change::edit).collect::<Result<_, _>>()?;
         let Subject { file, overrides, read, .. } = self.subject;
         let made = file.varied(overrides, &edits.iter().collect::<Vec<_>>(), read);
         made.map_err(|wrong| wrong.into_iter().next().map_or_else(String::new, |it| it.message))

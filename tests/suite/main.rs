@@ -6,6 +6,7 @@
 mod cli {
     //! What each command says, through the binary.
     mod advice;
+    mod advise;
     mod colos;
     mod compare;
     mod explain;
@@ -58,6 +59,7 @@ mod scenario {
     mod hints;
     mod load;
     mod overrides;
+    mod rewritten;
     mod schema;
     mod settings;
     mod template;

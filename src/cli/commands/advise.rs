@@ -1,16 +1,19 @@
 //! What should be changed first, and when is it time to pay?
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::cli::delivery::{Job, Plan};
+use crate::cli::delivery::{Job, Plan, Stream};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
+use crate::cli::inputs::Written;
 use crate::cli::load;
-use crate::cli::process::{ExitCode, Failure, Output};
+use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::report::{AdviseReport, Depth, Format, Report};
-use crate::scenario::{File, Until};
+use crate::scenario::{Edit, File, Overrides, Read, Until};
 use crate::study::{
-    Case, Consequences, Effort, Goal, Options, Subject, Symptom, UNDER, simulate, wanted,
+    Case, Change, Consequences, Effort, Goal, Options, Subject, Symptom, UNDER, simulate, wanted,
 };
 
 /// Flags of `advise`.
@@ -35,6 +38,9 @@ pub(crate) struct Advise {
     #[arg(long, value_name = "WHAT", conflicts_with = "all",
           value_parser = PossibleValuesParser::new(Symptom::ALL.map(Symptom::name)))]
     symptom: Option<String>,
+    /// Write the scenario with the first change that is proposed, its comments kept, to a file
+    #[arg(long, value_name = "FILE", conflicts_with = "symptom")]
+    write: Option<PathBuf>,
     #[command(flatten)]
     delivery: Delivery,
     #[command(flatten)]
@@ -54,13 +60,16 @@ const EXAMPLES: &str = "\
 Examples:
   kvplan advise coordinator.yaml
   kvplan advise coordinator.yaml --symptom reads
+  kvplan advise coordinator.yaml --write advised.yaml
   kvplan advise coordinator.yaml --under 50% --keep 'staleness_p99<=10m'
   kvplan advise coordinator.yaml --plan cloudflare-paid@2026-10 --until 'cost_per_month<=5'
   kvplan advise coordinator.yaml -f markdown -o advice.json";
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> {
-    let plan = Plan::new(OFFER, (&flags.delivery, output), &[])?;
+    let written = flags.write.iter().map(|path| Written { by: "--write", path });
+    let written: Vec<Written<'_>> = written.collect();
+    let plan = Plan::new(OFFER, (&flags.delivery, output), &written)?;
     let source = load::one(&flags.asked, &plan.inputs)?;
     let overrides = flags.asked.overrides();
     let wrong = |wrong: Vec<_>| load::wrong(&wrong, output);
@@ -93,7 +102,12 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
             let advice = AdviseReport { diagnosis: Some(&found), ..advice };
             job.deliver(&advice, output.depth())?;
         }
-        None => advise(flags, (case, advice), &mut job, output.depth())?,
+        None => {
+            let proposed = advise(flags, (case, advice), &mut job, output.depth())?;
+            if let Some(path) = &flags.write {
+                write(path, (&file, &overrides, &read), proposed.as_deref(), output)?;
+            }
+        }
     }
     written.warnings.iter().for_each(|it| output.warn(&it.into()));
     job.done(Effort::of([&written]));
@@ -103,13 +117,14 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
 /// As written, the unknowns, the changes, when to pay, the lists, the checks.
 const PARTS: usize = 6;
 
-/// Finds one part after another, each printed when it is known.
+/// Finds one part after another, each printed when it is known. Returns the first change that is
+/// proposed.
 fn advise(
     flags: &Advise,
     (case, mut advice): (Case<'_>, AdviseReport<'_>),
     job: &mut Job<'_>,
     depth: Depth,
-) -> Result<(), Failure> {
+) -> Result<Option<Vec<Change>>, Failure> {
     let needs_change = advice.as_written.iter().any(|it| it.passed);
     job.print_so_far(&advice, depth)?;
     let unknowns = job.engine.study(|it| case.watched(it).unknowns());
@@ -138,5 +153,36 @@ fn advise(
         checks = found.map_err(|it| job.cut_short(it, (5, PARTS)))?;
         advice.checks = Some(&checks);
     }
-    job.deliver(&advice, depth)
+    job.deliver(&advice, depth)?;
+    let proposed = advice.fixes.and_then(|it| it.proposed().next());
+    Ok(proposed.map(|it| it.all_changes().cloned().collect()))
+}
+
+/// Writes the scenario with these changes.
+fn write(
+    path: &Path,
+    (file, overrides, read): (&File<'_>, &Overrides, &Read<'_>),
+    changes: Option<&[Change]>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let name = shown(path);
+    let Some(changes) = changes else {
+        output.remark(&format!("{name} is not written: no change is proposed\n"));
+        return Ok(());
+    };
+    let edits: Result<Vec<Edit>, String> = changes.iter().map(Change::edit).collect();
+    let text = edits.ok().and_then(|edits| file.rewritten(overrides, &edits, read));
+    let Some(text) = text else {
+        let all: Vec<String> = changes.iter().map(Change::to_string).collect();
+        return Err(Failure::could_not(format!(
+            "{name} is not written: the file is spelled in a way that would not keep its comments; \
+             set {} by hand",
+            all.join(", ")
+        )));
+    };
+    let mut stream = Stream::create(path)?;
+    stream.put(&text)?;
+    stream.finish()?;
+    output.remark(&format!("Wrote {name}; try: kvplan simulate {name}\n"));
+    Ok(())
 }

@@ -22,6 +22,7 @@ use crate::scenario::given::Cursor;
 use crate::scenario::node::{Node, shorten};
 use crate::scenario::path::Path;
 use crate::scenario::problem::{Problem, Spot};
+use crate::scenario::rewrite;
 use crate::scenario::suggestion::suggest;
 
 /// The fields of a scenario file.
@@ -149,6 +150,30 @@ impl<'s> File<'s> {
             budget.line = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
         }
         Ok(scenario)
+    }
+
+    /// The text of the file with the overrides and these values in it, and everything else kept, its
+    /// comments too; `None`: it is written in a way that does not allow that.
+    pub fn rewritten(
+        &self,
+        overrides: &Overrides,
+        edits: &[Edit],
+        read: &Read<'_>,
+    ) -> Option<String> {
+        let mut wanted = self.varied(overrides, &edits.iter().collect::<Vec<_>>(), read).ok()?;
+        let typed = overrides.edits(&[]).ok()?;
+        let mut text = std::str::from_utf8(&self.source.bytes).ok()?.to_owned();
+        for edit in typed.iter().chain(edits) {
+            text = rewrite::with_value(&text, &edit.path, &edit.value)?;
+        }
+        let source = Source { path: self.source.path.clone(), bytes: text.clone().into_bytes() };
+        let mut made = load(&source, &Overrides::default(), read).ok()?;
+        // What tells the two files apart, and not what they ask for.
+        made.sha256.clone_from(&wanted.sha256);
+        made.policy_name.clone_from(&wanted.policy_name);
+        made.budgets.clone_from(&wanted.budgets);
+        wanted.overrides.clear();
+        (made == wanted).then_some(text)
     }
 
     /// What is wrong with the file as it is written. A value that is set on the command line does not

@@ -81,6 +81,53 @@ impl Places {
     }
 }
 
+/// How a value that is there is written.
+pub(in crate::scenario) enum Spelled<'p> {
+    /// A text, as it is seen.
+    Scalar(&'p str),
+    /// A map: of each entry where its key and its value begin, and whether that is a text.
+    Map(Vec<(Mark, Mark, bool)>),
+}
+
+/// A value that is there.
+pub(in crate::scenario) struct There<'p> {
+    pub(in crate::scenario) mark: Mark,
+    pub(in crate::scenario) spelled: Spelled<'p>,
+}
+
+impl Places {
+    /// The value at a path, or the nearest above it, and the steps that are left; `None`: that is a list
+    /// without such an entry, or the text is empty.
+    pub(in crate::scenario) fn nearest<'p, 's>(
+        &'p self,
+        path: &'s Path,
+    ) -> Option<(There<'p>, &'s [Step])> {
+        let (mut here, mut left) = (self.top.as_ref()?, path.steps());
+        while let [step, rest @ ..] = left {
+            let below = match (step, &here.below) {
+                (Step::Key(name), Below::Map(entries)) => {
+                    entries.iter().find(|(key, ..)| is_seen_as(name, key)).map(|(.., at)| at)
+                }
+                (Step::Index(at), Below::List(items)) => Some(items.get(*at)?),
+                _ => None,
+            };
+            let Some(below) = below else { break };
+            (here, left) = (below, rest);
+        }
+        let spelled = match &here.below {
+            Below::Text(text, _) => Spelled::Scalar(text),
+            Below::Map(entries) => {
+                let of = |(_, key, value): &(String, Mark, Rc<Place>)| {
+                    (*key, value.mark, matches!(value.below, Below::Text(..)))
+                };
+                Spelled::Map(entries.iter().map(of).collect())
+            }
+            Below::List(_) => return None,
+        };
+        Some((There { mark: here.mark, spelled }, left))
+    }
+}
+
 impl Place {
     fn is_of(&self, node: &Node) -> bool {
         match (&self.below, node) {

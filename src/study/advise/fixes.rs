@@ -68,6 +68,13 @@ pub struct Fixes {
     pub pairs: Vec<Fix>,
 }
 
+impl Fixes {
+    /// Those that are proposed, the best first.
+    pub fn proposed(&self) -> impl Iterator<Item = &Fix> {
+        self.enough.iter().chain(&self.pairs).filter(|it| it.is_sound())
+    }
+}
+
 /// What became of a lever.
 pub(super) enum Pulled {
     /// It is enough.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::coordinator::{
     Baseline, Enumerate, Invalidate, ModelsCompare, Policy, RouteIndex, When,
 };
-use crate::scenario::{Path, Quantity, Scenario};
+use crate::scenario::{Edit, Path, Quantity, Scenario};
 
 /// A setting and its new value.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -23,6 +23,16 @@ pub struct Change {
 impl Change {
     pub(super) fn new(path: impl Into<String>, value: impl Into<String>) -> Self {
         Self { path: path.into(), value: value.into() }
+    }
+}
+
+impl Change {
+    /// As an edit of a scenario file.
+    ///
+    /// # Errors
+    /// Its path is none.
+    pub fn edit(&self) -> Result<Edit, String> {
+        Ok(Edit::typed(Path::parse(&self.path)?, &self.value, format!("--set {self}")))
     }
 }
 

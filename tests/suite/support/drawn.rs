@@ -25,7 +25,7 @@ const WHICH: &str = "DRAWN_SCENARIO";
 const TRIES: usize = 30;
 
 /// Two of everything that there may be several of.
-const BASE: &str = "\
+pub const BASE: &str = "\
 name: drawn
 days: 1
 runs: 2

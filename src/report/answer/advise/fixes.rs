@@ -11,8 +11,7 @@ use crate::words::{Measure, Unit};
 
 /// Each that is enough, then what alone is not, then the commands to paste.
 pub(super) fn blocks(fixes: &Fixes, advice: &AdviseReport<'_>) -> Vec<Block> {
-    let sound: Vec<&Fix> =
-        fixes.enough.iter().chain(&fixes.pairs).filter(|it| it.is_sound()).collect();
+    let sound: Vec<&Fix> = fixes.proposed().collect();
     let harmful = fixes.enough.iter().chain(&fixes.pairs).filter(|it| !it.is_sound());
     let mut blocks: Vec<Block> =
         sound.iter().enumerate().map(|(at, it)| answer(at + 1, it)).collect();

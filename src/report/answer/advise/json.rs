@@ -7,7 +7,10 @@ use crate::report::answer::simulate::verdict::{Verdict, verdict};
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::scenario::Quantity;
-use crate::study::{Change, FallsShort, Fix, Judged, Limit, Rung, Unknown, View};
+use crate::study::{
+    Change, Check, Claim, Diagnosis, FallsShort, Fix, Judged, Limit, PRACTICED, Practice, Rung,
+    Unknown, View,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -24,6 +27,50 @@ struct Document<'a> {
     pairs: Vec<FixRow<'a>>,
     not_enough: Vec<ShortRow<'a>>,
     pay: Vec<RungRow<'a>>,
+    practices: Vec<PracticeRow<'a>>,
+    checks: Vec<CheckRow<'a>>,
+    diagnosis: Option<DiagnosisRow<'a>>,
+}
+
+/// A published practice, without and with it.
+#[derive(Serialize)]
+struct PracticeRow<'a> {
+    name: &'a str,
+    advised: bool,
+    without: &'a [Change],
+    with: &'a [Change],
+    figures: Vec<SidesRow>,
+}
+
+#[derive(Serialize)]
+struct SidesRow {
+    figure: String,
+    without: Option<f64>,
+    with: Option<f64>,
+}
+
+/// `claim`: `writes-drop`, `hit-rate`, `ten-in-a-row`, `most-skipped`.
+#[derive(Serialize)]
+struct CheckRow<'a> {
+    claim: &'static str,
+    found: Option<f64>,
+    holds: bool,
+    set: &'a [Change],
+}
+
+#[derive(Serialize)]
+struct DiagnosisRow<'a> {
+    symptom: &'static str,
+    figure: String,
+    now: Option<f64>,
+    steps: Vec<StepRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepRow<'a> {
+    suspected: &'static str,
+    set: &'a [Change],
+    without: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -119,7 +166,46 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
         pairs,
         not_enough,
         pay: advice.pay.into_iter().flat_map(|it| it.rungs.iter().map(RungRow::from)).collect(),
+        practices: advice.practices.unwrap_or_default().iter().map(PracticeRow::from).collect(),
+        checks: advice.checks.unwrap_or_default().iter().map(CheckRow::from).collect(),
+        diagnosis: advice.diagnosis.map(DiagnosisRow::from),
     })
+}
+
+impl<'a> From<&'a Practice> for PracticeRow<'a> {
+    fn from(it: &'a Practice) -> Self {
+        let figures = PRACTICED.iter().zip(it.figures).map(|(measure, (without, with))| SidesRow {
+            figure: measure.key(),
+            without,
+            with,
+        });
+        let (name, advised) = (it.name, it.is_advised);
+        Self { name, advised, without: &it.without, with: &it.with, figures: figures.collect() }
+    }
+}
+
+impl<'a> From<&'a Check> for CheckRow<'a> {
+    fn from(it: &'a Check) -> Self {
+        let claim = match it.claim {
+            Claim::WritesDrop => "writes-drop",
+            Claim::HitRate => "hit-rate",
+            Claim::TenInARow => "ten-in-a-row",
+            Claim::MostSkipped => "most-skipped",
+        };
+        Self { claim, found: it.found, holds: it.holds, set: &it.changes }
+    }
+}
+
+impl<'a> From<&'a Diagnosis> for DiagnosisRow<'a> {
+    fn from(it: &'a Diagnosis) -> Self {
+        let steps = it.steps.iter().map(|step| StepRow {
+            suspected: step.suspected,
+            set: &step.changes,
+            without: step.without,
+        });
+        let (symptom, figure) = (it.symptom.name(), it.symptom.measure().key());
+        Self { symptom, figure, now: it.now, steps: steps.collect() }
+    }
 }
 
 impl<'a> From<&'a Fix> for FixRow<'a> {
