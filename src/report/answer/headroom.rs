@@ -5,8 +5,7 @@ mod head;
 mod json;
 mod worlds;
 
-use self::head::head;
-pub(super) use self::head::written;
+pub(super) use self::head::{head, written};
 use super::Answer;
 use super::simulate::{asked, limits, planned};
 use crate::report::Depth;

@@ -7,7 +7,7 @@ use super::{Advisor, nearest};
 use crate::scenario::{Quantity, Scenario};
 use crate::study::headroom::{Goal, Headroom, Limit, Question, Standing, Trying, headroom};
 use crate::study::search::{Direction, Outcome};
-use crate::words::Measure;
+use crate::words::{Measure, Span};
 
 /// A change that brings everything under its bound.
 #[derive(Clone, PartialEq, Debug)]
@@ -163,6 +163,21 @@ impl Advisor<'_> {
             let lasts = self.lasts(&raised, value);
             [on, &raised, &lasts[..]].concat()
         };
+        if name == HEARTBEAT {
+            // Between two of these more is easier; at each of them it is all at once harder.
+            for (below, top) in bands(start, self.base().policy.write.max_interval) {
+                if !self.suffices(&changes(top), goal)? {
+                    continue;
+                }
+                let (mut breaks, mut holds) = (below, top);
+                while let Some(middle) = breaks.between(holds) {
+                    let side = self.suffices(&changes(middle), goal)?;
+                    *(if side { &mut holds } else { &mut breaks }) = middle;
+                }
+                let milder = self.nearest_with(&changes(breaks), goal)?.map(|it| (breaks, it));
+                return Some(Pulled::Enough(changes(holds), milder));
+            }
+        }
         let vary = |value: Quantity| -> Result<Scenario, String> { self.with(&changes(value)) };
         let question = Question {
             path: places[0].0.clone(),
@@ -186,8 +201,30 @@ impl Advisor<'_> {
                 let value = furthest(&found).unwrap_or(start);
                 return self.set(name, changes(value), goal);
             }
+            Some(Outcome::NotMonotonic) => {
+                // The mildest of those that were tried.
+                let beyond = |it: &&Standing| it.holds && it.value.number() > start.number();
+                match found.tried.iter().find(beyond) {
+                    Some(it) => return self.set(name, changes(it.value), goal),
+                    None => Pulled::Nothing,
+                }
+            }
             _ => Pulled::Nothing,
         })
+    }
+
+    /// Does everything hold with these changes? A first day that says no is enough.
+    fn suffices(&self, changes: &[Change], goal: &Goal) -> Option<bool> {
+        let Ok(scenario) = self.with(changes) else { return Some(false) };
+        let holds = |scenario: &Scenario| -> Option<bool> {
+            let summary = self.study(scenario)?;
+            Some(goal.limits(scenario, &summary).is_ok_and(|all| !all.iter().any(|it| it.passed)))
+        };
+        let first_day = Scenario { days: 1, runs: 1, ..scenario.clone() };
+        if goal.is_told_by_days() && !holds(&first_day)? {
+            return Some(false);
+        }
+        holds(&scenario)
     }
 
     /// Records have to outlive the time between two writes, which such a change makes longer.
@@ -243,6 +280,28 @@ impl Advisor<'_> {
         Some(worse(&self.study(&before)?, &is))
     }
 }
+
+/// A quiet worker writes with the first beat that is later than the write interval: with k + 1 beats
+/// where k fit into it. So each span of intervals of which equally many fit begins anew: the spans from
+/// the present interval on, each as what ends below it and its last value.
+fn bands(start: Quantity, max_interval: Span) -> Vec<(Quantity, Quantity)> {
+    let Quantity::Lasting(now) = start else { return Vec::new() };
+    let most = max_interval.ms() / now.ms().max(1);
+    if most > MOST_BANDS {
+        return Vec::new();
+    }
+    let mut tops: Vec<Quantity> = (1..=most)
+        .rev()
+        .map(|fits| start.like((max_interval.ms() / fits) as f64))
+        .filter(|top| top.number() > start.number())
+        .collect();
+    tops.dedup();
+    let below = [start].into_iter().chain(tops.iter().copied());
+    below.zip(tops.iter().copied()).collect()
+}
+
+/// Of more of them each is too small to matter.
+const MOST_BANDS: u64 = 100;
 
 /// The mildest value beyond which hardly anything is gained any more.
 fn furthest(found: &Headroom) -> Option<Quantity> {

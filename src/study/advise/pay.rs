@@ -2,9 +2,13 @@
 
 use super::Advisor;
 use crate::platform::Plan;
-use crate::scenario::{Scenario, caps, plan_file};
-use crate::study::headroom::Limit;
+use crate::scenario::{Scenario, Until, caps, plan_file};
+use crate::study::figures::value;
+use crate::study::headroom::{Goal, Limit};
+use crate::study::questions::{AskedBeside, Asking, Found};
 use crate::study::summary::{Summary, cost, cpu_ms};
+use crate::study::worlds::Beside;
+use crate::words::Measure;
 
 /// Times as many workers.
 const TIMES: [u32; 5] = [1, 3, 10, 30, 100];
@@ -44,6 +48,11 @@ pub struct Rung {
 pub struct Pay {
     /// Ascending.
     pub rungs: Vec<Rung>,
+    /// How far the daily limits carry what is asked about first: workers, requests, beats, writes; none
+    /// where the plan has no such limit.
+    pub carries: Vec<Found>,
+    /// How old 99 of 100 choices are at most, as written, in milliseconds.
+    pub staleness_p99: Option<f64>,
 }
 
 impl Advisor<'_> {
@@ -57,7 +66,19 @@ impl Advisor<'_> {
         for times in TIMES {
             rungs.push(self.rung(times, &plans)?);
         }
-        Some(Pay { rungs })
+        let staleness_p99 = value(self.written, &Measure::StalenessP99.of_all());
+        Some(Pay { rungs, carries: self.carries()?, staleness_p99 })
+    }
+
+    /// As `headroom` says it.
+    fn carries(&self) -> Option<Vec<Found>> {
+        let is_limited = self.base().plan.limits.iter().any(Option::is_some);
+        let goal = Goal { until: vec![Until::Limits], tolerated: 0.0 };
+        let asked = self.subject.questions(&[], &Asking { direction: None, goal });
+        let asked = asked.unwrap_or_default().into_iter().filter(|_| is_limited);
+        let beside = AskedBeside { worlds: None, loads: Beside::Worlds };
+        let how = (self.options, self.watched);
+        asked.map(|it| self.subject.answer(&it, (self.written, beside), how)).collect()
     }
 
     fn rung(&self, times: u32, plans: &[&Plan]) -> Option<Rung> {

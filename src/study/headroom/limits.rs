@@ -67,7 +67,7 @@ impl Goal {
 
     /// Does a day that misses it say that a value breaks, and does nothing else say so? Where days are
     /// tolerated, or a figure is one of all days, only all runs together say anything.
-    pub(super) fn is_told_by_days(&self) -> bool {
+    pub(in crate::study) fn is_told_by_days(&self) -> bool {
         self.tolerated == 0.0 && self.until.iter().all(is_of_days)
     }
 

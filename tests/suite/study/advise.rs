@@ -85,6 +85,21 @@ fn the_mildest_write_interval_is_that_of_a_scan_by_whole_seconds() {
 }
 
 #[test]
+fn the_mildest_heartbeat_interval_is_that_of_a_scan_though_more_may_be_harder() {
+    // A write each 432 s at most. Of beats each 144 s the third is the first later than 300 s: 432 s. Of
+    // those each 151 s it is the second, 302 s, which is too often again.
+    let fixes = fixes(FOUR, &[]);
+    let fix = found(&fixes, "heartbeat interval");
+    assert_eq!(changes(fix), ["workers[0].heartbeat.every=144s"]);
+    let holds =
+        |seconds: u64| worst(FOUR, &[&format!("workers[0].heartbeat.every={seconds}s")]) <= 800;
+    for seconds in (30..144).step_by(3).chain(136..144) {
+        assert!(!holds(seconds), "{seconds} s");
+    }
+    assert!(holds(144) && !holds(151));
+}
+
+#[test]
 fn the_timeout_that_it_forces_is_that_of_a_scan_too() {
     // A record is 450 s old by then, and 541 s through a second colo: the edge cache keeps it 60 s, its
     // isolate 30 s, and a write takes a second to get there.

@@ -1,7 +1,8 @@
 //! When is it time to pay, and what does it cost then?
 
+use crate::report::answer::headroom::head;
 use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
-use crate::report::figures::many;
+use crate::report::figures::{joined, length, many};
 use crate::study::{Pay, Rung};
 
 /// A row for each number of workers.
@@ -43,6 +44,17 @@ fn short(plan: &str) -> &str {
 
 fn notes(pay: &Pay) -> Vec<String> {
     let mut notes = Vec::new();
+    let carried = joined(pay.carries.iter().map(|it| head(&it.answered)), "; ");
+    notes.extend(carried.map(|it| format!("how far the limits of this plan carry: {it}")));
+    let view = pay.staleness_p99.map_or_else(String::new, |it| {
+        format!(" (99 of 100 choices rest here on heartbeats of {} at most)", length(it))
+    });
+    notes.push(format!(
+        "published: free below 10 workers and 1,000 requests a day, paid above 15 workers or 5,000 \
+         requests, for updates within a second, for a service level. The first two stand above for this \
+         scenario; the paid plan has the same consistency, and makes no view younger{view}; service \
+         levels are not simulated"
+    ));
     let beyond: Vec<&Rung> = pay.rungs.iter().filter(|it| it.times > 1).collect();
     if let Some((days, runs)) = beyond.iter().find_map(|it| it.made) {
         let (days, runs) = (many(days.into(), "day"), many(runs.into(), "run"));

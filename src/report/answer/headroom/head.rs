@@ -7,7 +7,7 @@ use crate::study::{Answered, Direction, Headroom, Outcome};
 
 /// The path, the value now and the answer. What shrinks until a limit is met has a lower bound, and
 /// says so.
-pub(super) fn head(answer: &Answered) -> String {
+pub(in crate::report) fn head(answer: &Answered) -> String {
     let headroom = match answer {
         Answered::Searched(headroom) => headroom,
         Answered::Skipped(skipped) => return wording::skipped(skipped),
