@@ -53,6 +53,41 @@ fn fifteen_workers_write_3927_times_a_day_and_three_fit() {
     assert!(worst_day(&four, Meter::Writes) > 1_000);
 }
 
+/// The naive file, with what else is asked for.
+fn summary_of(set: &[&str]) -> kvplan::study::Summary {
+    crate::support::simulated::summary(&shipped("2-workers-naive.yaml", set))
+}
+
+#[test]
+fn what_was_published_of_age_speed_and_memory() {
+    let optimized = summary_of(&["policy=optimized"]);
+    let age = |it: &kvplan::study::Summary| it.staleness_ms.map(|it| it.max);
+    assert_eq!((age(&optimized), optimized.memory_bytes), (Some(24_000.0), 20_000));
+    let two = ["policy=optimized", "isolates.colos=[{ name: LHR }, { name: EWR }]"];
+    let apart = summary_of(&two);
+    assert_eq!((age(&apart), apart.memory_bytes), (Some(330_000.0), 40_000));
+    let waits = |policy: &str| {
+        let set = [policy, "kv.latency=typical", "traffic[0].arrivals=poisson", "runs=20"];
+        let routes = summary_of(&set).requests;
+        let route = routes.iter().find(|it| it.request == RequestKind::Route).expect("routes");
+        (route.latency_ms.p50.round(), (route.hit_ratio * 100.0).round())
+    };
+    assert_eq!((waits("policy=naive"), waits("policy=optimized")), ((15.0, 0.0), (47.0, 3.0)));
+}
+
+#[test]
+fn what_was_published_of_the_room_before() {
+    let over = |meter: Meter, set: &[&str]| {
+        let set = [&["days=2"], set].concat();
+        let summary = summary_of(&set);
+        let row = &summary.meters[meter.index()];
+        row.days_over > 0
+    };
+    assert!(over(Meter::Writes, &["workers[0].count=1"]), "2,880 are more than 1,000");
+    let requests = |a_day: u32| format!("traffic[0].requests_per_day={a_day}");
+    assert!(!over(Meter::Reads, &[&requests(49_900)]) && over(Meter::Reads, &[&requests(50_000)]));
+}
+
 #[test]
 fn the_snippet_as_published_writes_as_often_as_the_naive_policy() {
     assert_eq!(writes("as-published.yaml", &[]), writes("2-workers-naive.yaml", &[]));
