@@ -9,8 +9,8 @@ use super::slab::Slab;
 use super::stage::{Purpose, Stage, Token, Walk};
 use super::task::Tasks;
 use crate::program::{
-    Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Stats,
-    Step, TaskId,
+    Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Skip,
+    Stats, Step, TaskId,
 };
 use crate::words::{Cause, IdList, Instant, Interned, Record, RequestKind, ServicesId};
 
@@ -24,6 +24,8 @@ pub struct Coordinator {
     pub(super) index: Cache<IdList>,
     /// Has no request come since the isolate was born?
     cold: bool,
+    /// Writes of heartbeats, and the day that they are of.
+    pub(super) spent: (u64, u32),
     /// Does a heartbeat look its worker up in the cache?
     pub(super) beats_look_up: bool,
     /// Of requests that look one worker up after another.
@@ -40,6 +42,7 @@ impl Coordinator {
             services: Cache::new(cache.service_ttl, cache.max_entries),
             index: Cache::new(cache.index_ttl, cache.max_entries),
             cold: true,
+            spent: (0, 0),
             beats_look_up: policy.beats_look_up(),
             walks: Slab::new(),
             tasks: Tasks::new(),
@@ -55,6 +58,7 @@ impl Coordinator {
         self.services.reset();
         self.index.reset();
         self.cold = true;
+        self.spent = (0, 0);
     }
 
     /// Begins the first request of a cold isolate, or one whose read others may share.
@@ -136,6 +140,9 @@ impl Coordinator {
         at: (Instant, &impl Roster),
     ) -> Step<Token> {
         match (token.stage, &reply) {
+            (Stage::BeatWrite, Reply::Refused(_)) if self.policy.write.best_effort => {
+                Step::Done(Outcome::Skipped(Skip::Dropped))
+            }
             (Stage::BeatRead | Stage::BeatWrite, Reply::Refused(refusal)) => {
                 Step::Done(Outcome::Failed(*refusal))
             }
@@ -244,6 +251,9 @@ impl Deployed for Policy {
     fn coupling(&self) -> Option<Coupling> {
         if self.cache.max_entries.is_some() {
             return Some(Coupling::MaxEntries);
+        }
+        if self.write.max_per_day.is_some() {
+            return Some(Coupling::MaxPerDay);
         }
         if self.reads.coalesce {
             return Some(Coupling::Coalesce);

@@ -5,7 +5,7 @@ use super::entry::{Persisted, WorkerEntry};
 use super::policy::{Baseline, Policy, When};
 use super::stage::{Stage, Token};
 use crate::program::{Call, Outcome, Reply, Roster, Skip, Step};
-use crate::words::{Cause, Instant, Record, WorkerId};
+use crate::words::{Cause, DAY_MS, Instant, Record, WorkerId};
 
 /// What a heartbeat needs from KV.
 #[derive(Debug)]
@@ -37,12 +37,22 @@ impl Coordinator {
                 let token = Token::of(Stage::BeatRead, worker, said);
                 Step::Call(Call::Read(worker), cause.into(), token)
             }
-            Err(Needed::Write(record, cause)) => self.write(worker, record, cause),
+            Err(Needed::Write(record, cause)) => self.write((worker, now), record, cause),
         }
     }
 
     #[inline(always)]
-    fn write(&self, worker: WorkerId, record: Record, cause: Cause) -> Step<Token> {
+    fn write(
+        &mut self,
+        (worker, now): (WorkerId, Instant),
+        record: Record,
+        cause: Cause,
+    ) -> Step<Token> {
+        if let Some(most) = self.policy.write.max_per_day
+            && !self.spends(most, now)
+        {
+            return Step::Done(Outcome::Skipped(Skip::Dropped));
+        }
         let call = Call::Write(worker, record, self.policy.write.record_ttl);
         Step::Call(
             call,
@@ -122,8 +132,20 @@ impl Coordinator {
         self.keep_worker(worker, WorkerEntry { record, persisted: Some(persisted) }, now);
         match compared {
             Ok(skip) => Step::Done(Outcome::Skipped(skip)),
-            Err(cause) => self.write(worker, record, cause),
+            Err(cause) => self.write((worker, now), record, cause),
         }
+    }
+
+    /// Is there a write left of this day? Then it is spent.
+    #[cold]
+    fn spends(&mut self, most: u32, now: Instant) -> bool {
+        let day = now.ms() / DAY_MS;
+        if self.spent.0 != day {
+            self.spent = (day, 0);
+        }
+        let is_left = self.spent.1 < most;
+        self.spent.1 += u32::from(is_left);
+        is_left
     }
 
     /// The write has returned: what was written is the new baseline.

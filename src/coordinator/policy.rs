@@ -35,6 +35,11 @@ pub struct WritePolicy {
     pub max_interval: Span,
     /// Records expire this long after they were written (60 s at least); `None`: never.
     pub record_ttl: Option<Span>,
+    /// The most writes of heartbeats that an isolate makes from 00:00 UTC to the next; what lies beyond
+    /// is dropped, and tried again with the next heartbeat. `None`: as many as there are.
+    pub max_per_day: Option<u32>,
+    /// Is a heartbeat well even if its write is refused?
+    pub best_effort: bool,
 }
 
 /// What is cached, and for how long. A TTL of zero switches that cache off.
@@ -192,6 +197,8 @@ impl Policy {
                 load_delta: 0.2,
                 max_interval: Span::from_secs(300),
                 record_ttl: None,
+                max_per_day: None,
+                best_effort: false,
             },
             cache: CachePolicy {
                 worker_ttl: thirty_seconds,

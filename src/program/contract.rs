@@ -64,6 +64,8 @@ pub enum Coupling {
     Namespace,
     /// A full cache pushes out whom it has not seen for longest (`cache.max_entries`).
     MaxEntries,
+    /// An isolate makes so many writes a day, whoever comes first (`write.max_per_day`).
+    MaxPerDay,
     /// Concurrent misses share a read (`reads.coalesce`).
     Coalesce,
     /// Records vanish, and who is unknown then registers (`write.record_ttl`).
@@ -80,12 +82,13 @@ pub enum Coupling {
 
 impl Coupling {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Enforced,
         Self::Observed,
         Self::Program,
         Self::Namespace,
         Self::MaxEntries,
+        Self::MaxPerDay,
         Self::Coalesce,
         Self::RecordTtl,
         Self::Prewarm,
@@ -102,6 +105,7 @@ impl Coupling {
             Self::Program => "the program is another one than the coordinator",
             Self::Namespace => "the plan keeps writes of the whole namespace apart",
             Self::MaxEntries => "a bounded cache pushes out",
+            Self::MaxPerDay => "an isolate makes so many writes a day",
             Self::Coalesce => "concurrent misses share a read",
             Self::RecordTtl => "records vanish",
             Self::Prewarm => "the first request of a cold isolate reads all records",

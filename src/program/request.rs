@@ -103,4 +103,7 @@ pub enum Skip {
     Unchanged,
     /// The load moved, by no more than `load_delta`.
     SmallLoadChange,
+    /// There was something to write, and it was left out: as too many of a day, or because a refusal is
+    /// borne.
+    Dropped,
 }

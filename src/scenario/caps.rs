@@ -98,6 +98,8 @@ pub const COUNT: RangeInclusive<u64> = 1..=WORKERS;
 pub const ISOLATES: RangeInclusive<u64> = 1..=10_000;
 /// Entries of a bounded cache.
 pub const MAX_ENTRIES: RangeInclusive<u64> = 1..=10_000_000;
+/// Writes of heartbeats a day that an isolate makes.
+pub const MAX_WRITES: RangeInclusive<u64> = 1..=1_000_000_000;
 /// Models loaded at once.
 pub const MODELS: RangeInclusive<u64> = 0..=1_000;
 /// Requests in a burst.

@@ -103,6 +103,7 @@ impl Ledger {
         match skip {
             Skip::Unchanged => self.skipped.unchanged += many,
             Skip::SmallLoadChange => self.skipped.small_load_change += many,
+            Skip::Dropped => self.skipped.dropped += many,
         }
     }
 
@@ -192,6 +193,7 @@ impl Ledger {
         match outcome {
             Outcome::Skipped(Skip::Unchanged) => self.skipped.unchanged += 1,
             Outcome::Skipped(Skip::SmallLoadChange) => self.skipped.small_load_change += 1,
+            Outcome::Skipped(Skip::Dropped) => self.skipped.dropped += 1,
             Outcome::Unknown => self.skipped.unknown += 1,
             _ => {}
         }

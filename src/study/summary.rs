@@ -232,6 +232,8 @@ pub struct SkippedSummary {
     pub unchanged_per_day: f64,
     /// The load had moved by no more than `load_delta`.
     pub small_load_change_per_day: f64,
+    /// There was something to write, and it was left out.
+    pub dropped_per_day: f64,
     /// Refused: KV did not know the worker.
     pub unknown_per_day: f64,
 }

@@ -3,6 +3,7 @@
 from store import SERVICES, VALUE, Cache
 
 PAGE = 1_000          # keys on one page of a list
+DAY = 86_400_000
 AT_ONCE = 6           # reads of one request that may be under way together
 
 
@@ -26,6 +27,7 @@ class Isolate:
         bound = self.policy["cache.max_entries"]
         self.workers, self.lists, self.indexes = (Cache(ttl, bound, self.fired) for ttl in ttls)
         self.is_new = True
+        self.written_on = []    # the day of each write of a heartbeat
 
     def op(self, op, cause):
         self.tally[self.kind, op, cause] += 1
@@ -47,6 +49,15 @@ class Isolate:
         else:
             self.workers.put(worker, (now, record, record))
         return record
+
+    def is_dropped(self, now):
+        """Has this isolate written as often today as it may? Else it writes once more."""
+        most, today = self.policy["write.max_per_day"], now // DAY
+        if most is not None and self.written_on.count(today) >= most:
+            self.fired["DROPPED"] += 1
+            return True
+        self.written_on.append(today)
+        return False
 
     def write(self, worker, record, now, cause):
         """Writes a record that the cache entry already holds."""

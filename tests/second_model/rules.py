@@ -41,6 +41,8 @@ TABLE = (
     ("MEMORY_OLD", "baseline memory: an entry older than its TTL gives the baseline"),
     ("MEMORY_OFF", "baseline memory: an entry gives the baseline though the TTL is 0"),
     ("MEMORY_UNKNOWN", "baseline memory: a worker that KV does not have is written"),
+    ("DROPPED", "heartbeat: not written, one too many of the isolate's day"),
+    ("DROPPED_COLD", "heartbeat: a first write that was dropped is tried again"),
     ("KEEPS_OVERWRITTEN", "heartbeat: keeps the services of the record it overwrites"),
     ("NO_SERVICES", "heartbeat: an unknown worker is written, without services"),
     ("REVIVES_RECORD", "heartbeat: writes a record that KV no longer has"),

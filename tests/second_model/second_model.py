@@ -56,7 +56,11 @@ class Coordinator(Isolate):
         entry = self.workers.entries[worker]
         record = (now,) + said + (entry[VALUE][SERVICES],)
         base = entry[VALUE] if self.baseline == "cached" else entry[PERSISTED]
-        reasons = self.reasons(record, base)
+        if base is None:        # its first write from here was dropped
+            fired["DROPPED_COLD"] += 1
+            reasons = ["cold"]
+        else:
+            reasons = self.reasons(record, base)
         # The entry is replaced in every case, and carries the present time.
         self.workers.put(worker, (now, record, entry[PERSISTED]))
         if reasons:
@@ -64,10 +68,11 @@ class Coordinator(Isolate):
             fired["FIRST_REASON"] += len(reasons) > 1
             fired["REVIVES_RECORD"] += kept is None
             fired["REVIVES_SERVICES"] += kept is not None and kept[SERVICES] != record[SERVICES]
-            self.write(worker, record, now, reasons[0])
+            if not self.is_dropped(now):
+                self.write(worker, record, now, reasons[0])
         else:
             fired["SKIP" if base[LOAD] == record[LOAD] else "SKIP_SMALL"] += 1
-            if self.baseline == "cached":
+            if self.baseline == "cached" and entry[PERSISTED] is not None:
                 fired["CACHED_DRIFT"] += bool(self.reasons(record, entry[PERSISTED]))
         return None
 
@@ -77,7 +82,12 @@ class Coordinator(Isolate):
             self.fired["NO_SERVICES"] += 1
         else:
             self.fired["KEEPS_OVERWRITTEN"] += len(kept[SERVICES]) > 0
-        self.write(worker, (now,) + said + (kept[SERVICES] if kept else (),), now, cause)
+        record = (now,) + said + (kept[SERVICES] if kept else (),)
+        if self.is_dropped(now):
+            entry = self.workers.entries.get(worker)
+            self.workers.put(worker, (now, record, entry[PERSISTED] if entry else None))
+        else:
+            self.write(worker, record, now, cause)
 
     def reasons(self, new, base):
         """The reasons to write, in the order in which they count. All comparisons are strict."""

@@ -4,6 +4,7 @@
 _OPTIMIZED = {
     "write.when": "changed", "write.baseline": "persisted", "write.models_compare": "structural",
     "write.load_delta": 0.2, "write.max_interval": 300_000,
+    "write.max_per_day": None, "write.best_effort": False,
     "cache.worker_ttl": 30_000, "cache.service_ttl": 30_000, "cache.index_ttl": 0,
     "cache.max_entries": None, "cache.invalidate": "all", "cache.admin": True,
     "cache.prewarm": False, "reads.fanout": "sequential", "reads.coalesce": False,
@@ -28,6 +29,8 @@ _CHOICES = {
     "write.models_compare": ("structural", "structural", "structural", "identity"),
     "write.load_delta": (0.0, 0.1, 0.2, 0.2, 0.3, 0.5),
     "write.max_interval": (0, 30_000, 299_999, 300_000, 300_000, 3_600_000),
+    "write.max_per_day": (None, None, None, 1, 5, 50),
+    "write.best_effort": (False, True),
     "cache.worker_ttl": _TTLS,
     "cache.service_ttl": _TTLS,
     "cache.index_ttl": _TTLS,

@@ -1,7 +1,7 @@
 //! The settings of a policy.
 
 use crate::coordinator::{Baseline, CachePolicy, Policy, ReadPolicy, When, WritePolicy};
-use crate::scenario::caps::{LOAD, MAX_ENTRIES, TTL, WHILE};
+use crate::scenario::caps::{LOAD, MAX_ENTRIES, MAX_WRITES, TTL, WHILE};
 
 settings!(Policy, it, _ => {
     write: Below(), "when a heartbeat writes its record";
@@ -25,6 +25,9 @@ settings!(WritePolicy, it, rules => {
         if it.when == When::Changed;
     record_ttl: DurationOr(rules.expiration_ttl_min.value..=*TTL.end(), "none"),
         "records expire after so long";
+    max_per_day: CountOr(MAX_WRITES, "unbounded"),
+        "the most writes of heartbeats a day of an isolate; the others are dropped";
+    best_effort: YesNo(), "a heartbeat is well even if its write is refused";
 });
 
 settings!(CachePolicy, it, _ => {

@@ -25,6 +25,8 @@ pub struct SkippedBeats {
     pub unchanged: u64,
     /// The load had moved by no more than `load_delta`.
     pub small_load_change: u64,
+    /// There was something to write, and it was left out.
+    pub dropped: u64,
     /// Refused: KV did not know the worker.
     pub unknown: u64,
 }

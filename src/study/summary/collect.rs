@@ -74,6 +74,7 @@ impl Collected {
         add_all(sums, caused.as_flattened().as_flattened());
         self.skipped.unchanged += measured.skipped.unchanged;
         self.skipped.small_load_change += measured.skipped.small_load_change;
+        self.skipped.dropped += measured.skipped.dropped;
         self.skipped.unknown += measured.skipped.unknown;
         self.routing.add(&measured.routing);
         add_all(&mut self.refused, &measured.refused);
@@ -223,6 +224,7 @@ impl Collected {
         SkippedSummary {
             unchanged_per_day: self.per_day(self.skipped.unchanged),
             small_load_change_per_day: self.per_day(self.skipped.small_load_change),
+            dropped_per_day: self.per_day(self.skipped.dropped),
             unknown_per_day: self.per_day(self.skipped.unknown),
         }
     }

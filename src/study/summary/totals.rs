@@ -19,6 +19,9 @@ pub struct Totals {
     /// Heartbeats that wrote nothing because the load had moved by no more than `load_delta`.
     #[serde(rename = "heartbeats_small_load_change_total")]
     pub small_load_changes: u64,
+    /// Heartbeats whose write was left out, as one too many of the day or because it was refused.
+    #[serde(rename = "heartbeats_dropped_total")]
+    pub dropped_heartbeats: u64,
     /// The kinds of request that occurred, in the order of [`RequestKind::ALL`].
     pub requests: Vec<RequestTotal>,
     /// The caches that were looked into, in the order of [`CacheName::ALL`].

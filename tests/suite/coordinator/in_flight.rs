@@ -8,7 +8,7 @@ use crate::coordinator::delayed_world::{
 };
 use crate::support::random_traffic::{Move, existing, moves, policy, runner};
 use kvplan::coordinator::{Fanout, PARALLEL_READS, Policy};
-use kvplan::program::{Call, Outcome, Pick, Request};
+use kvplan::program::{Call, Outcome, Pick, Request, Skip};
 use kvplan::words::{Instant, Key, Refusal, RequestKind, WorkerId};
 use proptest::prelude::*;
 
@@ -51,10 +51,17 @@ fn check_in_flight(world: &DelayedWorld, policy: &Policy) -> Result<(), TestCase
 }
 
 /// Refuses one operation: its request ends with that, and so does nobody else who does not share it.
-fn refuse(world: &mut DelayedWorld, place: usize, coalesce: bool) -> Result<(), TestCaseError> {
+/// It has failed, but for a heartbeat that bears a refused write.
+fn refuse(world: &mut DelayedWorld, place: usize, policy: &Policy) -> Result<(), TestCaseError> {
     let (open, ended) = (world.open.clone(), world.ended.len());
-    let request = world.refuse(place);
-    let failed = Outcome::Failed(Refusal::DailyLimit);
+    let asked = &world.in_flight[place];
+    let is_beats_write =
+        asked.kind == RequestKind::Heartbeat && matches!(asked.call, Call::Write(..));
+    let failed = match is_beats_write && policy.write.best_effort {
+        true => Outcome::Skipped(Skip::Dropped),
+        false => Outcome::Failed(Refusal::DailyLimit),
+    };
+    let (request, coalesce) = (world.refuse(place), policy.reads.coalesce);
     let now_ended = &world.ended[ended..];
     prop_assert!(now_ended.iter().all(|(_, outcome)| *outcome == failed));
     if open.contains(&request) {
@@ -89,7 +96,7 @@ fn every_request_ends_once_whatever_the_order_of_the_answers() {
                     prop_assert!(!world.ended[ended..].iter().any(fails), "nothing was refused");
                 }
                 Move::Refuse(which) => {
-                    refuse(&mut world, which.index(waiting), policy.reads.coalesce)?;
+                    refuse(&mut world, which.index(waiting), &policy)?;
                     *counts.borrow_mut().1 += 1;
                 }
                 Move::ColdStart => world.coordinator.cold_start(),

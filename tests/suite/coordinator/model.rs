@@ -18,7 +18,8 @@ const CASES: u32 = 300;
 const STEPS: usize = 200;
 
 /// Every rule that the simple model counts.
-const RULES: [&str; 58] = [
+const RULES: [&str; 60] = [
+    "a dropped first write is tried again",
     "a fresh entry serves a deregistration of what is gone",
     "a hit saves the entry that was to go next",
     "a list comes in another order",
@@ -34,6 +35,7 @@ const RULES: [&str; 58] = [
     "a write drops its own lists",
     "a write drops no list",
     "a write keeps the lists of others",
+    "a write too many is dropped",
     "admin past the cache",
     "admin through the cache",
     "already in the index",

@@ -52,6 +52,18 @@ fn after_a_refused_write_the_next_heartbeat_tries_again() {
 }
 
 #[test]
+fn a_best_effort_write_that_is_refused_fails_no_heartbeat_and_is_tried_again() {
+    let mut policy = optimized();
+    policy.write.best_effort = true;
+    let mut world = world(policy, 2);
+    world.run(&beat(0, 0.5));
+    for _ in 0..3 {
+        assert_eq!(fail_after(&mut world, &beat(0, 0.9), 0), Outcome::Skipped(Skip::Dropped));
+    }
+    assert_eq!(world.run(&beat(0, 0.9)), Outcome::Written(Cause::Load));
+}
+
+#[test]
 fn a_refused_write_has_replaced_the_worker_entry_and_dropped_no_list() {
     let mut world = world(optimized(), 2);
     assert_eq!(routed(&world.run(&ROUTE)), Some(0));

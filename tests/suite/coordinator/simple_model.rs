@@ -37,12 +37,14 @@ pub type Line = (RequestKind, Op, Option<Key>, Cause);
 #[derive(Clone)]
 struct Held {
     record: Rec,
-    /// What this isolate last read from or wrote to KV.
-    persisted: Rec,
+    /// What this isolate last read from or wrote to KV; nothing where its first write was dropped.
+    persisted: Option<Rec>,
 }
 
 struct Isolate {
     cold: bool,
+    /// The day of each write of a heartbeat.
+    written_on: Vec<u64>,
     workers: SimpleCache<Held>,
     services: SimpleCache<Vec<(u32, f64, u64)>>,
     indexes: SimpleCache<Vec<u32>>,
@@ -53,6 +55,7 @@ impl Isolate {
         let (cache, most) = (&policy.cache, policy.cache.max_entries);
         Self {
             cold: true,
+            written_on: Vec::new(),
             workers: SimpleCache::new(cache.worker_ttl.ms(), most),
             services: SimpleCache::new(cache.service_ttl.ms(), most),
             indexes: SimpleCache::new(cache.index_ttl.ms(), most),
@@ -173,20 +176,28 @@ impl SimpleModel {
                         self.rule("unknown");
                         return Outcome::Unknown;
                     }
-                    Some(record) => Held { persisted: record.clone(), record },
+                    Some(record) => Held { persisted: Some(record.clone()), record },
                 },
             }
         };
-        let baseline =
-            if write.baseline == Baseline::Cached { &held.record } else { &held.persisted };
-        let reason = self.reason(baseline, &state);
-        let small = state.load != baseline.state.load;
+        let baseline = match write.baseline {
+            Baseline::Cached => Some(&held.record),
+            Baseline::Persisted | Baseline::Memory => held.persisted.as_ref(),
+        };
+        let reason = match baseline {
+            Some(baseline) => self.reason(baseline, &state),
+            None => {
+                self.rule("a dropped first write is tried again");
+                Some(Cause::Cold)
+            }
+        };
+        let small = baseline.is_some_and(|baseline| state.load != baseline.state.load);
         let record = Rec { beat: self.now, services: held.record.services.clone(), state };
         if reason.is_some() && record.services != overwritten {
             self.rule("a stale entry revives services");
         }
-        match self.replace_and_write(id, &record, Some(held.persisted), reason) {
-            Outcome::Skipped(_) if small => {
+        match self.replace_and_write(id, &record, held.persisted, reason) {
+            Outcome::Skipped(Skip::Unchanged) if small => {
                 self.rule("small load change");
                 Outcome::Skipped(Skip::SmallLoadChange)
             }
@@ -225,14 +236,23 @@ impl SimpleModel {
         persisted: Option<Rec>,
         reason: Option<Cause>,
     ) -> Outcome {
-        self.keep(id, record.clone(), persisted.unwrap_or_else(|| record.clone()));
+        self.keep(id, record.clone(), persisted);
         let Some(cause) = reason else {
             self.rule("skipped");
             return Outcome::Skipped(Skip::Unchanged);
         };
+        let today = self.now / 86_400_000;
+        let written_on = &mut self.here().written_on;
+        let written = written_on.iter().filter(|day| **day == today).count();
+        written_on.push(today);
+        if self.policy.write.max_per_day.is_some_and(|most| written >= most as usize) {
+            self.here().written_on.pop();
+            self.rule("a write too many is dropped");
+            return Outcome::Skipped(Skip::Dropped);
+        }
         self.operation(Op::Write, Some(Key::Worker(WorkerId(id))), cause);
         self.kv.put(id, record.clone());
-        self.here().workers.amend(id, |held| held.persisted = record.clone());
+        self.here().workers.amend(id, |held| held.persisted = Some(record.clone()));
         self.invalidate(&record.services);
         Outcome::Written(cause)
     }

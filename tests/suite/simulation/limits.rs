@@ -142,3 +142,32 @@ fn a_write_that_its_key_refuses_passes_no_limit() {
     assert_eq!(ledger.days[0].count(Meter::Writes), 3);
     assert_eq!(ledger.days[0].passed_at(Meter::Writes), None);
 }
+
+#[test]
+fn an_isolate_drops_what_it_may_not_write_and_each_isolate_counts_by_itself() {
+    // Two workers beat 2,880 times a day each, from 00:00:30 on, and each beat would write.
+    let set = ["policy.write.max_per_day=500", "traffic=[]", "days=2"];
+    let ledger = measure(&scenario(NAIVE, &set));
+    let writes: Vec<u64> = ledger.days.iter().map(|day| day.count(Meter::Writes)).collect();
+    assert_eq!(writes, [500, 500]);
+    // The beat that would fall on the end of the run is dropped with it.
+    assert_eq!(ledger.skipped.dropped, 2 * 2 * 2_880 - 2 - 1_000);
+    assert_eq!(ledger.requests[RequestKind::Heartbeat.index()].failed, 0);
+    // A deploy at noon makes isolates that know nothing of the morning's writes.
+    let deployed = [&set[..], &["isolates.deploys_at=[\"12:00\"]"]].concat();
+    let ledger = measure(&scenario(NAIVE, &deployed));
+    let writes: Vec<u64> = ledger.days.iter().map(|day| day.count(Meter::Writes)).collect();
+    assert_eq!(writes, [1_000, 1_000]);
+}
+
+#[test]
+fn a_best_effort_write_beyond_the_limit_fails_no_heartbeat() {
+    let failed = |set: &[&str]| {
+        let ledger = enforce(NAIVE, &[&["traffic=[]", "days=1"], set].concat());
+        let beats = &ledger.requests[RequestKind::Heartbeat.index()];
+        (beats.count, beats.failed, ledger.skipped.dropped)
+    };
+    // 5,758 beats, of which the limit lets a thousand write.
+    assert_eq!(failed(&[]), (5_758, 4_758, 0));
+    assert_eq!(failed(&["policy.write.best_effort=yes"]), (5_758, 0, 4_758));
+}

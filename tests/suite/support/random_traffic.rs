@@ -103,6 +103,8 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         select(vec![0.0, 0.1, 0.2, 0.25, 0.5, 1e9]),
         span(),
         select(vec![None, Some(Span::from_secs(60)), Some(Span::DAY)]),
+        select(vec![None, None, Some(1), Some(3), Some(20)]),
+        any::<bool>(),
     );
     let cache = (
         (span(), span(), span()),
@@ -126,6 +128,8 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             load_delta: write.3,
             max_interval: write.4,
             record_ttl: write.5,
+            max_per_day: write.6,
+            best_effort: write.7,
         },
         cache: CachePolicy {
             worker_ttl: cache.0.0,

@@ -23,6 +23,7 @@ pub(super) fn saved(totals: &Totals) -> Table {
     let skipped = [
         ("heartbeats not written: nothing changed", totals.unchanged_heartbeats),
         ("heartbeats not written: small change of load", totals.small_load_changes),
+        ("heartbeats not written: dropped", totals.dropped_heartbeats),
     ];
     let skipped = skipped.map(|(name, count)| Saved {
         name: name.to_owned(),

@@ -41,6 +41,7 @@ impl Collected {
             caches: caches.filter(|row| row.lookups > 0).collect(),
             unchanged_heartbeats: self.skipped.unchanged,
             small_load_changes: self.skipped.small_load_change,
+            dropped_heartbeats: self.skipped.dropped,
         }
     }
 }

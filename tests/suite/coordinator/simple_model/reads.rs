@@ -12,7 +12,7 @@ impl SimpleModel {
         !self.policy.cache.worker_ttl.is_zero() || self.policy.write.baseline == Baseline::Memory
     }
 
-    pub(super) fn keep(&mut self, id: u32, record: Rec, persisted: Rec) {
+    pub(super) fn keep(&mut self, id: u32, record: Rec, persisted: Option<Rec>) {
         if self.keeps_workers() {
             let now = self.now;
             if self.here().workers.put(id, Held { record, persisted }, now) {
@@ -41,7 +41,7 @@ impl SimpleModel {
         self.operation(Op::Read, Some(Key::Worker(WorkerId(id))), cause);
         let record = self.kv.records.get(&id).cloned()?;
         if keep {
-            self.keep(id, record.clone(), record.clone());
+            self.keep(id, record.clone(), Some(record.clone()));
         }
         Some(record)
     }

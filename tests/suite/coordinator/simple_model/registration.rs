@@ -19,7 +19,7 @@ impl SimpleModel {
                 self.write_index(service, ids);
             }
         }
-        self.keep(id, record.clone(), record.clone());
+        self.keep(id, record.clone(), Some(record.clone()));
         self.drop_indexes(&record.services);
         self.invalidate(&record.services);
         Outcome::Registered
