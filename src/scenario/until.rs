@@ -30,6 +30,18 @@ impl Until {
             };
             return of_plan(scenario).map_err(refused);
         }
+        Self::of_flag("--until", typed, scenario)
+    }
+
+    /// What such a flag means, each in the order in which it was typed.
+    ///
+    /// # Errors
+    /// What is wrong with each, at the flag.
+    pub fn of_flag(
+        flag: &str,
+        typed: &[String],
+        scenario: &Scenario,
+    ) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let (mut all, mut wrong) = (Vec::new(), Vec::new());
         for typed in typed {
             match Self::parse(typed, scenario) {
@@ -40,7 +52,7 @@ impl Until {
                 }),
                 Err((message, help)) => {
                     let problem = Diagnostic::error("until", &message);
-                    wrong.push(problem.at(&format!("--until {typed}")).help(&help));
+                    wrong.push(problem.at(&format!("{flag} {typed}")).help(&help));
                 }
             }
         }

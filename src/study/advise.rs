@@ -10,6 +10,7 @@ mod levers;
 mod pairs;
 mod pay;
 mod practices;
+mod raise;
 mod symptoms;
 mod timeout;
 mod unknowns;
@@ -22,6 +23,8 @@ pub use self::pay::{Pay, Priced, Rung};
 pub use self::practices::{PRACTICED, Practice};
 pub use self::symptoms::{Diagnosis, Step, Symptom};
 pub use self::unknowns::{Unknown, Unknowns};
+
+use std::cell::OnceCell;
 
 use super::headroom::{Goal, Limit};
 use super::questions::Subject;
@@ -65,12 +68,12 @@ impl<'a> Case<'a> {
         'a: 'w,
     {
         let Self { subject, written, goal, keep, options } = self;
-        Advisor { subject, written, goal, keep, options, watched }
+        let second_colo = OnceCell::new();
+        Advisor { subject, written, goal, keep, options, watched, second_colo }
     }
 }
 
 /// Who advises on it.
-#[derive(Clone, Copy)]
 pub struct Advisor<'a> {
     subject: Subject<'a>,
     written: &'a Summary,
@@ -78,6 +81,8 @@ pub struct Advisor<'a> {
     keep: &'a Goal,
     options: Options,
     watched: Watched<'a>,
+    /// What the scenario's runs say with a second colo, once that is asked for; none where it has one.
+    second_colo: OnceCell<Option<Summary>>,
 }
 
 /// Each daily limit of the plan is to be used by no more than this share, and these bounds are to be
@@ -114,8 +119,17 @@ impl Advisor<'_> {
 
     /// All runs of a scenario. `None`: it was stopped.
     fn study(&self, scenario: &Scenario) -> Option<Summary> {
-        self.watched.1.expect(self.options.days_of([scenario]));
-        simulate(scenario, self.options, self.watched.0, self.watched.1)
+        self.study_as(scenario, self.options)
+    }
+
+    /// Its first run.
+    fn study_first_run(&self, scenario: &Scenario) -> Option<Summary> {
+        self.study_as(scenario, Options { only_run: Some(0), ..self.options })
+    }
+
+    fn study_as(&self, scenario: &Scenario, options: Options) -> Option<Summary> {
+        self.watched.1.expect(options.days_of([scenario]));
+        simulate(scenario, options, self.watched.0, self.watched.1)
     }
 
     fn tries(&self, what: &str) {

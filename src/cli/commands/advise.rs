@@ -7,14 +7,16 @@ use clap::builder::PossibleValuesParser;
 
 use crate::cli::delivery::{Job, Plan, Stream};
 use crate::cli::flags::{Asked, Delivery, Jobs, Offer, numbers};
-use crate::cli::inputs::Written;
+use crate::cli::inputs::{Written, is_stdin};
 use crate::cli::load;
 use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::report::{AdviseReport, Depth, Format, Report};
-use crate::scenario::{Edit, File, Overrides, Read, Until};
+use crate::scenario::{Edit, File, Overrides, Read, Scenario, Until};
 use crate::study::{
-    Case, Change, Consequences, Effort, Goal, Options, Subject, Symptom, UNDER, simulate, wanted,
+    Case, Change, Consequences, Effort, Goal, Options, Subject, Summary, Symptom, UNDER, simulate,
+    wanted,
 };
+use crate::words::Measure;
 
 /// Flags of `advise`.
 #[derive(Args, Debug)]
@@ -67,6 +69,9 @@ Examples:
 
 /// Load, study, render, write.
 pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> {
+    if flags.write.as_deref().is_some_and(is_stdin) {
+        return Err(Failure::wrong("--write needs the name of a file".to_owned()));
+    }
     let written = flags.write.iter().map(|path| Written { by: "--write", path });
     let written: Vec<Written<'_>> = written.collect();
     let plan = Plan::new(OFFER, (&flags.delivery, output), &written)?;
@@ -78,13 +83,13 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
     let read = inputs.plans();
     let base = file.load(&overrides, &read).map_err(wrong)?;
     let subject = Subject { file: &file, overrides: &overrides, base: &base, read: &read };
-    let bounds = |typed: &[String]| match typed {
+    let bounds = |flag: &str, typed: &[String]| match typed {
         [] => Ok(Vec::new()),
-        typed => Until::of(typed, &base).map_err(wrong),
+        typed => Until::of_flag(flag, typed, &base).map_err(wrong),
     };
     let under = flags.under.unwrap_or(UNDER);
-    let goal = wanted(&base, under, bounds(&flags.until)?);
-    let keep = Goal { until: bounds(&flags.keep)?, tolerated: 0.0 };
+    let until = bounds("--until", &flags.until)?;
+    let keep = bounds("--keep", &flags.keep)?;
     let mut job = plan.open(std::slice::from_ref(&base))?;
     let options = Options::demand(flags.jobs.threads());
     let shown = Options { consequences: Consequences::Shown, ..options };
@@ -92,6 +97,9 @@ pub(crate) fn run(flags: &Advise, output: &Output) -> Result<ExitCode, Failure> 
         watch.expect(options.days_of([&base]));
         simulate(&base, shown, runner, watch)
     })?;
+    // What is not kept as things stand has to be brought about.
+    let (keep, broken) = kept_now(keep, &base, &written);
+    let goal = wanted(&base, under, [until, broken].concat());
     let case = Case { subject, written: &written, goal: &goal, keep: &keep, options };
     let (as_written, kept) = (case.limits(), case.kept());
     let report = Report { scenario: &base, summary: &written, parameters: &[] };
@@ -158,6 +166,23 @@ fn advise(
     Ok(proposed.map(|it| it.all_changes().cloned().collect()))
 }
 
+/// What holds of these bounds as things stand, and what does not.
+fn kept_now(all: Vec<Until>, base: &Scenario, written: &Summary) -> (Goal, Vec<Until>) {
+    let holds = |it: &Until| {
+        let alone = Goal { until: vec![it.clone()], tolerated: 0.0 };
+        alone.is_met(base, written)
+    };
+    // Use and money shrink with what is changed; what else is broken rules out what leaves it so.
+    let grows = |it: &Until| match it {
+        Until::Limits => true,
+        Until::Passes(figure, _) => {
+            figure.meter().is_some() || figure.measure == Measure::CostPerMonth
+        }
+    };
+    let (until, broken) = all.into_iter().partition(|it| holds(it) || !grows(it));
+    (Goal { until, tolerated: 0.0 }, broken)
+}
+
 /// Writes the scenario with these changes.
 fn write(
     path: &Path,
@@ -171,12 +196,14 @@ fn write(
         return Ok(());
     };
     let edits: Result<Vec<Edit>, String> = changes.iter().map(Change::edit).collect();
-    let text = edits.ok().and_then(|edits| file.rewritten(overrides, &edits, read));
+    let text = edits
+        .ok()
+        .and_then(|edits| file.rewritten(overrides, &edits, (&path.to_string_lossy(), read)));
     let Some(text) = text else {
         let all: Vec<String> = changes.iter().map(Change::to_string).collect();
         return Err(Failure::could_not(format!(
-            "{name} is not written: the file is spelled in a way that would not keep its comments; \
-             set {} by hand",
+            "{name} is not written: the text could not be changed so that it means this and keeps its \
+             comments (a plan's path counts from the file's folder); set {} by hand",
             all.join(", ")
         )));
     };

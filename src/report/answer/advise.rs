@@ -9,9 +9,10 @@ mod practices;
 
 use super::Answer;
 use super::headroom::told;
+use super::simulate::verdict::Hint;
 use super::simulate::{asked, planned, verdict};
 use crate::report::document::{Block, Document, Section};
-use crate::report::figures::{figure, joined, percent};
+use crate::report::figures::{count, figure, joined, percent};
 use crate::report::{Depth, Report};
 use crate::study::{Check, Diagnosis, Fixes, Limit, Pay, Practice, Unknown, Unknowns};
 use crate::words::Better;
@@ -52,7 +53,8 @@ impl<'a> AdviseReport<'a> {
 
 impl Answer for AdviseReport<'_> {
     fn document(&self, depth: Depth) -> Document {
-        let mut blocks = vec![Block::Paragraphs(vec![verdict::verdict(&self.report).sentence])];
+        let mut blocks =
+            vec![Block::Paragraphs(vec![verdict::verdict(&self.report, Hint::Follows).sentence])];
         match self.diagnosis {
             Some(found) => blocks.extend(diagnosis::blocks(found, &self.report)),
             None => blocks.push(Block::Paragraphs(vec![stand(self)])),
@@ -78,13 +80,31 @@ impl Answer for AdviseReport<'_> {
 fn stand(advice: &AdviseReport<'_>) -> String {
     let under = percent(advice.under);
     let wanted = format!("Wanted: at most {under} of each daily limit on the worst day");
-    let bounds = advice.as_written.iter().filter(|it| it.figure.meter().is_none());
+    // The share of each limit stands in the words before.
+    let limit = |it: &Limit| {
+        let row =
+            advice.report.summary.meters.iter().find(|row| it.figure.meter() == Some(row.meter));
+        row.and_then(|row| row.limit_per_day).map(|limit| limit as f64 * advice.under)
+    };
+    let is_own = |it: &&Limit| limit(it).is_none_or(|limit| (limit - it.allowed).abs() > 1e-9);
+    let bounds = advice.as_written.iter().filter(is_own);
     let bounds = joined(bounds.map(bound), ", ").map(|it| format!(", and {it}"));
     let kept = joined(advice.kept.iter().map(bound), ", ").map(|it| format!("; kept: {it}"));
     let wanted = wanted + &bounds.unwrap_or_default() + &kept.unwrap_or_default();
     let passed = advice.as_written.iter().filter(|it| it.passed);
+    // What others use nothing here can change.
+    let rest = advice.report.summary.meters.iter().filter_map(|it| {
+        let limit = passed.clone().find(|limit| limit.figure.meter() == Some(it.meter))?;
+        let alone = it.other_per_day as f64 > limit.allowed;
+        let others = count(it.other_per_day);
+        alone.then(|| format!("the rest of the account alone takes {others} {}", it.meter))
+    });
+    let rest = joined(rest, "; ").map_or_else(String::new, |it| format!("; {it}"));
     match joined(passed.map(told), "; ") {
-        Some(passed) => format!("{wanted}. Now: {passed}."),
+        Some(passed) => format!("{wanted}. Now: {passed}{rest}."),
+        None if advice.as_written.is_empty() => {
+            format!("{wanted}: the plan has none, and no other bound is asked for (--until).")
+        }
         None => format!("{wanted}. It holds: nothing needs to be changed."),
     }
 }
@@ -100,12 +120,15 @@ fn flips(unknowns: &Unknowns, depth: Depth) -> Vec<String> {
     let said = |it: &Unknown| format!("{}: {}", it.name, told(&it.nearest));
     let to = if unknowns.held { "no longer holds" } else { "holds" };
     let all = joined(unknowns.flips().map(said), "; ");
+    if unknowns.all.is_empty() {
+        return Vec::new();
+    }
     let told_of = match all {
         Some(all) => format!("With one thing otherwise it {to}: {all}."),
         None => {
             let names = unknowns.all.iter().map(|it| it.name.clone());
             let names = joined(names, ", ").unwrap_or_default();
-            format!("No single unknown changes that. Tried: {names}.")
+            format!("No single other assumption changes that. Tried: {names}.")
         }
     };
     let each = unknowns.all.iter().filter(|_| depth.verbose).map(said);

@@ -44,7 +44,7 @@ impl Answer for &[Report<'_>] {
 pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
     let summary = report.summary;
     let mut blocks = vec![
-        Block::Paragraphs(vec![verdict::verdict(report).sentence]),
+        Block::Paragraphs(vec![verdict::verdict(report, verdict::Hint::Given).sentence]),
         Block::Table(operations::table(summary)),
         Block::Table(requests::table(summary)),
         Block::Labelled(

@@ -152,13 +152,14 @@ impl<'s> File<'s> {
         Ok(scenario)
     }
 
-    /// The text of the file with the overrides and these values in it, and everything else kept, its
-    /// comments too; `None`: it is written in a way that does not allow that.
+    /// The text of the file with the overrides and these values in it, to stand at another path, and
+    /// everything else kept, its comments too; `None`: it is written in a way that does not allow that, or
+    /// would mean something else there.
     pub fn rewritten(
         &self,
         overrides: &Overrides,
         edits: &[Edit],
-        read: &Read<'_>,
+        (target, read): (&str, &Read<'_>),
     ) -> Option<String> {
         let mut wanted = self.varied(overrides, &edits.iter().collect::<Vec<_>>(), read).ok()?;
         let typed = overrides.edits(&[]).ok()?;
@@ -166,9 +167,10 @@ impl<'s> File<'s> {
         for edit in typed.iter().chain(edits) {
             text = rewrite::with_value(&text, &edit.path, &edit.value)?;
         }
-        let source = Source { path: self.source.path.clone(), bytes: text.clone().into_bytes() };
+        let source = Source { path: target.to_owned(), bytes: text.clone().into_bytes() };
         let mut made = load(&source, &Overrides::default(), read).ok()?;
         // What tells the two files apart, and not what they ask for.
+        made.path.clone_from(&wanted.path);
         made.sha256.clone_from(&wanted.sha256);
         made.policy_name.clone_from(&wanted.policy_name);
         made.budgets.clone_from(&wanted.budgets);

@@ -57,8 +57,9 @@ fn added_line(text: &str, entries: &[(Mark, Mark, bool)], inner: &str) -> Option
     let (key, ..) = entries.iter().find(is_one_line)?;
     let line_end = text.split_inclusive('\n').take(key.0).map(str::len).sum::<usize>();
     let indent = " ".repeat(key.1 - 1);
-    let before = if text[..line_end].ends_with('\n') { "" } else { "\n" };
-    Some(inserted(text, line_end, &format!("{before}{indent}{inner}\n")))
+    let end = if text[..line_end].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let before = if text[..line_end].ends_with('\n') { "" } else { end };
+    Some(inserted(text, line_end, &format!("{before}{indent}{inner}{end}")))
 }
 
 fn replaced(text: &str, (at, seen): (usize, &str), value: &str) -> Option<String> {

@@ -1,13 +1,14 @@
 //! Which single change is enough, at its mildest value, and what does it force?
 
-use super::judged::{Judged, View, worse};
-use super::levers::{Change, HEARTBEAT, Lever, Tried, WRITE_INTERVAL, levers};
+use super::judged::{Judged, View};
+use super::levers::{Change, HEARTBEAT, Lever, Tried, levers};
+use super::raise::Raise;
 use super::timeout::Forced;
+use super::unknowns::Unknowns;
 use super::{Advisor, nearest};
 use crate::scenario::{Quantity, Scenario};
-use crate::study::headroom::{Goal, Headroom, Limit, Question, Standing, Trying, headroom};
-use crate::study::search::{Direction, Outcome};
-use crate::words::{Measure, Span};
+use crate::study::headroom::{Goal, Limit};
+use crate::words::Measure;
 
 /// A change that brings everything under its bound.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,6 +31,8 @@ pub struct Fix {
     pub unmended: Vec<Measure>,
     /// What was to be kept and is not.
     pub not_kept: Vec<Limit>,
+    /// Of the first that is proposed: which unknown makes it not enough.
+    pub unknowns: Option<Unknowns>,
 }
 
 impl Fix {
@@ -69,9 +72,12 @@ pub struct Fixes {
 }
 
 impl Fixes {
-    /// Those that are proposed, the best first.
+    /// Those that are proposed, the best first; last what lies with the workers.
     pub fn proposed(&self) -> impl Iterator<Item = &Fix> {
-        self.enough.iter().chain(&self.pairs).filter(|it| it.is_sound())
+        let (with_workers, own): (Vec<_>, Vec<_>) =
+            self.enough.iter().partition(|it| it.name == HEARTBEAT);
+        let all = own.into_iter().chain(&self.pairs).chain(with_workers);
+        all.filter(|it| it.is_sound())
     }
 }
 
@@ -104,13 +110,28 @@ impl Advisor<'_> {
         }
         fixes.enough.sort_by(ranked);
         fixes.short.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        self.try_the_first(&mut fixes)?;
         Some(fixes)
+    }
+
+    /// Which single unknown makes the first proposal not enough?
+    fn try_the_first(&self, fixes: &mut Fixes) -> Option<()> {
+        let first: Option<Vec<Change>> =
+            fixes.proposed().next().map(|it| it.all_changes().cloned().collect());
+        let Some(Ok(scenario)) = first.as_ref().map(|it| self.with(it)) else { return Some(()) };
+        let unknowns = self.unknowns_of(&scenario, true)?;
+        let mut all = fixes.enough.iter_mut().chain(&mut fixes.pairs);
+        if let Some(fix) = all.find(|it| first.as_ref().is_some_and(|all| it.all_changes().eq(all)))
+        {
+            fix.unknowns = Some(unknowns);
+        }
+        Some(())
     }
 
     /// What becomes of a lever on top of some changes.
     pub(super) fn pull(&self, lever: &Lever, on: &[Change], goal: &Goal) -> Option<Pulled> {
         match &lever.tried {
-            Tried::More(places) => self.raise((lever.name, places), on, goal),
+            Tried::More(places) => Raise { by: self, name: lever.name, places, on, goal }.pulled(),
             Tried::Words(path, words) => {
                 let mut last = Pulled::Nothing;
                 for word in words {
@@ -125,7 +146,7 @@ impl Advisor<'_> {
         }
     }
 
-    fn set(&self, name: &str, changes: Vec<Change>, goal: &Goal) -> Option<Pulled> {
+    pub(super) fn set(&self, name: &str, changes: Vec<Change>, goal: &Goal) -> Option<Pulled> {
         let Ok(scenario) = self.with(&changes) else { return Some(Pulled::Nothing) };
         self.tries(&changes.iter().map(Change::to_string).collect::<Vec<_>>().join(", "));
         let summary = self.study(&scenario)?;
@@ -138,83 +159,8 @@ impl Advisor<'_> {
         Some(Pulled::Short(FallsShort { name, changes, nearest, gain }))
     }
 
-    /// What comes nearest to its bound with these changes, in all runs.
-    fn nearest_with(&self, changes: &[Change], goal: &Goal) -> Option<Option<Limit>> {
-        let Ok(scenario) = self.with(changes) else { return Some(None) };
-        let limits = goal.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
-        Some(nearest(&limits).cloned())
-    }
-
-    /// How much less is used of what comes nearest than as written.
-    fn gain(&self, now: &Limit) -> f64 {
-        nearest(&self.as_written()).map_or(0.0, |it| it.used_ratio) - now.used_ratio
-    }
-
-    /// Looks for the least value that is enough.
-    fn raise(
-        &self,
-        (name, places): (&str, &[(String, Quantity)]),
-        on: &[Change],
-        goal: &Goal,
-    ) -> Option<Pulled> {
-        let start = Tried::start(places);
-        let changes = |value| {
-            let raised = Tried::raised(places, value);
-            let lasts = self.lasts(&raised, value);
-            [on, &raised, &lasts[..]].concat()
-        };
-        if name == HEARTBEAT {
-            // Between two of these more is easier; at each of them it is all at once harder.
-            for (below, top) in bands(start, self.base().policy.write.max_interval) {
-                if !self.suffices(&changes(top), goal)? {
-                    continue;
-                }
-                let (mut breaks, mut holds) = (below, top);
-                while let Some(middle) = breaks.between(holds) {
-                    let side = self.suffices(&changes(middle), goal)?;
-                    *(if side { &mut holds } else { &mut breaks }) = middle;
-                }
-                let milder = self.nearest_with(&changes(breaks), goal)?.map(|it| (breaks, it));
-                return Some(Pulled::Enough(changes(holds), milder));
-            }
-        }
-        let vary = |value: Quantity| -> Result<Scenario, String> { self.with(&changes(value)) };
-        let question = Question {
-            path: places[0].0.clone(),
-            start,
-            direction: Some(Direction::Down),
-            goal: goal.clone(),
-        };
-        let trying = Trying { vary: &vary, options: self.options, watched: self.watched };
-        let known = on.is_empty().then_some((self.base(), self.written));
-        let found = headroom(&question, known, trying)?;
-        Some(match found.outcome {
-            Some(Outcome::Found { holds, breaks }) => {
-                // The search has tried it no further than the first day that breaks.
-                let milder = self.nearest_with(&changes(breaks), goal)?;
-                Pulled::Enough(changes(holds), milder.map(|it| (breaks, it)))
-            }
-            Some(Outcome::Unbroken { holds, .. }) if holds != start => {
-                Pulled::Enough(changes(holds), None)
-            }
-            Some(Outcome::NeverHolds { .. }) => {
-                let value = furthest(&found).unwrap_or(start);
-                return self.set(name, changes(value), goal);
-            }
-            Some(Outcome::NotMonotonic) => {
-                // The mildest of those that were tried.
-                let beyond = |it: &&Standing| it.holds && it.value.number() > start.number();
-                match found.tried.iter().find(beyond) {
-                    Some(it) => return self.set(name, changes(it.value), goal),
-                    None => Pulled::Nothing,
-                }
-            }
-            _ => Pulled::Nothing,
-        })
-    }
-
     /// Does everything hold with these changes? A first day that says no is enough.
-    fn suffices(&self, changes: &[Change], goal: &Goal) -> Option<bool> {
+    pub(super) fn suffices(&self, changes: &[Change], goal: &Goal) -> Option<bool> {
         let Ok(scenario) = self.with(changes) else { return Some(false) };
         let holds = |scenario: &Scenario| -> Option<bool> {
             let summary = self.study(scenario)?;
@@ -227,18 +173,16 @@ impl Advisor<'_> {
         holds(&scenario)
     }
 
-    /// Records have to outlive the time between two writes, which such a change makes longer.
-    fn lasts(&self, raised: &[Change], value: Quantity) -> Vec<Change> {
-        let writes_later =
-            |it: &Change| it.path == WRITE_INTERVAL || it.path.ends_with(".heartbeat.every");
-        let (Quantity::Lasting(span), Some(ttl)) = (value, self.base().policy.write.record_ttl)
-        else {
-            return Vec::new();
-        };
-        let needed = span.times(2);
-        let is_short = ttl < needed && raised.iter().any(writes_later);
-        let longer = Change::new("policy.write.record_ttl", needed.to_string());
-        if is_short { vec![longer] } else { Vec::new() }
+    /// What comes nearest to its bound with these changes, in all runs.
+    pub(super) fn nearest_with(&self, changes: &[Change], goal: &Goal) -> Option<Option<Limit>> {
+        let Ok(scenario) = self.with(changes) else { return Some(None) };
+        let limits = goal.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
+        Some(nearest(&limits).cloned())
+    }
+
+    /// How much less is used of what comes nearest than as written.
+    fn gain(&self, now: &Limit) -> f64 {
+        nearest(&self.as_written()).map_or(0.0, |it| it.used_ratio) - now.used_ratio
     }
 
     /// A change that is enough, with what it forces and gives up; `None` inside: it cannot be made.
@@ -264,55 +208,22 @@ impl Advisor<'_> {
             return Some(None);
         };
         let gain = self.gain(&nearest);
-        let fix = Fix { name, changes, forced, milder, nearest, gain, judged, unmended, not_kept };
+        let unknowns = None;
+        let fix = Fix {
+            name,
+            changes,
+            forced,
+            milder,
+            nearest,
+            gain,
+            judged,
+            unmended,
+            not_kept,
+            unknowns,
+        };
         Some(Some(fix))
     }
-
-    /// What a scenario makes worse in a view of both.
-    pub(super) fn worsens(&self, view: View, after: &Scenario) -> Option<Vec<Measure>> {
-        let (Some(before), Some(after)) = (view.of(self.base()), view.of(after)) else {
-            return Some(Vec::new());
-        };
-        let is = self.study(&after)?;
-        if view == View::AsWritten {
-            return Some(worse(self.written, &is));
-        }
-        Some(worse(&self.study(&before)?, &is))
-    }
 }
-
-/// A quiet worker writes with the first beat that is later than the write interval: with k + 1 beats
-/// where k fit into it. So each span of intervals of which equally many fit begins anew: the spans from
-/// the present interval on, each as what ends below it and its last value.
-fn bands(start: Quantity, max_interval: Span) -> Vec<(Quantity, Quantity)> {
-    let Quantity::Lasting(now) = start else { return Vec::new() };
-    let most = max_interval.ms() / now.ms().max(1);
-    if most > MOST_BANDS {
-        return Vec::new();
-    }
-    let mut tops: Vec<Quantity> = (1..=most)
-        .rev()
-        .map(|fits| start.like((max_interval.ms() / fits) as f64))
-        .filter(|top| top.number() > start.number())
-        .collect();
-    tops.dedup();
-    let below = [start].into_iter().chain(tops.iter().copied());
-    below.zip(tops.iter().copied()).collect()
-}
-
-/// Of more of them each is too small to matter.
-const MOST_BANDS: u64 = 100;
-
-/// The mildest value beyond which hardly anything is gained any more.
-fn furthest(found: &Headroom) -> Option<Quantity> {
-    let used = |at: &Standing| at.nearest().map(|it| it.used_ratio);
-    let least = found.tried.iter().filter_map(used).fold(f64::INFINITY, f64::min);
-    let enough = |it: &&Standing| used(it).is_some_and(|it| it <= least * HARDLY);
-    found.tried.iter().find(enough).map(|it| it.value)
-}
-
-/// A further gain by less than this share is hardly one.
-const HARDLY: f64 = 1.02;
 
 /// Sound ones first, then the larger gain in whole percent, then what forces less.
 fn ranked(a: &Fix, b: &Fix) -> std::cmp::Ordering {

@@ -100,13 +100,47 @@ impl Advisor<'_> {
         Some(all)
     }
 
+    /// What the scenario as written says with a second colo; none where it has one.
+    fn second_colo(&self) -> Option<Option<&Summary>> {
+        if self.second_colo.get().is_none() {
+            let made = match View::SecondColo.of(self.base()) {
+                Some(scenario) => Some(self.study(&scenario)?),
+                None => None,
+            };
+            // It was empty just before.
+            let _ = self.second_colo.set(made);
+        }
+        Some(self.second_colo.get().and_then(Option::as_ref))
+    }
+
+    /// What a scenario makes worse in a view. What never was, and is in its first run, is told by that.
+    pub(super) fn worsens(&self, view: View, after: &Scenario) -> Option<Vec<Measure>> {
+        let was = match view {
+            View::AsWritten => Some(self.written),
+            View::SecondColo | View::Outages { .. } => self.second_colo()?,
+        };
+        let (Some(was), Some(after)) = (was, view.of(after)) else { return Some(Vec::new()) };
+        if after.runs > 1 {
+            let first = self.study_first_run(&after)?;
+            let begun: Vec<Measure> = begun(was, &first);
+            if !begun.is_empty() {
+                return Some(begun);
+            }
+        }
+        Some(worse(was, &self.study(&after)?))
+    }
+
     /// The outer `None`: it was stopped; the inner: there is no such view.
     fn judge_in(&self, view: View, after: &Scenario) -> Option<Option<Judged>> {
         let seen = (view.of(self.base()), view.of(after));
         let (Some(before), Some(after)) = seen else { return Some(None) };
         let was = match view {
             View::AsWritten => self.written.clone(),
-            View::SecondColo | View::Outages { .. } => self.study(&before)?,
+            View::SecondColo => match self.second_colo()? {
+                Some(summary) => summary.clone(),
+                None => return Some(None),
+            },
+            View::Outages { .. } => self.study(&before)?,
         };
         let is = self.study(&after)?;
         let figures = MAY_NOT_WORSEN.into_iter().chain(GIVEN_UP).filter_map(|measure| {
@@ -130,16 +164,28 @@ fn figure(measure: Measure) -> Figure {
     }
 }
 
+fn a_day(run: &RunDetail, measure: Measure) -> f64 {
+    of_routing(&run.routing, None, measure).unwrap_or(0.0)
+}
+
+fn never_was(was: &Summary, measure: Measure) -> bool {
+    was.runs_detail.iter().all(|run| a_day(run, measure) == 0.0)
+}
+
+/// What never was of [`MAY_NOT_WORSEN`], and is in some of these runs.
+fn begun(was: &Summary, runs: &Summary) -> Vec<Measure> {
+    let is = |measure: &Measure| runs.runs_detail.iter().any(|run| a_day(run, *measure) > 0.0);
+    MAY_NOT_WORSEN.into_iter().filter(|it| never_was(was, *it) && is(it)).collect()
+}
+
 /// What gets worse of [`MAY_NOT_WORSEN`]: more a day, by more than the paired interval where there are
 /// several runs. What never was is worse as soon as it is: no interval excuses it.
-pub(super) fn worse(was: &Summary, is: &Summary) -> Vec<Measure> {
+fn worse(was: &Summary, is: &Summary) -> Vec<Measure> {
     let is_worse = |measure: &Measure| {
-        let of = |run: &RunDetail| of_routing(&run.routing, None, *measure).unwrap_or(0.0);
-        let never_was = was.runs_detail.iter().all(|run| of(run) == 0.0);
         let pairs = was.runs_detail.iter().zip(&is.runs_detail);
-        let changes: Vec<f64> = pairs.map(|(was, is)| of(is) - of(was)).collect();
-        let (mean, half_width) = mean_interval(&changes);
-        mean > half_width.filter(|_| !never_was).unwrap_or(0.0)
+        let changes = pairs.map(|(was, is)| a_day(is, *measure) - a_day(was, *measure));
+        let (mean, half_width) = mean_interval(&changes.collect::<Vec<_>>());
+        mean > half_width.filter(|_| !never_was(was, *measure)).unwrap_or(0.0)
     };
     MAY_NOT_WORSEN.into_iter().filter(is_worse).collect()
 }

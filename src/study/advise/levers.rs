@@ -96,7 +96,7 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
     let is_identity = write.models_compare == ModelsCompare::Identity;
     let reads_index = has_clients && reads.index == RouteIndex::Read;
     let all = [
-        words(!on_change, "policy", "policy", &["optimized"]),
+        words(!on_change, "policy", policy_path(scenario), &["optimized"]),
         words(
             on_change && is_identity,
             "comparison of models",
@@ -127,6 +127,11 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
         Some(heartbeat(scenario)),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// A policy that the file spells out keeps the settings that it changes.
+pub(super) fn policy_path(scenario: &Scenario) -> &'static str {
+    if scenario.policy_name.starts_with("custom") { "policy.extends" } else { "policy" }
 }
 
 /// The path of the setting that spaces the writes of a worker of which nothing changes.

@@ -16,13 +16,19 @@ impl Advisor<'_> {
     pub(super) fn pairs(&self, short: &[FallsShort]) -> Option<Vec<Fix>> {
         let mut found: Vec<Fix> = Vec::new();
         for (name, first) in self.first_steps(short)? {
+            // Enough by itself, it is no half of a pair.
+            if self.suffices(&first, self.goal)? {
+                continue;
+            }
             for lever in levers(self.base()) {
                 let is_other = lever.name != name && lever.name != HEARTBEAT;
                 let is_known = |it: &Fix| it.name.contains(&name) && it.name.contains(lever.name);
                 if !is_other || found.iter().any(is_known) || found.len() >= MOST {
                     continue;
                 }
-                if let Pulled::Enough(changes, milder) = self.pull(&lever, &first, self.goal)? {
+                if let Pulled::Enough(changes, milder) = self.pull(&lever, &first, self.goal)?
+                    && changes.len() > first.len()
+                {
                     let both = format!("{name} and {}", lever.name);
                     found.extend(self.fix(both, (changes, milder))?);
                 }

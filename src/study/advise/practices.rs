@@ -83,7 +83,7 @@ fn published(scenario: &Scenario) -> Vec<Published> {
     let on_change =
         if write.when == When::Changed { vec![] } else { vec![set("policy", "optimized")] };
     let mut all = vec![
-        (true, "let caches warm: no deploys", deploys("10"), deploys("0")),
+        (true, "no deploys: caches warm", deploys("10"), deploys("0")),
         (true, "a TTL of 30 s", longer, ttls("30s")),
         (
             true,
@@ -93,7 +93,7 @@ fn published(scenario: &Scenario) -> Vec<Published> {
         ),
         (
             true,
-            "cache at several levels",
+            "several cache levels",
             vec![set("policy.cache.service_ttl", "0s")],
             vec![set("policy.cache.service_ttl", "30s")],
         ),
@@ -108,15 +108,18 @@ fn published(scenario: &Scenario) -> Vec<Published> {
         ),
         (
             false,
-            "warm caches beforehand",
+            "prewarm the caches",
             vec![set("policy.cache.prewarm", "no")],
             vec![set("policy.cache.prewarm", "yes")],
         ),
     ];
+    if scenario.admin.loads_per_day == 0.0 {
+        all.retain(|(_, name, ..)| !name.contains("admin"));
+    }
     if write.when == When::Changed && write.baseline != Baseline::Memory {
         // What a worker said last is then known to the isolate alone.
         let memory = vec![set("policy.write.baseline", "memory")];
-        all.insert(6, (false, "bypass KV: compare in memory", Vec::new(), memory));
+        all.insert(6, (false, "bypass KV: in memory", Vec::new(), memory));
     }
     all
 }

@@ -1,10 +1,12 @@
 //! What does a change force? Records that are written more seldom are older, and a worker whose record
-//! is older than the timeout looks dead.
+//! is older than the timeout looks dead: the timeout has to outlast the oldest that a live worker's record
+//! may be.
 
 use super::Advisor;
 use super::judged::View;
 use super::levers::Change;
 use crate::scenario::{Quantity, Scenario};
+use crate::study::summary::OldRecord;
 use crate::words::{Measure, Span};
 
 const PATH: &str = "policy.health_timeout";
@@ -24,12 +26,24 @@ pub(super) enum Forced {
 impl Advisor<'_> {
     /// What these changes force, as written and with a second colo. `None`: it was stopped.
     pub(super) fn forced(&self, changes: &[Change], plain: &Scenario) -> Option<Forced> {
-        if self.harms(plain)?.is_empty() {
-            return Some(Forced::Nothing);
-        }
         let at = |timeout: Span| Change::new(PATH, timeout.to_string());
         let with = |timeout: Span| self.with(&[changes, &[at(timeout)]].concat());
-        let now = plain.policy.health_timeout;
+        // Whom a few requests never meet in his last minute looks dead in it all the same: what a design
+        // allows counts, and the simulation says where that is not enough.
+        let by_design = self.grown_beyond_timeout(plain);
+        let now = by_design.unwrap_or(plain.policy.health_timeout);
+        let is_enough = match by_design {
+            None => self.harms(plain)?.is_empty(),
+            Some(timeout) => match with(timeout) {
+                Ok(scenario) => self.harms(&scenario)?.is_empty(),
+                Err(_) => false,
+            },
+        };
+        match by_design {
+            Some(timeout) if is_enough => return Some(Forced::Timeout(at(timeout))),
+            None if is_enough => return Some(Forced::Nothing),
+            _ => {}
+        }
         let harms = |timeout: Span| match with(timeout) {
             Ok(scenario) => self.harms(&scenario),
             Err(_) => Some(MAY_NOT.to_vec()),
@@ -52,6 +66,21 @@ impl Advisor<'_> {
             }
         }
         Some(Forced::Timeout(at(holds)))
+    }
+
+    /// The oldest that a live worker's record may be by design, where a change makes that more than the
+    /// timeout, as written or with a second colo.
+    fn grown_beyond_timeout(&self, plain: &Scenario) -> Option<Span> {
+        if plain.traffic.is_empty() {
+            return None;
+        }
+        let oldest = |scenario: &Scenario| {
+            let views = [View::AsWritten, View::SecondColo].into_iter();
+            let seen = views.filter_map(|view| OldRecord::of(&view.of(scenario)?));
+            seen.map(|it| it.oldest()).max().unwrap_or(Span::ZERO)
+        };
+        let (was, is) = (oldest(self.base()), oldest(plain));
+        (is > was && is > plain.policy.health_timeout).then(|| is.whole_seconds())
     }
 
     /// What a scenario makes worse, with a second colo or as written.

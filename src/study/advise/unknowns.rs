@@ -41,8 +41,14 @@ impl Unknowns {
 impl Advisor<'_> {
     /// Tries one thing after another. `None`: it was stopped.
     pub fn unknowns(&self) -> Option<Unknowns> {
+        let held = !self.as_written().iter().any(|it| it.passed);
+        self.unknowns_of(self.base(), held)
+    }
+
+    /// The same of a scenario that holds, or does not.
+    pub(super) fn unknowns_of(&self, base: &Scenario, held: bool) -> Option<Unknowns> {
         let mut all = Vec::new();
-        for (name, scenario) in unknowns(self.base()) {
+        for (name, scenario) in unknowns(base) {
             self.tries(&name);
             let summary = self.study(&scenario)?;
             let limits = self.limits(&scenario, &summary);
@@ -50,7 +56,6 @@ impl Advisor<'_> {
             let holds = !limits.iter().any(|it| it.passed);
             all.push(Unknown { name, nearest, holds });
         }
-        let held = !self.as_written().iter().any(|it| it.passed);
         Some(Unknowns { held, all })
     }
 }

@@ -71,6 +71,11 @@ impl Goal {
         self.tolerated == 0.0 && self.until.iter().all(is_of_days)
     }
 
+    /// Is none of it passed? What has no value passes nothing.
+    pub fn is_met(&self, scenario: &Scenario, summary: &Summary) -> bool {
+        self.limits(scenario, summary).map_or(true, |all| !all.iter().any(|it| it.passed))
+    }
+
     /// What each day may use, in the order in which it was asked for; other figures are left out.
     pub(super) fn shares(&self, scenario: &Scenario) -> Vec<Share> {
         let mut shares = Vec::new();

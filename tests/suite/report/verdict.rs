@@ -47,7 +47,8 @@ fn near_a_limit_it_is_close_and_says_what_buys_most() {
     summary.warnings =
         vec![Warning::Limit(Box::new(writes), Some(Advice::WriteLessOften(patience)))];
     let sentence = "Close: writes come to 87.0 % of their limit on the worst of 4 days, which leaves \
-                    130; write less often: try --set policy.write.max_interval=7m.";
+                    130; write less often: try --set policy.write.max_interval=7m; kvplan advise looks for what is \
+                    enough.";
     assert_eq!(said(&summary), sentence);
 }
 
@@ -59,7 +60,7 @@ fn the_mildest_case_is_named_where_it_was_taken() {
         Assumption::IsolatesNeverDie { deploys: false, updates: false },
         Assumption::ConstantLoads,
     ];
-    let ending = "; the mildest case is taken: one colo, no deploys, loads that never change.";
+    let ending = "; it assumes the mildest: one colo, no deploys, loads that never change.";
     assert!(said(&summary).ends_with(ending));
     summary.assumptions = vec![Assumption::IsolatesNeverDie { deploys: true, updates: false }];
     assert!(said(&summary).ends_with("leaves 429."));

@@ -22,7 +22,7 @@ fn rewritten(text: &str, changes: &[&str]) -> Option<String> {
     let source = source(text);
     let file = File::parse(&source).expect("YAML");
     let edits: Vec<Edit> = changes.iter().map(|it| edit(it)).collect();
-    file.rewritten(&Overrides::default(), &edits, &unread)
+    file.rewritten(&Overrides::default(), &edits, ("other.yaml", &unread))
 }
 
 fn settings(text: &str, set: &[String]) -> Vec<Setting> {
@@ -104,7 +104,7 @@ fn what_is_drawn_is_written_as_it_is_meant_or_not_at_all() {
             if load(&source, &overrides, &unread).is_err() {
                 continue;
             }
-            match file.rewritten(&overrides, &[], &unread) {
+            match file.rewritten(&overrides, &[], ("other.yaml", &unread)) {
                 Some(text) => {
                     assert_eq!(settings(&text, &[]), settings(BASE, &overrides.set), "{change}");
                     written += 1;

@@ -4,7 +4,7 @@ use super::fixes::{all, command};
 use crate::report::Report;
 use crate::report::document::{Block, Note};
 use crate::report::figures::figure;
-use crate::study::{Diagnosis, Step};
+use crate::study::{Diagnosis, Step, Symptom};
 use crate::words::Unit;
 
 /// What takes away less than this share is not behind it.
@@ -27,10 +27,30 @@ pub(super) fn blocks(it: &Diagnosis, report: &Report<'_>) -> Vec<Block> {
         format!("{so}: {} ({}): {without} without", step.suspected, all(&step.changes))
     });
     let head = format!("{}: {}", measure.label(), shown(it.now));
+    let enforced = enforced(it, report).map(|(without, with)| {
+        let (without, with) = (shown(Some(without)), shown(Some(with)));
+        format!(
+            "a cause: limits that are passed: {with} where they are enforced, {without} where nothing \
+             is refused; bring the use below them first (kvplan advise)"
+        )
+    });
     let greatest = it.steps.first().filter(|step| is_cause(step));
     let note = greatest.map(|step| Note {
         said: format!("most of it, {}:", step.suspected),
         command: command("compare", "--with", step.changes.iter(), report),
     });
-    vec![Block::Answer(head, lines.collect()), Block::Notes(note.into_iter().collect())]
+    vec![
+        Block::Answer(head, enforced.into_iter().chain(lines).collect()),
+        Block::Notes(note.into_iter().collect()),
+    ]
+}
+
+/// The figure where nothing is refused and where the limits are enforced, where that makes it more.
+fn enforced(it: &Diagnosis, report: &Report<'_>) -> Option<(f64, f64)> {
+    let (was, is) = (&report.summary.routing, &report.summary.enforced.as_ref()?.routing);
+    let (was, is) = match it.symptom {
+        Symptom::Unroutable => (was.unroutable_per_day, is.unroutable_per_day),
+        Symptom::Stale | Symptom::Reads | Symptom::Memory | Symptom::Writes => return None,
+    };
+    (is > was).then_some((was, is))
 }

@@ -37,6 +37,10 @@ fn answer(place: usize, fix: &Fix) -> Block {
         format!("the next milder value, {}, is not enough: {}", written(*value), told(limit))
     }));
     lines.extend(fix.judged.iter().filter_map(judged));
+    let flips = fix.unknowns.iter().flat_map(|it| it.flips());
+    let flips = flips.map(|it| format!("{}: {}", it.name, told(&it.nearest)));
+    lines
+        .extend(joined(flips, "; ").map(|it| format!("not enough with one thing otherwise: {it}")));
     Block::Answer(head, lines)
 }
 
@@ -94,7 +98,11 @@ fn nothing(fixes: &Fixes) -> String {
         fixes.short.first().filter(|it| it.gain > LEAST_SHARE).map_or_else(String::new, |it| {
             format!(" Nearest comes {} with {}: {}.", it.name, all(&it.changes), told(&it.nearest))
         });
-    format!("No single change and no two of those tried are enough.{nearest}")
+    let all = fixes.enough.iter().chain(&fixes.pairs);
+    match all.count() {
+        0 => format!("No single change and no two of those tried are enough.{nearest}"),
+        _ => "What would be enough is not proposed:".to_owned(),
+    }
 }
 
 /// `index cache would be enough, but …`.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::AdviseReport;
-use crate::report::answer::simulate::verdict::{Verdict, verdict};
+use crate::report::answer::simulate::verdict::{Hint, Verdict, verdict};
 use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::scenario::Quantity;
@@ -156,7 +156,7 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
     written(Document {
         scenario: File::from(scenario),
         setup: Setup::new(scenario, scenario.runs),
-        verdict: verdict(&advice.report),
+        verdict: verdict(&advice.report, Hint::Follows),
         under_ratio: advice.under,
         holds: !advice.as_written.iter().any(|it| it.passed),
         limits: advice.as_written,

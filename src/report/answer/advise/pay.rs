@@ -2,7 +2,7 @@
 
 use crate::report::answer::headroom::head;
 use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
-use crate::report::figures::{joined, length, many};
+use crate::report::figures::{joined, length, many, money};
 use crate::study::{Pay, Rung};
 
 /// A row for each number of workers.
@@ -15,14 +15,14 @@ pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
         |it: &Rung| it.limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio)).cloned();
     let mut rows = Table::of(&pay.rungs)
         .column(Column::words("workers", 10), |it| Value::Count(it.workers))
-        .column(Column::words("nearest limit", 13), |it| {
+        .column(Column::words("nearest limit", 13).sheds(1), |it| {
             Value::Words(nearest(it).map_or_else(String::new, |it| it.figure.name()))
         })
-        .column(Column::figures("used", 9), |it| match nearest(it) {
+        .column(Column::figures("used", 9).sheds(2), |it| match nearest(it) {
             Some(limit) => verdict::used(Some(limit.used_ratio)),
             None => Cell::from(Value::Missing),
         })
-        .column(Column::words("", 4), |it| match nearest(it) {
+        .column(Column::words("", 4).sheds(3), |it| match nearest(it) {
             Some(limit) => verdict::word(Some(limit.used_ratio)),
             None => Cell::from(""),
         });
@@ -44,6 +44,7 @@ fn short(plan: &str) -> &str {
 
 fn notes(pay: &Pay) -> Vec<String> {
     let mut notes = Vec::new();
+    notes.extend(in_words(pay));
     let carried = joined(pay.carries.iter().map(|it| head(&it.answered)), "; ");
     notes.extend(carried.map(|it| format!("how far the limits of this plan carry: {it}")));
     let view = pay.staleness_p99.map_or_else(String::new, |it| {
@@ -62,11 +63,32 @@ fn notes(pay: &Pay) -> Vec<String> {
     }
     let instant = pay.rungs.iter().flat_map(|it| &it.costs).any(|it| it.plan.contains("instant"));
     if instant {
-        notes.push("KV Instant takes one write a second of a namespace: what it refuses is priced here too".to_owned());
+        notes.push(
+            "KV Instant takes one write a second of a namespace: what it would refuse is priced as if it \
+             were granted"
+                .to_owned(),
+        );
     }
     let left_out = beyond.iter().filter(|it| it.made.is_none());
     notes.extend(left_out.map(|it| {
         format!("{}: not simulated, it would take too long", many(it.workers, "worker"))
     }));
     notes
+}
+
+/// `As it is written the plan carries 3 workers. More cost 5.00 USD a month on cloudflare-paid@2026-10
+/// (15 workers).`
+fn in_words(pay: &Pay) -> Option<String> {
+    let workers = pay.carries.first()?.answered.searched()?;
+    let carried = match workers.answer() {
+        Some(holds) => format!("it carries {}", many(holds.value.number() as u64, "worker")),
+        None => "it carries not even one worker".to_owned(),
+    };
+    let rung = pay.rungs.iter().find(|rung| rung.limits.iter().any(|it| it.passed))?;
+    let cheapest = rung.costs.iter().min_by(|a, b| a.per_month.total_cmp(&b.per_month))?;
+    let (price, currency, plan) = (money(cheapest.per_month), &cheapest.currency, &cheapest.plan);
+    let at = many(rung.workers, "worker");
+    Some(format!(
+        "as the policy is written {carried} without paying; {at} cost {price} {currency} a month on {plan}"
+    ))
 }

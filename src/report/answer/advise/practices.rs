@@ -23,18 +23,18 @@ pub(super) fn table(practices: &[Practice]) -> Block {
     };
     let table = Table::of(practices)
         .column(Column::words("", 5), |it| if it.is_advised { "do" } else { "don't" })
-        .column(Column::words("published", 28), |it| it.name)
+        .column(Column::words("published", 21), |it| it.name)
         .column(Column::figures("reads", 6), mean(0, false))
         .column(Column::figures("with it", 7), mean(0, true))
-        .column(Column::figures("writes", 6).sheds(4), mean(1, false))
-        .column(Column::figures("with it", 7).sheds(4), mean(1, true))
+        .column(Column::figures("writes", 6), mean(1, false))
+        .column(Column::figures("with it", 7), mean(1, true))
+        .column(Column::figures("view", 6).sheds(3), age(false))
+        .column(Column::figures("with it", 7).sheds(3), age(true))
         .column(Column::figures("hits", 6).sheds(1), share(false))
-        .column(Column::figures("with it", 7).sheds(1), share(true))
-        .column(Column::figures("view", 7).sheds(2), age(false))
-        .column(Column::figures("with", 7).sheds(3), age(true))
+        .column(Column::figures("with it", 7).sheds(2), share(true))
         .table;
-    let caption = "the published do's and don'ts here, a day: without it, and with it; hits are \
-                   those of client requests, the view is how old 99 of 100 choices are at most";
+    let caption = "the published do's and don'ts here, a day: without it, and with it; the view is how \
+                   old 99 of 100 choices are at most, hits are those of client requests";
     Block::Table(table.caption(caption.to_owned()))
 }
 

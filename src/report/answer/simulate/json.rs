@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::verdict::{Verdict, verdict};
+use super::verdict::{Hint, Verdict, verdict};
 use crate::report::json::head::{File, Versioned};
 use crate::report::json::one_or_all;
 use crate::report::json::runs::{DayRow, RunRow};
@@ -54,7 +54,7 @@ impl<'a> Document<'a> {
             policy: &scenario.policy_name,
             overrides: &scenario.overrides,
             seed: scenario.seed,
-            verdict: verdict(report),
+            verdict: verdict(report, Hint::Given),
             summary,
             days_detail: asked_for.map(|run| RunRow::from(run).days),
             runs_detail: depth.verbose.then(|| runs.map(RunRow::from).collect()),

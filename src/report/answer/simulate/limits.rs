@@ -5,9 +5,16 @@ use crate::report::figures::{amount, amount_of, clock, count, hours, joined, of}
 use crate::study::{Enforced, EnforcedMeter, MeterSummary, NextDay, RoutingSummary, Summary};
 
 /// A sentence for each passed limit, and for what else a sum should not hide.
-pub(super) fn texts(Report { scenario, summary, .. }: &Report<'_>) -> Vec<String> {
+pub(super) fn texts(report: &Report<'_>) -> Vec<String> {
+    let summary = report.summary;
     let mut texts = passed(summary);
     texts.extend(other(&summary.meters));
+    texts.extend(too_soon(report));
+    texts
+}
+
+/// `1.2 writes a day refused: one key twice within 1s`.
+pub(super) fn too_soon(Report { scenario, summary, .. }: &Report<'_>) -> Option<String> {
     if summary.rate_refused_per_day > 0.0 {
         let refused = amount_of(summary.rate_refused_per_day, "write");
         let rules = &scenario.plan.rules;
@@ -15,9 +22,9 @@ pub(super) fn texts(Report { scenario, summary, .. }: &Report<'_>) -> Vec<String
             Some(rule) => ("the namespace was written", rule.value),
             None => ("one key", rules.same_key_write_interval.value),
         };
-        texts.push(format!("{refused} a day refused: {which} twice within {interval}"));
+        return Some(format!("{refused} a day refused: {which} twice within {interval}"));
     }
-    texts
+    None
 }
 
 /// `writes: passes 1,000 at 19:52 UTC on day 1 (every day); enforced: …`, by the time of day at

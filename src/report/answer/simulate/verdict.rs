@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::limits::noticed;
+use super::limits::{noticed, too_soon};
 use crate::report::figures::{clock, count, joined, many, money, of, used};
 use crate::report::{Report, wording};
-use crate::study::{Advice, Assumption, MeterSummary, Nearness, Summary, Warning};
+use crate::study::{Assumption, MeterSummary, Nearness, Summary, Warning};
 
 /// The sentence, and what it comes to in a word.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -16,28 +16,49 @@ pub(in crate::report) struct Verdict {
     pub(in crate::report) sentence: String,
 }
 
+/// What is said of what to change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Hint {
+    /// What buys most, and who looks for more.
+    Given,
+    /// Nothing: that is what follows.
+    Follows,
+}
+
 /// Of the meter that is nearest to its limit on the worst day.
-pub(in crate::report) fn verdict(report: &Report<'_>) -> Verdict {
+pub(in crate::report) fn verdict(report: &Report<'_>, hint: Hint) -> Verdict {
     let summary = report.summary;
     let limited = summary.meters.iter().filter(|it| it.limit_per_day.is_some());
     let nearest = limited.max_by(|a, b| {
         let share = |it: &MeterSummary| it.used_ratio.unwrap_or(0.0);
         share(a).total_cmp(&share(b))
     });
-    let Some(nearest) = nearest else { return unlimited(summary) };
+    let Some(nearest) = nearest else { return unlimited(report) };
     let (state, said) = match Nearness::of(nearest.used_ratio) {
-        Nearness::Over => ("over", over(summary)),
-        Nearness::Near => ("close", close(nearest, summary)),
+        Nearness::Over => ("over", over(summary, hint)),
+        Nearness::Near => ("close", close(nearest, summary, hint)),
         Nearness::Fine | Nearness::Unlimited => ("safe", safe(nearest)),
     };
-    let mildest = mildest(summary).map_or_else(String::new, |it| format!("; {it}"));
-    Verdict { state, sentence: format!("{said}{mildest}.") }
+    let more = [refused(report), mildest(summary)].into_iter().flatten();
+    let more: String = more.map(|it| format!("; {it}")).collect();
+    Verdict { state, sentence: format!("{said}{more}.") }
 }
 
-fn unlimited(summary: &Summary) -> Verdict {
-    let cost = &summary.cost;
+/// `11,521 writes a day are refused: the namespace was written twice within 1s`.
+fn refused(report: &Report<'_>) -> Option<String> {
+    let refused = too_soon(report)?;
+    Some(format!("{refused} and not served"))
+}
+
+fn unlimited(report: &Report<'_>) -> Verdict {
+    let cost = &report.summary.cost;
     let price = format!("{} {} a month", money(cost.per_month), cost.currency);
-    Verdict { state: "unlimited", sentence: format!("No daily limit: {price}.") }
+    let base = match cost.per_month > cost.base_per_month {
+        true => String::new(),
+        false => ", the base price".to_owned(),
+    };
+    let refused = refused(report).map_or_else(String::new, |it| format!("; {it}"));
+    Verdict { state: "unlimited", sentence: format!("No daily limit: {price}{base}{refused}.") }
 }
 
 /// `Safe: writes come nearest to their limit, 57.1 % on the worst of 140 days, which leaves 429`.
@@ -46,8 +67,8 @@ fn safe(it: &MeterSummary) -> String {
 }
 
 /// `Close: writes come to 87.0 % of their limit on the worst of 140 days, which leaves 130; try …`.
-fn close(it: &MeterSummary, summary: &Summary) -> String {
-    let advice = tried(it, summary).map_or_else(String::new, |it| format!("; {it}"));
+fn close(it: &MeterSummary, summary: &Summary, hint: Hint) -> String {
+    let advice = tried(it, summary, hint).map_or_else(String::new, |it| format!("; {it}"));
     format!("Close: {} come to {}{advice}", it.meter, margin(it, " of their limit"))
 }
 
@@ -63,7 +84,7 @@ fn margin(it: &MeterSummary, of: &str) -> String {
 
 /// `Over: writes pass 1,000 a day as early as 05:51 UTC, on 140 of 140 days; clients then notice: …;
 /// try …`, of the limit that is passed earliest in the day.
-fn over(summary: &Summary) -> String {
+fn over(summary: &Summary, hint: Hint) -> String {
     let passed = summary.meters.iter().filter(|it| it.days_over > 0);
     let time = |it: &&MeterSummary| it.limit_passed_at.map_or(u32::MAX, |at| at.ms_of_day);
     let Some(first) = passed.clone().min_by_key(time) else { return "Over".to_owned() };
@@ -80,20 +101,24 @@ fn over(summary: &Summary) -> String {
         Some(seen) => format!("; clients then notice: {seen}"),
         None => "; no client notices".to_owned(),
     });
-    said.extend(tried(first, summary).map(|it| format!("; {it}")));
+    said.extend(tried(first, summary, hint).map(|it| format!("; {it}")));
     said
 }
 
 /// The one change that buys most, as the warning of that limit says it.
-fn tried(it: &MeterSummary, summary: &Summary) -> Option<String> {
+fn tried(it: &MeterSummary, summary: &Summary, hint: Hint) -> Option<String> {
+    if hint == Hint::Follows {
+        return None;
+    }
     let advice = summary.warnings.iter().find_map(|warning| match warning {
         Warning::Limit(row, Some(advice)) if row.meter == it.meter => Some(advice),
         _ => None,
     })?;
-    (*advice != Advice::NoRoom).then(|| wording::advice(advice))
+    let ask = "kvplan advise looks for what is enough";
+    Some(format!("{}; {ask}", wording::advice(advice)))
 }
 
-/// `the mildest case is taken: one colo, loads that never change, no deploys`.
+/// `it assumes the mildest: one colo, loads that never change, no deploys`.
 fn mildest(summary: &Summary) -> Option<String> {
     let taken = summary.assumptions.iter().filter_map(|it| match it {
         Assumption::OneColo => Some("one colo"),
@@ -102,5 +127,5 @@ fn mildest(summary: &Summary) -> Option<String> {
         _ => None,
     });
     let taken = joined(taken.map(str::to_owned), ", ")?;
-    Some(format!("the mildest case is taken: {taken}"))
+    Some(format!("it assumes the mildest: {taken}"))
 }

@@ -102,7 +102,9 @@ fn longer_interval(meter: &MeterSummary, scenario: &Scenario) -> Advice {
     }
     let factor = meter.max_per_day as f64 / room;
     let needed = (policy.write.max_interval.ms() as f64 * factor) as u64;
-    let max_interval = Span::from_ms(needed).whole_minutes();
+    // At the interval of before it would be no change.
+    let longer = policy.write.max_interval.ms() + 1;
+    let max_interval = Span::from_ms(needed.max(longer)).whole_minutes();
     let mut patient = scenario.clone();
     patient.policy.write.max_interval = max_interval;
     let oldest = OldRecord::of(&patient).map(|it| it.oldest()).unwrap_or_default();

@@ -35,7 +35,7 @@ pub enum Kept {
 
 impl OldRecord {
     /// By design; `None` without workers.
-    pub(super) fn of(scenario: &Scenario) -> Option<Self> {
+    pub(in crate::study) fn of(scenario: &Scenario) -> Option<Self> {
         let (timeout, written) = (scenario.policy.health_timeout, written_every(scenario)?);
         Some(Self { timeout, written, kept: kept_elsewhere(scenario) })
     }
