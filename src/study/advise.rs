@@ -10,17 +10,19 @@ mod levers;
 mod pairs;
 mod pay;
 mod practices;
+mod pulled;
 mod raise;
 mod symptoms;
 mod timeout;
 mod unknowns;
 
 pub use self::checks::{Check, Claim};
-pub use self::fixes::{FallsShort, Fix, Fixes};
+pub use self::fixes::{Fix, Fixes};
 pub use self::judged::{GIVEN_UP, Judged, MAY_NOT_WORSEN, View};
 pub use self::levers::Change;
 pub use self::pay::{Pay, Priced, Rung};
 pub use self::practices::{PRACTICED, Practice};
+pub use self::pulled::FallsShort;
 pub use self::symptoms::{Diagnosis, Step, Symptom};
 pub use self::unknowns::{Unknown, Unknowns};
 
@@ -35,6 +37,9 @@ use crate::words::Meter;
 
 /// The share of each daily limit that a change is to stay below where nothing else is asked for.
 pub const UNDER: f64 = 0.8;
+
+/// What is looked at in passing takes about as many heartbeats and requests at most.
+const FEW_EVENTS: f64 = 1e7;
 
 /// A scenario that is to be advised on.
 #[derive(Clone, Copy)]
@@ -130,6 +135,14 @@ impl Advisor<'_> {
     fn study_as(&self, scenario: &Scenario, options: Options) -> Option<Summary> {
         self.watched.1.expect(options.days_of([scenario]));
         simulate(scenario, options, self.watched.0, self.watched.1)
+    }
+
+    /// As many of its runs, one at least, as have not many more heartbeats and requests than
+    /// [`FEW_EVENTS`]: for what is looked at in passing.
+    fn study_few(&self, scenario: &Scenario) -> Option<Summary> {
+        let a_run = scenario.expected_events() / f64::from(scenario.runs);
+        let runs = ((FEW_EVENTS / a_run.max(1.0)) as u32).clamp(1, scenario.runs);
+        self.study(&Scenario { runs, ..scenario.clone() })
     }
 
     fn tries(&self, what: &str) {

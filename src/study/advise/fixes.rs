@@ -1,12 +1,13 @@
 //! Which single change is enough, at its mildest value, and what does it force?
 
+use super::Advisor;
 use super::judged::{Judged, View};
 use super::levers::{Change, HEARTBEAT, Lever, Tried, levers};
+use super::pulled::{FallsShort, Pulled};
 use super::raise::Raise;
 use super::timeout::Forced;
 use super::unknowns::Unknowns;
-use super::{Advisor, nearest};
-use crate::scenario::{Quantity, Scenario};
+use crate::scenario::Quantity;
 use crate::study::headroom::{Goal, Limit};
 use crate::words::Measure;
 
@@ -47,19 +48,6 @@ impl Fix {
     }
 }
 
-/// A setting that alone is not enough.
-#[derive(Clone, PartialEq, Debug)]
-pub struct FallsShort {
-    /// What people call it.
-    pub name: String,
-    /// The change after which nothing is gained any more.
-    pub changes: Vec<Change>,
-    /// What is then furthest above its bound.
-    pub nearest: Limit,
-    /// How much less of the nearest bound is used than as written, as a share of it.
-    pub gain: f64,
-}
-
 /// What can be changed.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Fixes {
@@ -79,16 +67,6 @@ impl Fixes {
         let all = own.into_iter().chain(&self.pairs).chain(with_workers);
         all.filter(|it| it.is_sound())
     }
-}
-
-/// What became of a lever.
-pub(super) enum Pulled {
-    /// It is enough.
-    Enough(Vec<Change>, Option<(Quantity, Limit)>),
-    /// It is not.
-    Short(FallsShort),
-    /// It changes nothing, or there is no one answer.
-    Nothing,
 }
 
 impl Advisor<'_> {
@@ -144,45 +122,6 @@ impl Advisor<'_> {
                 Some(last)
             }
         }
-    }
-
-    pub(super) fn set(&self, name: &str, changes: Vec<Change>, goal: &Goal) -> Option<Pulled> {
-        let Ok(scenario) = self.with(&changes) else { return Some(Pulled::Nothing) };
-        self.tries(&changes.iter().map(Change::to_string).collect::<Vec<_>>().join(", "));
-        let summary = self.study(&scenario)?;
-        let Ok(limits) = goal.limits(&scenario, &summary) else { return Some(Pulled::Nothing) };
-        if !limits.iter().any(|it| it.passed) {
-            return Some(Pulled::Enough(changes, None));
-        }
-        let Some(nearest) = nearest(&limits).cloned() else { return Some(Pulled::Nothing) };
-        let (name, gain) = (name.to_owned(), self.gain(&nearest));
-        Some(Pulled::Short(FallsShort { name, changes, nearest, gain }))
-    }
-
-    /// Does everything hold with these changes? A first day that says no is enough.
-    pub(super) fn suffices(&self, changes: &[Change], goal: &Goal) -> Option<bool> {
-        let Ok(scenario) = self.with(changes) else { return Some(false) };
-        let holds = |scenario: &Scenario| -> Option<bool> {
-            let summary = self.study(scenario)?;
-            Some(goal.limits(scenario, &summary).is_ok_and(|all| !all.iter().any(|it| it.passed)))
-        };
-        let first_day = Scenario { days: 1, runs: 1, ..scenario.clone() };
-        if goal.is_told_by_days() && !holds(&first_day)? {
-            return Some(false);
-        }
-        holds(&scenario)
-    }
-
-    /// What comes nearest to its bound with these changes, in all runs.
-    pub(super) fn nearest_with(&self, changes: &[Change], goal: &Goal) -> Option<Option<Limit>> {
-        let Ok(scenario) = self.with(changes) else { return Some(None) };
-        let limits = goal.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
-        Some(nearest(&limits).cloned())
-    }
-
-    /// How much less is used of what comes nearest than as written.
-    fn gain(&self, now: &Limit) -> f64 {
-        nearest(&self.as_written()).map_or(0.0, |it| it.used_ratio) - now.used_ratio
     }
 
     /// A change that is enough, with what it forces and gives up; `None` inside: it cannot be made.

@@ -140,9 +140,12 @@ impl Advisor<'_> {
                 Some(summary) => summary.clone(),
                 None => return Some(None),
             },
-            View::Outages { .. } => self.study(&before)?,
+            View::Outages { .. } => self.study_few(&before)?,
         };
-        let is = self.study(&after)?;
+        let is = match view {
+            View::AsWritten | View::SecondColo => self.study(&after)?,
+            View::Outages { .. } => self.study_few(&after)?,
+        };
         let figures = MAY_NOT_WORSEN.into_iter().chain(GIVEN_UP).filter_map(|measure| {
             let figure = figure(measure);
             Some((measure, value(&was, &figure)?, value(&is, &figure)?))

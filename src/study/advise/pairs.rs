@@ -1,8 +1,9 @@
 //! Where no single change is enough: which two are?
 
 use super::Advisor;
-use super::fixes::{FallsShort, Fix, Pulled};
+use super::fixes::Fix;
 use super::levers::{Change, HEARTBEAT, levers};
+use super::pulled::{FallsShort, Pulled};
 use crate::scenario::Until;
 use crate::study::headroom::Goal;
 

@@ -2,8 +2,8 @@
 //! gained.
 
 use super::Advisor;
-use super::fixes::Pulled;
 use super::levers::{Change, HEARTBEAT, Tried, WRITE_INTERVAL};
+use super::pulled::Pulled;
 use crate::scenario::{Quantity, Scenario};
 use crate::study::headroom::{Goal, Headroom, Question, Standing, Trying, headroom};
 use crate::study::search::{Direction, Outcome};

@@ -50,7 +50,7 @@ impl Advisor<'_> {
         let mut all = Vec::new();
         for (name, scenario) in unknowns(base) {
             self.tries(&name);
-            let summary = self.study(&scenario)?;
+            let summary = self.study_few(&scenario)?;
             let limits = self.limits(&scenario, &summary);
             let Some(nearest) = nearest(&limits).cloned() else { continue };
             let holds = !limits.iter().any(|it| it.passed);

@@ -60,7 +60,7 @@ fn the_mildest_case_is_named_where_it_was_taken() {
         Assumption::IsolatesNeverDie { deploys: false, updates: false },
         Assumption::ConstantLoads,
     ];
-    let ending = "; it assumes the mildest: one colo, no deploys, loads that never change.";
+    let ending = "; all this in the mildest case: one colo, no deploys, loads that never change.";
     assert!(said(&summary).ends_with(ending));
     summary.assumptions = vec![Assumption::IsolatesNeverDie { deploys: true, updates: false }];
     assert!(said(&summary).ends_with("leaves 429."));

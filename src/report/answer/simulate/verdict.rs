@@ -118,7 +118,7 @@ fn tried(it: &MeterSummary, summary: &Summary, hint: Hint) -> Option<String> {
     Some(format!("{}; {ask}", wording::advice(advice)))
 }
 
-/// `it assumes the mildest: one colo, loads that never change, no deploys`.
+/// `all this in the mildest case: one colo, loads that never change, no deploys`.
 fn mildest(summary: &Summary) -> Option<String> {
     let taken = summary.assumptions.iter().filter_map(|it| match it {
         Assumption::OneColo => Some("one colo"),
@@ -127,5 +127,5 @@ fn mildest(summary: &Summary) -> Option<String> {
         _ => None,
     });
     let taken = joined(taken.map(str::to_owned), ", ")?;
-    Some(format!("it assumes the mildest: {taken}"))
+    Some(format!("all this in the mildest case: {taken}"))
 }
