@@ -43,6 +43,8 @@ pub struct CostLine {
     pub used_per_month: f64,
     /// What the plan includes and the rest of the account leaves of it.
     pub included_per_month: f64,
+    /// What the plan asks for a million beyond that.
+    pub per_million: f64,
     /// Price a month of what lies beyond.
     pub per_month: f64,
 }
@@ -93,7 +95,7 @@ fn used(meters: &[MeterSummary], meter: Meter) -> Option<(f64, f64)> {
 fn line(charged: Charged, price: &Price, (own, other): (f64, f64)) -> CostLine {
     let used_per_month = own * MONTH_DAYS;
     let included_per_month = (price.included_per_month as f64 - other * MONTH_DAYS).max(0.0);
-    let free =
-        CostLine { item: charged.name(), used_per_month, included_per_month, per_month: 0.0 };
-    CostLine { per_month: free.beyond_per_month() / 1e6 * price.per_million, ..free }
+    let (item, per_million) = (charged.name(), price.per_million);
+    let free = CostLine { item, used_per_month, included_per_month, per_million, per_month: 0.0 };
+    CostLine { per_month: free.beyond_per_month() / 1e6 * per_million, ..free }
 }

@@ -91,6 +91,7 @@ fn a_plan_without_limits_shows_a_dash_and_its_cost() {
         item,
         used_per_month,
         included_per_month,
+        per_million: 5.0,
         per_month,
     };
     let reads = line("reads", 90_360.0, 1_000_000.0, 0.0);
@@ -107,10 +108,10 @@ fn a_plan_without_limits_shows_a_dash_and_its_cost() {
         .filter(|line| !line.starts_with('─'))
         .collect();
     let rows = [
-        "cost a month included of it USD",
+        "cost a month included of it a million USD",
         "base 5.00",
-        "reads 90,360 1,000,000 9.0 % 0.00",
-        "writes 1,024,600 1,000,000 102.5 % 0.12",
+        "reads 90,360 1,000,000 9.0 % 5.00 0.00",
+        "writes 1,024,600 1,000,000 102.5 % 5.00 0.12",
         "a month 5.12",
     ];
     assert_eq!(cost, rows, "{text}");

@@ -38,6 +38,9 @@ pub(super) fn table(cost: &CostSummary) -> Table {
             of_line(it, |line| Value::Mean(line.included_per_month))
         })
         .column(Column::figures("of it", 8).sheds(2), |it| of_line(it, share))
+        .column(Column::figures("a million", 10).sheds(3), |it| {
+            of_line(it, |line| Value::Money(line.per_million))
+        })
         .column(Column::figures(cost.currency.clone(), 9), |it| match it {
             Base(money) | Whole(money) => Value::Money(*money),
             Line(line) => Value::Money(line.per_month),

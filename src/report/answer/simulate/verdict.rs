@@ -39,15 +39,9 @@ pub(in crate::report) fn verdict(report: &Report<'_>, hint: Hint) -> Verdict {
         Nearness::Near => ("close", close(nearest, summary, hint)),
         Nearness::Fine | Nearness::Unlimited => ("safe", safe(nearest)),
     };
-    let more = [refused(report), mildest(summary)].into_iter().flatten();
+    let more = [too_soon(report), mildest(summary)].into_iter().flatten();
     let more: String = more.map(|it| format!("; {it}")).collect();
     Verdict { state, sentence: format!("{said}{more}.") }
-}
-
-/// `11,521 writes a day are refused: the namespace was written twice within 1s`.
-fn refused(report: &Report<'_>) -> Option<String> {
-    let refused = too_soon(report)?;
-    Some(format!("{refused} and not served"))
 }
 
 fn unlimited(report: &Report<'_>) -> Verdict {
@@ -57,7 +51,7 @@ fn unlimited(report: &Report<'_>) -> Verdict {
         true => String::new(),
         false => ", the base price".to_owned(),
     };
-    let refused = refused(report).map_or_else(String::new, |it| format!("; {it}"));
+    let refused = too_soon(report).map_or_else(String::new, |it| format!("; {it}"));
     Verdict { state: "unlimited", sentence: format!("No daily limit: {price}{base}{refused}.") }
 }
 
