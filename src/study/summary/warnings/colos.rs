@@ -2,11 +2,11 @@
 //! index entries that get lost, senders that try again and again.
 
 use super::Warning;
-use crate::coordinator::When;
+use crate::coordinator::{When, WritePolicy};
 use crate::scenario::Scenario;
 use crate::study::summary::Collected;
 use crate::words::Span;
-use crate::workload::{Retry, WorkerGroup};
+use crate::workload::{Heartbeat, Retry, Timing, WorkerGroup};
 
 /// From this share of all requests on, those that are sent again are told.
 const STORM_RATIO: f64 = 0.1;
@@ -54,16 +54,22 @@ pub(super) fn health_timeout(scenario: &Scenario) -> Option<Warning> {
 
 /// The longest that a quiet worker's record in KV stays as it is.
 fn written_every(scenario: &Scenario) -> Option<Span> {
-    let policy = &scenario.policy;
-    let slowest = scenario
-        .workers
-        .iter()
-        .map(|group| Span::from_ms(group.heartbeat.every.ms() + group.heartbeat.jitter.ms()));
-    let slowest = slowest.max()?;
-    Some(match policy.write.when {
-        When::Always => slowest,
-        When::Changed => Span::from_ms(policy.write.max_interval.ms() + slowest.ms()),
-    })
+    let write = &scenario.policy.write;
+    scenario.workers.iter().map(|group| written_by(&group.heartbeat, write)).max()
+}
+
+/// The same of a group: up to the first beat that is later than the interval.
+fn written_by(beat: &Heartbeat, write: &WritePolicy) -> Span {
+    let (every, jitter) = (beat.every.ms(), beat.jitter.ms());
+    let interval = match write.when {
+        When::Always => return Span::from_ms(every + jitter),
+        When::Changed => write.max_interval.ms(),
+    };
+    // Beats of a grid come at whole intervals, each shifted by less than the jitter.
+    let on_grid = ((interval + jitter) / every + 1) * every + jitter;
+    let at_most = interval + every + jitter;
+    let is_on_grid = beat.timing == Timing::Grid;
+    Span::from_ms(if is_on_grid { on_grid.min(at_most) } else { at_most })
 }
 
 /// How much older than in KV a record may be where a worker's own heartbeats do not refresh it: the
