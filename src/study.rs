@@ -26,9 +26,8 @@ mod traced;
 mod worlds;
 
 pub use advise::{
-    Advisor, Case, Change, Check, Claim, Diagnosis, FallsShort, Fix, Fixes, GIVEN_UP, Judged,
-    MAY_NOT_WORSEN, PRACTICED, Pay, Practice, Priced, Rung, Step, Symptom, UNDER, Unknown,
-    Unknowns, View, wanted,
+    Advisor, Case, Change, Check, Claim, Diagnosis, FallsShort, Fix, Fixes, Judged, MAY_NOT_WORSEN,
+    PRACTICED, Pay, Practice, Priced, Rung, Step, Symptom, UNDER, Unknown, Unknowns, View, wanted,
 };
 pub use auto_runs::{
     AUTO_RUNS_MOST, AUTO_TARGET, DAYS_OVER_TARGET, Precision, Scope, simulate_auto, summaries,
@@ -57,8 +56,8 @@ pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     Advice, AllRequests, Assumption, AutoStop, Births, CacheSummary, CacheTotal, CauseSummary,
     CauseTotal, ColoSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    IsolatesSummary, Kept, LatencySummary, MONTH_DAYS, MeterSummary, Moment, NextDay, OldRecord,
-    Patience, Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
+    IsolatesSummary, Kept, LatencySummary, MeterSummary, Moment, NextDay, OldRecord, Patience,
+    Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
     StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, Shown, shape, sweep, sweep_axes};

@@ -18,7 +18,7 @@ mod unknowns;
 
 pub use self::checks::{Check, Claim};
 pub use self::fixes::{Fix, Fixes};
-pub use self::judged::{GIVEN_UP, Judged, MAY_NOT_WORSEN, View};
+pub use self::judged::{Judged, MAY_NOT_WORSEN, View};
 pub use self::levers::Change;
 pub use self::pay::{Pay, Priced, Rung};
 pub use self::practices::{PRACTICED, Practice};
@@ -33,7 +33,7 @@ use super::questions::Subject;
 use super::simulate::{Options, Watched, simulate};
 use super::summary::Summary;
 use crate::scenario::{BudgetMax, Edit, Scenario, Until};
-use crate::words::Meter;
+use crate::words::{Measure, Meter};
 
 /// The share of each daily limit that a change is to stay below where nothing else is asked for.
 pub const UNDER: f64 = 0.8;
@@ -72,19 +72,13 @@ impl<'a> Case<'a> {
     where
         'a: 'w,
     {
-        let Self { subject, written, goal, keep, options } = self;
-        let second_colo = OnceCell::new();
-        Advisor { subject, written, goal, keep, options, watched, second_colo }
+        Advisor { case: self, watched, second_colo: OnceCell::new() }
     }
 }
 
 /// Who advises on it.
 pub struct Advisor<'a> {
-    subject: Subject<'a>,
-    written: &'a Summary,
-    goal: &'a Goal,
-    keep: &'a Goal,
-    options: Options,
+    case: Case<'a>,
     watched: Watched<'a>,
     /// What the scenario's runs say with a second colo, once that is asked for; none where it has one.
     second_colo: OnceCell<Option<Summary>>,
@@ -94,42 +88,35 @@ pub struct Advisor<'a> {
 /// kept too.
 pub fn wanted(scenario: &Scenario, under: f64, also: Vec<Until>) -> Goal {
     let limited = Meter::ALL.into_iter().filter(|it| scenario.plan.limit(*it).is_some());
-    let figure = |meter: Meter| crate::words::Measure::Meter(meter).of_all();
+    let figure = |meter: Meter| Measure::Meter(meter).of_all();
     let bound = |meter| Until::Passes(figure(meter), BudgetMax::OfLimit(under));
     Goal { until: limited.map(bound).chain(also).collect(), tolerated: 0.0 }
 }
 
 impl Advisor<'_> {
     fn base(&self) -> &Scenario {
-        self.subject.base
+        self.case.subject.base
     }
 
     /// How near a scenario comes to everything that is to hold; nothing where a figure has no value.
     fn limits(&self, scenario: &Scenario, summary: &Summary) -> Vec<Limit> {
-        self.goal.limits(scenario, summary).unwrap_or_default()
-    }
-
-    /// How near it comes as written.
-    fn as_written(&self) -> Vec<Limit> {
-        self.limits(self.base(), self.written)
+        self.case.goal.limits(scenario, summary).unwrap_or_default()
     }
 
     /// The scenario with these changes, or why there is none.
     fn with(&self, changes: &[Change]) -> Result<Scenario, String> {
         let edits: Vec<Edit> = changes.iter().map(Change::edit).collect::<Result<_, _>>()?;
-        let Subject { file, overrides, read, .. } = self.subject;
-        let made = file.varied(overrides, &edits.iter().collect::<Vec<_>>(), read);
-        made.map_err(|wrong| wrong.into_iter().next().map_or_else(String::new, |it| it.message))
+        self.case.subject.varied(&edits)
     }
 
     /// All runs of a scenario. `None`: it was stopped.
     fn study(&self, scenario: &Scenario) -> Option<Summary> {
-        self.study_as(scenario, self.options)
+        self.study_as(scenario, self.case.options)
     }
 
     /// Its first run.
     fn study_first_run(&self, scenario: &Scenario) -> Option<Summary> {
-        self.study_as(scenario, Options { only_run: Some(0), ..self.options })
+        self.study_as(scenario, Options { only_run: Some(0), ..self.case.options })
     }
 
     fn study_as(&self, scenario: &Scenario, options: Options) -> Option<Summary> {
@@ -148,9 +135,4 @@ impl Advisor<'_> {
     fn tries(&self, what: &str) {
         self.watched.1.tries(what);
     }
-}
-
-/// The limit that is nearest.
-fn nearest(limits: &[Limit]) -> Option<&Limit> {
-    limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio))
 }

@@ -254,7 +254,7 @@ impl Standing {
 
     /// The limit that is nearest.
     pub fn nearest(&self) -> Option<&Limit> {
-        self.limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio))
+        Limit::nearest(&self.limits)
     }
 }
 

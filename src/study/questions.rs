@@ -256,8 +256,13 @@ impl Subject<'_> {
 
     /// The scenario with another value, or the first reason why there is none.
     fn with(&self, path: &Path, value: Quantity) -> Result<Scenario, String> {
-        let edit = Edit::to(path.clone(), value, format!("--vary {path}"));
-        let loaded = self.file.varied(self.overrides, &[&edit], self.read);
+        self.varied(&[Edit::to(path.clone(), value, format!("--vary {path}"))])
+    }
+
+    /// The scenario with these edits, or the first reason why there is none.
+    pub(super) fn varied(&self, edits: &[Edit]) -> Result<Scenario, String> {
+        let edits: Vec<&Edit> = edits.iter().collect();
+        let loaded = self.file.varied(self.overrides, &edits, self.read);
         let first = |wrong: Vec<Diagnostic>| wrong.into_iter().next();
         loaded.map_err(|wrong| first(wrong).map_or_else(String::new, |it| it.message))
     }

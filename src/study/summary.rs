@@ -25,7 +25,7 @@ pub use self::assumptions::{Assumption, Platform};
 pub(super) use self::collect::Collected;
 pub use self::colos::{Births, ColoSummary, IsolatesSummary, StalenessSummary, UnlistedSummary};
 pub(super) use self::cost::cost;
-pub use self::cost::{CostLine, CostSummary, MONTH_DAYS};
+pub use self::cost::{CostLine, CostSummary};
 pub use self::meters::{Enforced, EnforcedMeter, MeterSummary, Moment, NextDay};
 pub use self::requests::{AllRequests, CacheSummary, CauseSummary, LatencySummary, RequestSummary};
 pub use self::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};

@@ -13,8 +13,8 @@ use crate::cli::process::{ExitCode, Failure, Output, shown};
 use crate::report::{AdviseReport, Depth, Format, Report};
 use crate::scenario::{Edit, File, Overrides, Read, Scenario, Until};
 use crate::study::{
-    Case, Change, Consequences, Effort, Goal, Options, Subject, Summary, Symptom, UNDER, simulate,
-    wanted,
+    Case, Change, Consequences, Effort, Goal, Limit, Options, Subject, Summary, Symptom, UNDER,
+    simulate, wanted,
 };
 use crate::words::Measure;
 
@@ -133,7 +133,7 @@ fn advise(
     job: &mut Job<'_>,
     depth: Depth,
 ) -> Result<Option<Vec<Change>>, Failure> {
-    let needs_change = advice.as_written.iter().any(|it| it.passed);
+    let needs_change = Limit::any_passed(advice.as_written);
     job.print_so_far(&advice, depth)?;
     let unknowns = job.engine.study(|it| case.watched(it).unknowns());
     let unknowns = unknowns.map_err(|it| job.cut_short(it, (1, PARTS)))?;

@@ -38,7 +38,7 @@ pub struct Check {
 impl Advisor<'_> {
     /// Each of them. `None`: it was stopped.
     pub fn checks(&self) -> Option<Vec<Check>> {
-        let written = self.written;
+        let written = self.case.written;
         let mut all = Vec::new();
         let naive = vec![Change::new("policy", "naive")];
         if let Ok(scenario) = self.with(&naive) {

@@ -74,7 +74,7 @@ impl Advisor<'_> {
     pub fn fixes(&self) -> Option<Fixes> {
         let mut fixes = Fixes::default();
         for lever in levers(self.base()) {
-            match self.pull(&lever, &[], self.goal)? {
+            match self.pull(&lever, &[], self.case.goal)? {
                 Pulled::Enough(changes, milder) => {
                     fixes.enough.extend(self.fix(lever.name.to_owned(), (changes, milder))?);
                 }
@@ -140,10 +140,8 @@ impl Advisor<'_> {
         let whole = [&changes[..], &forced].concat();
         let Ok(scenario) = self.with(&whole) else { return Some(None) };
         let judged = self.judge(&scenario)?;
-        let mut not_kept = self.keep.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
-        not_kept.retain(|it| it.passed);
         let as_written = judged.iter().find(|it| it.view == View::AsWritten);
-        let Some(nearest) = as_written.and_then(|it| it.nearest.clone()) else {
+        let Some(Judged { nearest: Some(nearest), not_kept, .. }) = as_written.cloned() else {
             return Some(None);
         };
         let gain = self.gain(&nearest);

@@ -1,7 +1,7 @@
 //! What does a change do beside what it is made for? As written, with a second colo, and there with
 //! outages that last longer than the timeout.
 
-use super::{Advisor, nearest};
+use super::Advisor;
 use crate::platform::ColoSettings;
 use crate::scenario::Scenario;
 use crate::study::figures::{of_routing, value};
@@ -14,7 +14,7 @@ use crate::words::{Figure, Measure, RequestKind, Scope, Span};
 pub const MAY_NOT_WORSEN: [Measure; 3] = [Measure::Unroutable, Measure::Failed, Measure::FalseDead];
 
 /// What it may give up, and says so.
-pub const GIVEN_UP: [Measure; 5] = [
+const GIVEN_UP: [Measure; 5] = [
     Measure::Misrouted,
     Measure::StalenessP99,
     Measure::LatencyP99,
@@ -39,7 +39,7 @@ pub enum View {
 }
 
 /// Crashes a day of each worker where outages are looked at, unless it has more.
-pub(super) const CRASHES_PER_DAY: f64 = 0.2;
+const CRASHES_PER_DAY: f64 = 0.2;
 /// They last at least so long.
 const OUTAGE: Span = Span::from_secs(2 * 3_600);
 
@@ -81,12 +81,14 @@ impl View {
 pub struct Judged {
     /// Which.
     pub view: View,
-    /// The figures of [`MAY_NOT_WORSEN`] and [`GIVEN_UP`] before and after, where they have a value.
+    /// The figures of [`MAY_NOT_WORSEN`], and of what may be given up, before and after, where they have a value.
     pub figures: Vec<(Measure, f64, f64)>,
     /// Which of [`MAY_NOT_WORSEN`] get worse, beyond the paired interval.
     pub worse: Vec<Measure>,
     /// What comes nearest to its bound after the change.
     pub nearest: Option<Limit>,
+    /// What was to be kept and is not.
+    pub not_kept: Vec<Limit>,
 }
 
 impl Advisor<'_> {
@@ -116,7 +118,7 @@ impl Advisor<'_> {
     /// What a scenario makes worse in a view. What never was, and is in its first run, is told by that.
     pub(super) fn worsens(&self, view: View, after: &Scenario) -> Option<Vec<Measure>> {
         let was = match view {
-            View::AsWritten => Some(self.written),
+            View::AsWritten => Some(self.case.written),
             View::SecondColo | View::Outages { .. } => self.second_colo()?,
         };
         let (Some(was), Some(after)) = (was, view.of(after)) else { return Some(Vec::new()) };
@@ -135,7 +137,7 @@ impl Advisor<'_> {
         let seen = (view.of(self.base()), view.of(after));
         let (Some(before), Some(after)) = seen else { return Some(None) };
         let was = match view {
-            View::AsWritten => self.written.clone(),
+            View::AsWritten => self.case.written.clone(),
             View::SecondColo => match self.second_colo()? {
                 Some(summary) => summary.clone(),
                 None => return Some(None),
@@ -150,11 +152,13 @@ impl Advisor<'_> {
             let figure = figure(measure);
             Some((measure, value(&was, &figure)?, value(&is, &figure)?))
         });
+        let kept = self.case.keep.limits(&after, &is).unwrap_or_default();
         Some(Some(Judged {
             view,
             figures: figures.collect(),
             worse: worse(&was, &is),
-            nearest: nearest(&self.limits(&after, &is)).cloned(),
+            nearest: Limit::nearest(&self.limits(&after, &is)).cloned(),
+            not_kept: kept.into_iter().filter(|it| it.passed).collect(),
         }))
     }
 }

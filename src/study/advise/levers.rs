@@ -24,9 +24,7 @@ impl Change {
     pub(super) fn new(path: impl Into<String>, value: impl Into<String>) -> Self {
         Self { path: path.into(), value: value.into() }
     }
-}
 
-impl Change {
     /// As an edit of a scenario file.
     ///
     /// # Errors
@@ -130,7 +128,7 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
 }
 
 /// A policy that the file spells out keeps the settings that it changes.
-pub(super) fn policy_path(scenario: &Scenario) -> &'static str {
+fn policy_path(scenario: &Scenario) -> &'static str {
     if scenario.policy_name.starts_with("custom") { "policy.extends" } else { "policy" }
 }
 

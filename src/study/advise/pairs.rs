@@ -2,7 +2,7 @@
 
 use super::Advisor;
 use super::fixes::Fix;
-use super::levers::{Change, HEARTBEAT, levers};
+use super::levers::{Change, HEARTBEAT, Lever, levers};
 use super::pulled::{FallsShort, Pulled};
 use crate::scenario::Until;
 use crate::study::headroom::Goal;
@@ -16,18 +16,19 @@ impl Advisor<'_> {
     /// The best pairs, each of one that gains most alone and another. `None`: it was stopped.
     pub(super) fn pairs(&self, short: &[FallsShort]) -> Option<Vec<Fix>> {
         let mut found: Vec<Fix> = Vec::new();
+        let others: Vec<Lever> =
+            levers(self.base()).into_iter().filter(|it| it.name != HEARTBEAT).collect();
         for (name, first) in self.first_steps(short)? {
             // Enough by itself, it is no half of a pair.
-            if self.suffices(&first, self.goal)? {
+            if self.suffices(&first, self.case.goal)? {
                 continue;
             }
-            for lever in levers(self.base()) {
-                let is_other = lever.name != name && lever.name != HEARTBEAT;
+            for lever in &others {
                 let is_known = |it: &Fix| it.name.contains(&name) && it.name.contains(lever.name);
-                if !is_other || found.iter().any(is_known) || found.len() >= MOST {
+                if lever.name == name || found.iter().any(is_known) || found.len() >= MOST {
                     continue;
                 }
-                if let Pulled::Enough(changes, milder) = self.pull(&lever, &first, self.goal)?
+                if let Pulled::Enough(changes, milder) = self.pull(lever, &first, self.case.goal)?
                     && changes.len() > first.len()
                 {
                     let both = format!("{name} and {}", lever.name);
@@ -42,8 +43,8 @@ impl Advisor<'_> {
     /// else what gains most.
     fn first_steps(&self, short: &[FallsShort]) -> Option<Vec<(String, Vec<Change>)>> {
         let mut steps = Vec::new();
-        let written = self.as_written();
-        let passed = written.iter().zip(&self.goal.until).filter(|(limit, _)| limit.passed);
+        let written = self.case.limits();
+        let passed = written.iter().zip(&self.case.goal.until).filter(|(limit, _)| limit.passed);
         let passed: Vec<&Until> = passed.map(|(_, until)| until).collect();
         if passed.len() > 1 {
             for until in passed {

@@ -66,7 +66,7 @@ impl Advisor<'_> {
         for times in TIMES {
             rungs.push(self.rung(times, &plans)?);
         }
-        let staleness_p99 = value(self.written, &Measure::StalenessP99.of_all());
+        let staleness_p99 = value(self.case.written, &Measure::StalenessP99.of_all());
         Some(Pay { rungs, carries: self.carries()?, staleness_p99 })
     }
 
@@ -74,11 +74,11 @@ impl Advisor<'_> {
     fn carries(&self) -> Option<Vec<Found>> {
         let is_limited = self.base().plan.limits.iter().any(Option::is_some);
         let goal = Goal { until: vec![Until::Limits], tolerated: 0.0 };
-        let asked = self.subject.questions(&[], &Asking { direction: None, goal });
+        let asked = self.case.subject.questions(&[], &Asking { direction: None, goal });
         let asked = asked.unwrap_or_default().into_iter().filter(|_| is_limited);
         let beside = AskedBeside { worlds: None, loads: Beside::Worlds };
-        let how = (self.options, self.watched);
-        asked.map(|it| self.subject.answer(&it, (self.written, beside), how)).collect()
+        let how = (self.case.options, self.watched);
+        asked.map(|it| self.case.subject.answer(&it, (self.case.written, beside), how)).collect()
     }
 
     fn rung(&self, times: u32, plans: &[&Plan]) -> Option<Rung> {
@@ -105,7 +105,7 @@ impl Advisor<'_> {
         let rules = &mut scenario.plan.rules;
         let is_asked = rules.same_namespace_write_interval.take().is_none();
         let made = if times == 1 && is_asked { None } else { Some(self.study(&scenario)?) };
-        let summary = made.as_ref().unwrap_or(self.written);
+        let summary = made.as_ref().unwrap_or(self.case.written);
         let limits = summary.meters.iter().filter_map(Limit::of_plan).collect();
         let costs = plans.iter().map(|plan| priced(plan, &scenario, summary)).collect();
         Some(Rung { times, workers, made: Some((scenario.days, summary.runs)), limits, costs })

@@ -3,7 +3,7 @@
 use super::Advisor;
 use super::levers::Change;
 use crate::coordinator::{Baseline, Policy, When};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, runs_alike};
 use crate::study::figures::value;
 use crate::study::summary::Summary;
 use crate::words::{Figure, Measure, Meter, RequestKind, Scope, Span};
@@ -51,8 +51,8 @@ impl Advisor<'_> {
 
     /// All runs, of the scenario as written those that there are.
     pub(super) fn known(&self, scenario: &Scenario) -> Option<Summary> {
-        if crate::scenario::runs_alike(scenario, self.base()) {
-            return Some(self.written.clone());
+        if runs_alike(scenario, self.base()) {
+            return Some(self.case.written.clone());
         }
         self.study(scenario)
     }

@@ -1,7 +1,7 @@
 //! What becomes of a change: is it enough, and if not, how far does it come?
 
+use super::Advisor;
 use super::levers::Change;
-use super::{Advisor, nearest};
 use crate::scenario::{Quantity, Scenario};
 use crate::study::headroom::{Goal, Limit};
 
@@ -35,10 +35,10 @@ impl Advisor<'_> {
         self.tries(&changes.iter().map(Change::to_string).collect::<Vec<_>>().join(", "));
         let summary = self.study(&scenario)?;
         let Ok(limits) = goal.limits(&scenario, &summary) else { return Some(Pulled::Nothing) };
-        if !limits.iter().any(|it| it.passed) {
+        if !Limit::any_passed(&limits) {
             return Some(Pulled::Enough(changes, None));
         }
-        let Some(nearest) = nearest(&limits).cloned() else { return Some(Pulled::Nothing) };
+        let Some(nearest) = Limit::nearest(&limits).cloned() else { return Some(Pulled::Nothing) };
         let (name, gain) = (name.to_owned(), self.gain(&nearest));
         Some(Pulled::Short(FallsShort { name, changes, nearest, gain }))
     }
@@ -48,7 +48,7 @@ impl Advisor<'_> {
         let Ok(scenario) = self.with(changes) else { return Some(false) };
         let holds = |scenario: &Scenario| -> Option<bool> {
             let summary = self.study(scenario)?;
-            Some(goal.limits(scenario, &summary).is_ok_and(|all| !all.iter().any(|it| it.passed)))
+            Some(goal.limits(scenario, &summary).is_ok_and(|all| !Limit::any_passed(&all)))
         };
         let first_day = Scenario { days: 1, runs: 1, ..scenario.clone() };
         if goal.is_told_by_days() && !holds(&first_day)? {
@@ -61,11 +61,11 @@ impl Advisor<'_> {
     pub(super) fn nearest_with(&self, changes: &[Change], goal: &Goal) -> Option<Option<Limit>> {
         let Ok(scenario) = self.with(changes) else { return Some(None) };
         let limits = goal.limits(&scenario, &self.study(&scenario)?).unwrap_or_default();
-        Some(nearest(&limits).cloned())
+        Some(Limit::nearest(&limits).cloned())
     }
 
     /// How much less is used of what comes nearest than as written.
     pub(super) fn gain(&self, now: &Limit) -> f64 {
-        nearest(&self.as_written()).map_or(0.0, |it| it.used_ratio) - now.used_ratio
+        Limit::nearest(&self.case.limits()).map_or(0.0, |it| it.used_ratio) - now.used_ratio
     }
 }

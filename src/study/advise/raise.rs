@@ -109,8 +109,10 @@ impl Raise<'_> {
             direction: Some(Direction::Down),
             goal: self.goal.clone(),
         };
-        let trying = Trying { vary: &vary, options: self.by.options, watched: self.by.watched };
-        let known = (self.on.is_empty() && is_few).then_some((self.by.base(), self.by.written));
+        let trying =
+            Trying { vary: &vary, options: self.by.case.options, watched: self.by.watched };
+        let known =
+            (self.on.is_empty() && is_few).then_some((self.by.base(), self.by.case.written));
         let found = headroom(&question, known, trying)?;
         match found.outcome {
             Some(Outcome::Found { holds, breaks }) if is_few => self.enough(holds, Some(breaks)),

@@ -3,7 +3,7 @@
 
 use super::Advisor;
 use super::levers::Change;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, runs_alike};
 use crate::study::figures::value;
 use crate::words::{Measure, Meter, Span, named};
 use crate::workload::WorkerGroup;
@@ -70,11 +70,11 @@ impl Advisor<'_> {
     /// What is behind a symptom. `None`: it was stopped.
     pub fn diagnose(&self, symptom: Symptom) -> Option<Diagnosis> {
         let figure = symptom.measure().of_all().mean();
-        let now = value(self.written, &figure);
+        let now = value(self.case.written, &figure);
         let mut steps = Vec::new();
         for (suspected, changes) in suspects(symptom, self.base()) {
             let Ok(scenario) = self.with(&changes) else { continue };
-            if crate::scenario::runs_alike(&scenario, self.base()) {
+            if runs_alike(&scenario, self.base()) {
                 continue;
             }
             self.tries(suspected);

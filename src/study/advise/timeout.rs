@@ -27,27 +27,17 @@ impl Advisor<'_> {
     /// What these changes force, as written and with a second colo. `None`: it was stopped.
     pub(super) fn forced(&self, changes: &[Change], plain: &Scenario) -> Option<Forced> {
         let at = |timeout: Span| Change::new(PATH, timeout.to_string());
-        let with = |timeout: Span| self.with(&[changes, &[at(timeout)]].concat());
+        let harms = |timeout: Span| match self.with(&[changes, &[at(timeout)]].concat()) {
+            Ok(scenario) => self.harms(&scenario),
+            Err(_) => Some(MAY_NOT.to_vec()),
+        };
         // Whom a few requests never meet in his last minute looks dead in it all the same: what a design
         // allows counts, and the simulation says where that is not enough.
         let by_design = self.grown_beyond_timeout(plain);
         let now = by_design.unwrap_or(plain.policy.health_timeout);
-        let is_enough = match by_design {
-            None => self.harms(plain)?.is_empty(),
-            Some(timeout) => match with(timeout) {
-                Ok(scenario) => self.harms(&scenario)?.is_empty(),
-                Err(_) => false,
-            },
-        };
-        match by_design {
-            Some(timeout) if is_enough => return Some(Forced::Timeout(at(timeout))),
-            None if is_enough => return Some(Forced::Nothing),
-            _ => {}
+        if harms(now)?.is_empty() {
+            return Some(by_design.map_or(Forced::Nothing, |timeout| Forced::Timeout(at(timeout))));
         }
-        let harms = |timeout: Span| match with(timeout) {
-            Ok(scenario) => self.harms(&scenario),
-            Err(_) => Some(MAY_NOT.to_vec()),
-        };
         let hopeless = harms(LONGEST.max(now))?;
         if !hopeless.is_empty() {
             return Some(Forced::Hopeless(hopeless));

@@ -1,9 +1,9 @@
 //! Which single thing that nobody can know changes the verdict?
 
+use super::Advisor;
 use super::judged::View;
-use super::{Advisor, nearest};
 use crate::platform::Affinity;
-use crate::scenario::{OtherLoad, Scenario, Worlds};
+use crate::scenario::{OtherLoad, Scenario, Worlds, runs_alike};
 use crate::study::headroom::Limit;
 
 /// Isolates of a colo where many are looked at, reached at random.
@@ -14,7 +14,7 @@ const DEPLOYS: f64 = 10.0;
 /// The scenario with one thing otherwise.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Unknown {
-    /// What: `beats after the reply`.
+    /// What: `timing after_reply`.
     pub name: String,
     /// What comes nearest to its bound then.
     pub nearest: Limit,
@@ -41,7 +41,7 @@ impl Unknowns {
 impl Advisor<'_> {
     /// Tries one thing after another. `None`: it was stopped.
     pub fn unknowns(&self) -> Option<Unknowns> {
-        let held = !self.as_written().iter().any(|it| it.passed);
+        let held = !Limit::any_passed(&self.case.limits());
         self.unknowns_of(self.base(), held)
     }
 
@@ -52,8 +52,8 @@ impl Advisor<'_> {
             self.tries(&name);
             let summary = self.study_few(&scenario)?;
             let limits = self.limits(&scenario, &summary);
-            let Some(nearest) = nearest(&limits).cloned() else { continue };
-            let holds = !limits.iter().any(|it| it.passed);
+            let Some(nearest) = Limit::nearest(&limits).cloned() else { continue };
+            let holds = !Limit::any_passed(&limits);
             all.push(Unknown { name, nearest, holds });
         }
         Some(Unknowns { held, all })
@@ -84,6 +84,6 @@ fn unknowns(base: &Scenario) -> Vec<(String, Scenario)> {
     let mut deployed = base.clone();
     deployed.isolates.deploys_per_day = deployed.isolates.deploys_per_day.max(DEPLOYS);
     all.push((format!("{DEPLOYS} deploys a day"), deployed));
-    all.retain(|(_, scenario)| !crate::scenario::runs_alike(scenario, base));
+    all.retain(|(_, scenario)| !runs_alike(scenario, base));
     all
 }

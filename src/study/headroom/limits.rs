@@ -73,7 +73,7 @@ impl Goal {
 
     /// Is none of it passed? What has no value passes nothing.
     pub fn is_met(&self, scenario: &Scenario, summary: &Summary) -> bool {
-        self.limits(scenario, summary).map_or(true, |all| !all.iter().any(|it| it.passed))
+        self.limits(scenario, summary).map_or(true, |all| !Limit::any_passed(&all))
     }
 
     /// What each day may use, in the order in which it was asked for; other figures are left out.
@@ -129,6 +129,16 @@ impl Goal {
 }
 
 impl Limit {
+    /// The one that is nearest.
+    pub fn nearest(limits: &[Self]) -> Option<&Self> {
+        limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio))
+    }
+
+    /// Is one of them passed?
+    pub fn any_passed(limits: &[Self]) -> bool {
+        limits.iter().any(|it| it.passed)
+    }
+
     pub(in crate::study) fn of_plan(it: &MeterSummary) -> Option<Self> {
         Some(Self {
             figure: Measure::Meter(it.meter).of_all(),

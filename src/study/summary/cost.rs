@@ -7,7 +7,7 @@ use crate::platform::{Charged, Plan, Price};
 use crate::words::Meter;
 
 /// Days of the month that is priced.
-pub const MONTH_DAYS: f64 = 30.0;
+const MONTH_DAYS: f64 = 30.0;
 
 /// What a month costs, beside what the rest of the account costs by itself.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

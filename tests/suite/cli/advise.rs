@@ -85,6 +85,13 @@ fn json_holds_every_part_and_empty_ones_where_they_were_not_asked_for() {
     assert_eq!(advice["holds"], false);
     assert_eq!(advice["fixes"][0]["set"][0]["value"], "510s");
     assert_eq!(advice["fixes"][0]["next_milder"], "509s");
+    // A load that flaps each minute is written each minute: 5 × 1,440.
+    let unknowns = advice["fixes"][0]["unknowns"].as_array().expect("of the first");
+    let flapping = unknowns.iter().find(|it| it["name"] == "every load flapping").expect("it");
+    assert_eq!(
+        (&flapping["flips"], &flapping["nearest"]["value"]),
+        (&true.into(), &7_200.0.into())
+    );
     assert_eq!(advice["pay"].as_array().map(Vec::len), Some(5));
     assert_eq!(advice["practices"].as_array().map(Vec::len), Some(10));
     assert_eq!(advice["checks"].as_array().map(Vec::len), Some(4));

@@ -5,8 +5,8 @@ use crate::support::simulated::{Unwatched, scenario, summary};
 use kvplan::scenario::{File, Overrides, Scenario, Source, Until};
 use kvplan::simulation::{self, RunId};
 use kvplan::study::{
-    Case, Days, Fix, Fixes, Goal, MAY_NOT_WORSEN, Options, Pay, Subject, UNDER, Unknowns, View,
-    simulate, value, wanted,
+    Advisor, Case, Days, Fix, Fixes, Goal, Limit, MAY_NOT_WORSEN, Options, Pay, Subject, UNDER,
+    Unknowns, View, simulate, value, wanted,
 };
 use kvplan::words::{Measure, Meter};
 
@@ -29,7 +29,7 @@ fn advised<T>(
     yaml: &str,
     overrides: &Overrides,
     (under, keep): (f64, &[&str]),
-    ask: impl Fn(&kvplan::study::Advisor<'_>) -> Option<T>,
+    ask: impl Fn(Case<'_>, &Advisor<'_>) -> Option<T>,
 ) -> T {
     let source = Source { path: "test.yaml".into(), bytes: yaml.into() };
     let file = File::parse(&source).expect("YAML");
@@ -43,7 +43,7 @@ fn advised<T>(
     let options = Options::demand(2);
     let written = simulate(&base, options, &run, &Unwatched).expect("nobody stops it");
     let case = Case { subject, written: &written, goal: &goal, keep: &keep, options };
-    ask(&case.watched((&run, &Unwatched))).expect("nobody stops it")
+    ask(case, &case.watched((&run, &Unwatched))).expect("nobody stops it")
 }
 
 fn set(changes: &[&str]) -> Overrides {
@@ -52,7 +52,7 @@ fn set(changes: &[&str]) -> Overrides {
 }
 
 fn fixes(yaml: &str, changes: &[&str]) -> Fixes {
-    advised(yaml, &set(changes), (UNDER, &[]), |it| it.fixes())
+    advised(yaml, &set(changes), (UNDER, &[]), |_, it| it.fixes())
 }
 
 fn found<'f>(fixes: &'f Fixes, name: &str) -> &'f Fix {
@@ -151,8 +151,8 @@ fn a_bound_that_is_to_be_kept_rules_a_change_out() {
     // Written each 450 s, a choice rests on heartbeats of up to that age and the caches.
     let keep = ["staleness_p99<=6m"];
     let two = "isolates.colos=[{ name: LHR }, { name: EWR }]";
-    let kept = advised(FOUR, &set(&[two]), (UNDER, &keep), |it| it.fixes());
-    let free = advised(FOUR, &set(&[two]), (UNDER, &[]), |it| it.fixes());
+    let kept = advised(FOUR, &set(&[two]), (UNDER, &keep), |_, it| it.fixes());
+    let free = advised(FOUR, &set(&[two]), (UNDER, &[]), |_, it| it.fixes());
     assert!(found(&free, "write interval").is_sound());
     let spoils = found(&kept, "write interval");
     assert!(!spoils.is_sound() && spoils.not_kept.len() == 1, "{spoils:#?}");
@@ -165,9 +165,8 @@ fn every_proposal_for_a_shipped_scenario_gives_what_it_promised() {
     let mut proposed = 0;
     for name in names() {
         let yaml = text(&name);
-        let fixes = advised(&yaml, &few, (UNDER, &[]), |it| {
-            let is_over = it.unknowns()?.held;
-            if is_over { Some(Fixes::default()) } else { it.fixes() }
+        let fixes = advised(&yaml, &few, (UNDER, &[]), |case, it| {
+            if Limit::any_passed(&case.limits()) { it.fixes() } else { Some(Fixes::default()) }
         });
         for fix in fixes.enough.iter().chain(&fixes.pairs) {
             let all = changes(fix);
@@ -189,7 +188,7 @@ fn every_proposal_for_a_shipped_scenario_gives_what_it_promised() {
 fn one_thing_otherwise_may_change_the_verdict() {
     // Three quiet workers write 785 times a day, three that flap 4,320 times.
     let three = FOUR.replace("count: 4", "count: 3");
-    let unknowns: Unknowns = advised(&three, &set(&[]), (UNDER, &[]), |it| it.unknowns());
+    let unknowns: Unknowns = advised(&three, &set(&[]), (UNDER, &[]), |_, it| it.unknowns());
     assert!(unknowns.held);
     let flips: Vec<&str> = unknowns.flips().map(|it| it.name.as_str()).collect();
     assert!(flips.contains(&"every load flapping"), "{flips:?}");
@@ -199,7 +198,7 @@ fn one_thing_otherwise_may_change_the_verdict() {
 
 #[test]
 fn the_rungs_multiply_the_workers_and_price_each_plan() {
-    let pay: Pay = advised(FOUR, &set(&[]), (UNDER, &[]), |it| it.pay());
+    let pay: Pay = advised(FOUR, &set(&[]), (UNDER, &[]), |_, it| it.pay());
     let workers: Vec<u64> = pay.rungs.iter().map(|it| it.workers).collect();
     assert_eq!(workers, [4, 12, 40, 120, 400]);
     let writes = |at: usize| {

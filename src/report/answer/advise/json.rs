@@ -9,7 +9,7 @@ use crate::report::json::written;
 use crate::scenario::Quantity;
 use crate::study::{
     Change, Check, Claim, Diagnosis, FallsShort, Fix, Judged, Limit, PRACTICED, Practice, Rung,
-    Unknown, View,
+    Unknown, Unknowns, View,
 };
 
 #[derive(Serialize)]
@@ -93,6 +93,8 @@ struct FixRow<'a> {
     next_milder: Option<Quantity>,
     not_kept: &'a [Limit],
     judged: Vec<JudgedRow<'a>>,
+    /// Of the first that is proposed.
+    unknowns: Vec<UnknownRow<'a>>,
 }
 
 /// `view`: `as-written`, `second-colo`, `outages`.
@@ -145,23 +147,15 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
         pairs = found.pairs.iter().map(FixRow::from).collect();
         not_enough = found.short.iter().map(ShortRow::from).collect();
     }
-    let unknowns = advice.unknowns.into_iter().flat_map(|all| {
-        all.all.iter().map(|Unknown { name, holds, nearest }| UnknownRow {
-            name,
-            holds: *holds,
-            flips: *holds != all.held,
-            nearest,
-        })
-    });
     written(Document {
         scenario: File::from(scenario),
         setup: Setup::new(scenario, scenario.runs),
         verdict: verdict(&advice.report, Hint::Follows),
         under_ratio: advice.under,
-        holds: !advice.as_written.iter().any(|it| it.passed),
+        holds: !Limit::any_passed(advice.as_written),
         limits: advice.as_written,
         kept: advice.kept,
-        unknowns: unknowns.collect(),
+        unknowns: advice.unknowns.map_or_else(Vec::new, unknown_rows),
         fixes,
         pairs,
         not_enough,
@@ -208,6 +202,16 @@ impl<'a> From<&'a Diagnosis> for DiagnosisRow<'a> {
     }
 }
 
+fn unknown_rows(unknowns: &Unknowns) -> Vec<UnknownRow<'_>> {
+    let rows = unknowns.all.iter().map(|Unknown { name, holds, nearest }| UnknownRow {
+        name,
+        holds: *holds,
+        flips: *holds != unknowns.held,
+        nearest,
+    });
+    rows.collect()
+}
+
 impl<'a> From<&'a Fix> for FixRow<'a> {
     fn from(it: &'a Fix) -> Self {
         Self {
@@ -220,6 +224,7 @@ impl<'a> From<&'a Fix> for FixRow<'a> {
             next_milder: it.milder.as_ref().map(|(value, _)| *value),
             not_kept: &it.not_kept,
             judged: it.judged.iter().map(JudgedRow::from).collect(),
+            unknowns: it.unknowns.as_ref().map_or_else(Vec::new, unknown_rows),
         }
     }
 }

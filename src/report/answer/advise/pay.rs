@@ -3,7 +3,7 @@
 use crate::report::answer::headroom::head;
 use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
 use crate::report::figures::{joined, length, many, money};
-use crate::study::{Pay, Rung};
+use crate::study::{Limit, Pay, Rung};
 
 /// A row for each number of workers.
 pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
@@ -11,8 +11,7 @@ pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
     let plans: Vec<String> = priced.map_or_else(Vec::new, |it| {
         it.costs.iter().map(|it| format!("{} {}", short(&it.plan), it.currency)).collect()
     });
-    let nearest =
-        |it: &Rung| it.limits.iter().max_by(|a, b| a.used_ratio.total_cmp(&b.used_ratio)).cloned();
+    let nearest = |it: &Rung| Limit::nearest(&it.limits).cloned();
     let mut rows = Table::of(&pay.rungs)
         .column(Column::words("workers", 10), |it| Value::Count(it.workers))
         .column(Column::words("nearest limit", 13).sheds(1), |it| {
@@ -84,7 +83,7 @@ fn in_words(pay: &Pay) -> Option<String> {
         Some(holds) => format!("it carries {}", many(holds.value.number() as u64, "worker")),
         None => "it carries not even one worker".to_owned(),
     };
-    let rung = pay.rungs.iter().find(|rung| rung.limits.iter().any(|it| it.passed))?;
+    let rung = pay.rungs.iter().find(|rung| Limit::any_passed(&rung.limits))?;
     let cheapest = rung.costs.iter().min_by(|a, b| a.per_month.total_cmp(&b.per_month))?;
     let (price, currency, plan) = (money(cheapest.per_month), &cheapest.currency, &cheapest.plan);
     let at = many(rung.workers, "worker");
