@@ -10,12 +10,15 @@ mod core;
 mod entry;
 mod heartbeat;
 mod memory;
+mod one_key;
 mod policy;
 mod registration;
+mod reply;
 mod slab;
 mod stage;
 mod task;
 mod tasks;
+mod tiered;
 mod walk;
 
 pub use self::core::Coordinator;

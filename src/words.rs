@@ -15,8 +15,8 @@ mod visible;
 
 pub use figure::{Figure, NoFigure, Scope, Statistic};
 pub use kept::{
-    IdList, Interned, Key, ModelsId, NameId, Record, ServiceId, ServiceList, ServicesId, Status,
-    Value, WorkerId, WorkerState,
+    Fleet, IdList, Interned, Key, Layout, ModelsId, NameId, Record, ServiceId, ServiceList,
+    ServicesId, Status, Value, WorkerId, WorkerState,
 };
 pub use measure::{Better, Measure, Unit};
 pub(crate) use names::named;

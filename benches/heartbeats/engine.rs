@@ -7,7 +7,7 @@ use kvplan::coordinator::{Coordinator, Policy};
 use kvplan::platform::DayCounts;
 use kvplan::program::{Axes, Birth, Coupling, Deployed};
 use kvplan::simulation::{Ledger, Watch, run_until};
-use kvplan::words::{Cause, Meter, Op, RequestKind};
+use kvplan::words::{Cause, Layout, Meter, Op, RequestKind};
 
 use crate::machine::Stopwatch;
 use crate::tally::{Tally, Timed};
@@ -46,6 +46,10 @@ impl Deployed for Noted<'_> {
 
     fn coupling(&self) -> Option<Coupling> {
         self.policy.coupling()
+    }
+
+    fn layout(&self) -> Layout {
+        self.policy.layout()
     }
 }
 

@@ -159,6 +159,14 @@ impl<V> Cache<V> {
         self.lookups
     }
 
+    /// The entry at a place, of any age.
+    pub(super) fn held_at(&self, id: usize) -> Option<&V> {
+        match self.slots.get(id) {
+            Some(Slot::Held { value, .. }) => Some(value),
+            _ => None,
+        }
+    }
+
     pub(super) fn held(&self) -> usize {
         self.held
     }

@@ -3,8 +3,9 @@
 //! Nothing here performs an operation or knows when it will return.
 
 use super::cache::Cache;
-use super::entry::{ServiceEntry, WorkerEntry};
+use super::entry::{FleetEntry, ServiceEntry, WorkerEntry};
 use super::policy::Policy;
+use super::reply::fleet_of;
 use super::slab::Slab;
 use super::stage::{Purpose, Stage, Token, Walk};
 use super::task::Tasks;
@@ -12,7 +13,9 @@ use crate::program::{
     Ask, AskId, Axes, Birth, Coupling, Deployed, Outcome, Program, Reply, Request, Roster, Skip,
     Stats, Step, TaskId,
 };
-use crate::words::{Cause, IdList, Instant, Interned, Record, RequestKind, ServicesId};
+use crate::words::{
+    Cause, Fleet, IdList, Instant, Interned, Layout, Record, Refusal, RequestKind, ServicesId,
+};
 
 /// The coordinator of one isolate.
 #[derive(Clone, Debug)]
@@ -20,6 +23,10 @@ pub struct Coordinator {
     pub(super) policy: Policy,
     pub(super) interned: Interned,
     pub(super) workers: Cache<WorkerEntry>,
+    /// Where what workers can do has a key of its own.
+    pub(super) capabilities: Cache<WorkerEntry>,
+    /// Where one key holds all workers: at place 0.
+    pub(super) fleets: Cache<FleetEntry>,
     pub(super) services: Cache<ServiceEntry>,
     pub(super) index: Cache<IdList>,
     /// Has no request come since the isolate was born?
@@ -31,6 +38,8 @@ pub struct Coordinator {
     /// Of requests that look one worker up after another.
     pub(super) walks: Slab<Box<Walk>>,
     pub(super) tasks: Tasks,
+    /// What is being written to the key that holds all workers.
+    pub(super) written: Slab<Fleet>,
 }
 
 impl Coordinator {
@@ -39,6 +48,8 @@ impl Coordinator {
         let cache = &policy.cache;
         Self {
             workers: Cache::new(cache.worker_ttl, cache.max_entries),
+            capabilities: Cache::new(policy.capabilities_ttl, cache.max_entries),
+            fleets: Cache::new(cache.worker_ttl, None),
             services: Cache::new(cache.service_ttl, cache.max_entries),
             index: Cache::new(cache.index_ttl, cache.max_entries),
             cold: true,
@@ -46,6 +57,7 @@ impl Coordinator {
             beats_look_up: policy.beats_look_up(),
             walks: Slab::new(),
             tasks: Tasks::new(),
+            written: Slab::new(),
             interned,
             policy,
         }
@@ -55,6 +67,8 @@ impl Coordinator {
     /// them too, make a new coordinator.
     pub fn cold_start(&mut self) {
         self.workers.reset();
+        self.capabilities.reset();
+        self.fleets.reset();
         self.services.reset();
         self.index.reset();
         self.cold = true;
@@ -102,7 +116,7 @@ impl Coordinator {
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
         match *request {
-            Request::Heartbeat { worker, state } => {
+            Request::Heartbeat { worker, state } if self.policy.layout == Layout::PerWorker => {
                 let services = ServicesId::NONE;
                 let said = Record { last_heartbeat: arrived, services, state };
                 self.beat(worker, said, (now, roster))
@@ -111,7 +125,7 @@ impl Coordinator {
         }
     }
 
-    /// As [`Self::start`], for whatever is no heartbeat.
+    /// As [`Self::start`], for whatever is no heartbeat of a worker with one key.
     #[inline(never)]
     fn start_otherwise(
         &mut self,
@@ -120,7 +134,15 @@ impl Coordinator {
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
         match *request {
-            Request::Heartbeat { .. } => self.start(request, arrived, (now, roster)),
+            Request::Heartbeat { worker, state } => {
+                let services = ServicesId::NONE;
+                let said = Record { last_heartbeat: arrived, services, state };
+                match self.policy.layout {
+                    Layout::PerWorker => self.beat(worker, said, (now, roster)),
+                    Layout::Tiered => self.beat_in_two(worker, said, (now, roster)),
+                    Layout::OneKey => self.beat_in_fleet(worker, said, now),
+                }
+            }
             Request::Register { worker, services, state } => {
                 self.register(worker, Record { last_heartbeat: arrived, services, state })
             }
@@ -160,31 +182,65 @@ impl Coordinator {
         reply: Reply,
         at: (Instant, &impl Roster),
     ) -> Step<Token> {
-        if let (Reply::Refused(refusal), stage) = (&reply, token.stage) {
-            if matches!(stage, Stage::Ids | Stage::Walk) {
-                self.walks.take(token.number);
-            }
-            return Step::Done(Outcome::Failed(*refusal));
+        if let Reply::Refused(refusal) = reply {
+            return self.was_refused(token, refusal, at.0);
         }
         match token.stage {
             Stage::BeatRead | Stage::BeatWrite => self.proceed(token, reply, at),
+            Stage::BeatCapabilities => self.capabilities_were_read(token, reply, at.0),
+            Stage::BeatLoad => self.load_was_read(token, &reply, at.0),
+            Stage::BeatLoadWrite => self.load_was_written(token, true, at.0),
+            Stage::BeatCapabilitiesWrite => self.capabilities_were_written(token),
+            Stage::BeatFleet => self.beat_was_found(&token, Some(fleet_of(reply)), at.0),
+            Stage::BeatFleetWrite => self.fleet_was_written(&token, at.0),
+            Stage::WalkFleet => self.fleet_was_read(token.number, reply, at),
+            Stage::RegisterFleet => self.register_was_read(token, reply),
+            Stage::DeregisterFleet => self.leave_fleet(token, fleet_of(reply)),
+            Stage::RegisterFleetWrite | Stage::DeregisterFleetWrite => {
+                self.roster_was_written(&token, at.0)
+            }
             Stage::RouteIndex => self.index_was_read(token.service(), reply, at),
             Stage::Ids => self.ids_were_read(token.number, reply, at),
             Stage::Walk => self.walk_on(token.number, reply, at),
-            Stage::RegisterWrite => self.register_next(token, 0, at.0),
+            Stage::RegisterWrite => self.record_was_written(token, at.0),
+            Stage::RegisterCapabilitiesWrite => self.register_next(token, 0, at.0),
             Stage::RegisterIndexRead => self.register_in_index(token, reply, at.0),
             Stage::RegisterIndexWrite => self.register_next(token, token.place + 1, at.0),
-            Stage::DeregisterRead => Self::deregister_was_read(token, &reply),
-            Stage::DeregisterDelete => self.deregister_next(token, 0),
+            Stage::DeregisterRead => Self::deregister_was_read(token, reply),
+            Stage::DeregisterDelete => self.record_was_deleted(token),
+            Stage::DeregisterCapabilitiesDelete => self.deregister_next(token, 0),
             Stage::DeregisterIndexRead => self.deregister_from_index(token, reply),
             Stage::DeregisterIndexWrite => self.deregister_next(token, token.place + 1),
+        }
+    }
+
+    /// A request other than the heartbeat of a worker with one key has been refused an operation.
+    fn was_refused(&mut self, token: Token, refusal: Refusal, now: Instant) -> Step<Token> {
+        match token.stage {
+            Stage::Ids | Stage::Walk | Stage::WalkFleet => drop(self.walks.take(token.number)),
+            Stage::BeatFleetWrite | Stage::RegisterFleetWrite | Stage::DeregisterFleetWrite => {
+                drop(self.written.take(token.number));
+            }
+            _ => {}
+        }
+        match token.stage {
+            Stage::BeatLoadWrite if self.policy.write.best_effort => {
+                self.load_was_written(token, false, now)
+            }
+            Stage::BeatCapabilitiesWrite if self.policy.write.best_effort => {
+                Self::end_in_two(&token)
+            }
+            Stage::BeatFleetWrite if self.policy.write.best_effort => {
+                Step::Done(Outcome::Skipped(Skip::Dropped))
+            }
+            _ => Step::Done(Outcome::Failed(refusal)),
         }
     }
 
     /// Does nothing wait in it? Then it keeps nothing but its caches: no walk, no task, no shared read.
     /// A request that waits for one reply may be its token alone, which the caller holds.
     pub fn is_idle(&self) -> bool {
-        self.walks.is_empty() && self.tasks.is_idle()
+        self.walks.is_empty() && self.tasks.is_idle() && self.written.is_empty()
     }
 
     /// Counts everything anew and compares.
@@ -193,9 +249,12 @@ impl Coordinator {
     /// Where a count and what it counts have drifted apart, or a task waits for nothing: a bug.
     pub fn validate(&self) {
         self.workers.validate();
+        self.capabilities.validate();
+        self.fleets.validate();
         self.services.validate();
         self.index.validate();
         self.walks.validate();
+        self.written.validate();
         self.tasks.validate();
     }
 }
@@ -248,7 +307,14 @@ impl Deployed for Policy {
         Axes { requests: &RequestKind::NAMES, causes: &Cause::NAMES, cold }
     }
 
+    fn layout(&self) -> Layout {
+        self.layout
+    }
+
     fn coupling(&self) -> Option<Coupling> {
+        if self.layout == Layout::OneKey {
+            return Some(Coupling::OneKey);
+        }
         if self.cache.max_entries.is_some() {
             return Some(Coupling::MaxEntries);
         }

@@ -2,7 +2,7 @@
 
 use super::policy::{Baseline, ModelsCompare, WritePolicy};
 use crate::program::{Pick, Skip};
-use crate::words::{Cause, Instant, Record, WorkerState};
+use crate::words::{Cause, Fleet, Instant, Record, WorkerId, WorkerState};
 
 /// A worker as this isolate knows it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -52,14 +52,30 @@ impl Persisted {
         arrived: Instant,
         policy: &WritePolicy,
     ) -> Result<Skip, Cause> {
+        let other_models = self.has_other_models(state, policy);
+        self.compare_load((state, other_models), arrived, policy)
+    }
+
+    /// Are these other models than a heartbeat's?
+    #[inline(always)]
+    pub(super) fn has_other_models(&self, state: &WorkerState, policy: &WritePolicy) -> bool {
+        policy.models_compare == ModelsCompare::Identity || self.state.models != state.models
+    }
+
+    /// As [`Self::compare`], where it is known whether the models are a reason.
+    #[inline(always)]
+    pub(super) fn compare_load(
+        &self,
+        (state, other_models): (&WorkerState, bool),
+        arrived: Instant,
+        policy: &WritePolicy,
+    ) -> Result<Skip, Cause> {
         let moved = (self.state.load - state.load).abs();
         if self.state.status != state.status {
             Err(Cause::Status)
         } else if moved > policy.load_delta {
             Err(Cause::Load)
-        } else if policy.models_compare == ModelsCompare::Identity
-            || self.state.models != state.models
-        {
+        } else if other_models {
             Err(Cause::Models)
         } else if arrived.since(self.last_heartbeat) > policy.max_interval {
             Err(Cause::Interval)
@@ -68,6 +84,31 @@ impl Persisted {
         } else {
             Ok(Skip::Unchanged)
         }
+    }
+}
+
+/// All workers as this isolate knows them, where one key holds them.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct FleetEntry {
+    /// What the last heartbeats said, or the last read returned.
+    pub(super) said: Fleet,
+    /// What this isolate last read from or wrote to KV.
+    pub(super) persisted: Fleet,
+}
+
+impl FleetEntry {
+    /// The entry of what stands in KV.
+    pub(super) fn of(fleet: Fleet) -> Self {
+        Self { said: fleet.clone(), persisted: fleet }
+    }
+
+    /// What a new heartbeat of a worker is compared with.
+    pub(super) fn baseline(&self, worker: WorkerId, baseline: Baseline) -> Option<Persisted> {
+        let fleet = match baseline {
+            Baseline::Cached => &self.said,
+            Baseline::Persisted | Baseline::Memory => &self.persisted,
+        };
+        fleet.get(worker).map(Persisted::of)
     }
 }
 

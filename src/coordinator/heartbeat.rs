@@ -48,9 +48,7 @@ impl Coordinator {
         record: Record,
         cause: Cause,
     ) -> Step<Token> {
-        if let Some(most) = self.policy.write.max_per_day
-            && !self.spends(most, now)
-        {
+        if !self.may_write(now) {
             return Step::Done(Outcome::Skipped(Skip::Dropped));
         }
         let call = Call::Write(worker, record, self.policy.write.record_ttl);
@@ -134,6 +132,12 @@ impl Coordinator {
             Ok(skip) => Step::Done(Outcome::Skipped(skip)),
             Err(cause) => self.write((worker, now), record, cause),
         }
+    }
+
+    /// May a heartbeat write? Then that write is spent.
+    #[inline(always)]
+    pub(super) fn may_write(&mut self, now: Instant) -> bool {
+        self.policy.write.max_per_day.is_none_or(|most| self.spends(most, now))
     }
 
     /// Is there a write left of this day? Then it is spent.

@@ -6,7 +6,7 @@ use super::entry::WorkerEntry;
 use super::policy::{Baseline, Invalidate};
 use super::stage::{Purpose, Stage, Token};
 use crate::program::{CacheStats, Miss, Reply, Stats};
-use crate::words::{Cause, IdList, Instant, Key, Record, ServicesId, Value, WorkerId};
+use crate::words::{Cause, IdList, Instant, Key, Layout, Record, ServicesId, Value, WorkerId};
 
 /// Estimated memory of one cached worker entry, in bytes (as published for this design).
 pub const WORKER_ENTRY_BYTES: u64 = 5_000;
@@ -18,12 +18,20 @@ impl Coordinator {
     /// goes past the caches.
     pub(super) fn cached_key(&self, token: &Token) -> Option<Key> {
         match token.stage {
+            Stage::DeregisterRead if self.policy.layout == Layout::Tiered => {
+                Some(Key::Capabilities(token.worker))
+            }
             Stage::DeregisterRead => Some(Key::Worker(token.worker)),
+            Stage::BeatFleet | Stage::DeregisterFleet => Some(Key::Fleet),
+            Stage::WalkFleet => {
+                let walk = self.walks.get(token.number)?;
+                self.uses_cache(walk.purpose).then_some(Key::Fleet)
+            }
             Stage::RouteIndex => Some(Key::Index(token.service())),
             Stage::Walk => {
                 let walk = self.walks.get(token.number)?;
                 let place = walk.next.checked_sub(1)?;
-                self.uses_cache(walk.purpose).then_some(Key::Worker(walk.ids.get(place)?))
+                if self.uses_cache(walk.purpose) { walk.key(place) } else { None }
             }
             _ => None,
         }
@@ -39,6 +47,12 @@ impl Coordinator {
         match (key, reply) {
             (Key::Worker(worker), Reply::Record(Some(record))) => {
                 self.keep_worker(worker, WorkerEntry::of(*record), now);
+            }
+            (Key::Capabilities(worker), Reply::Value(Some(Value::Record(record)))) => {
+                self.keep_capabilities(worker, WorkerEntry::of(*record), now);
+            }
+            (Key::Fleet, Reply::Value(Some(Value::Fleet(fleet)))) => {
+                self.keep_fleet(fleet.clone(), now);
             }
             (Key::Index(service), Reply::Value(value)) if !self.index.is_off() => {
                 let ids = match value {
@@ -83,17 +97,24 @@ impl Coordinator {
 
     /// What its caches did since the isolate was born.
     pub(super) fn cache_stats(&self) -> Stats {
-        let stats_of = |lookups: Lookups, entries: usize, bytes: u64| {
+        let workers = match self.policy.layout {
+            Layout::OneKey => (self.fleets.lookups(), self.fleet_size()),
+            Layout::PerWorker | Layout::Tiered => (self.workers.lookups(), self.workers.held()),
+        };
+        let stats_of = |(lookups, entries): (Lookups, usize), bytes: u64| {
             let entries = entries as u64;
             let Lookups { hits, misses } = lookups;
             CacheStats { hits, misses, entries, bytes: entries * bytes }
         };
-        let (workers, lists) = (WORKER_ENTRY_BYTES, LIST_ENTRY_BYTES);
         Stats {
             caches: [
-                stats_of(self.workers.lookups(), self.workers.held(), workers),
-                stats_of(self.services.lookups(), self.services.held(), lists),
-                stats_of(self.index.lookups(), self.index.held(), lists),
+                stats_of(workers, WORKER_ENTRY_BYTES),
+                stats_of((self.services.lookups(), self.services.held()), LIST_ENTRY_BYTES),
+                stats_of((self.index.lookups(), self.index.held()), LIST_ENTRY_BYTES),
+                stats_of(
+                    (self.capabilities.lookups(), self.capabilities.held()),
+                    WORKER_ENTRY_BYTES,
+                ),
             ],
         }
     }

@@ -1,13 +1,17 @@
 //! The coordinator's settings, and the presets with names.
 //!
-//! A [`Policy`] is plain data. [`Policy::preset`] gives the four that are known by name; a scenario
+//! A [`Policy`] is plain data. [`Policy::preset`] gives the six that are known by name; a scenario
 //! changes single settings of them.
 
-use crate::words::{Span, named};
+use crate::words::{Layout, Span, named};
 
 /// All settings of the coordinator.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Policy {
+    /// In which keys the data of workers lie.
+    pub layout: Layout,
+    /// How long what a worker can do is cached, where that has a key of its own ([`Layout::Tiered`]).
+    pub capabilities_ttl: Span,
     /// When a heartbeat writes its record.
     pub write: WritePolicy,
     /// What is kept in the isolate's memory.
@@ -45,7 +49,7 @@ pub struct WritePolicy {
 /// What is cached, and for how long. A TTL of zero switches that cache off.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CachePolicy {
-    /// How long a worker's record serves.
+    /// How long a worker's record serves, or the key that holds all workers.
     pub worker_ttl: Span,
     /// How long a service's list of healthy workers serves.
     pub service_ttl: Span,
@@ -164,13 +168,19 @@ pub enum Preset {
     AsPublished,
     /// A throttle that lives in module memory alone.
     ModuleThrottle,
+    /// As `Optimized`, with what workers can do and their load in two keys each.
+    Tiered,
+    /// As `Optimized`, with all workers in one key.
+    OneKey,
 }
 named!(
     Preset,
     Naive = "naive",
     Optimized = "optimized",
     AsPublished = "as-published",
-    ModuleThrottle = "module-throttle"
+    ModuleThrottle = "module-throttle",
+    Tiered = "tiered",
+    OneKey = "one-key"
 );
 
 impl Preset {
@@ -181,6 +191,8 @@ impl Preset {
             Self::Optimized => "30 s caches; writes on change or when 5 minutes passed",
             Self::AsPublished => "the published snippet: its comparison of models never matches",
             Self::ModuleThrottle => "throttles in module memory; each cold isolate writes at once",
+            Self::Tiered => "two keys a worker: capabilities cached for 5 min, load for 30 s",
+            Self::OneKey => "all workers in one key: one read, one write a second, lost updates",
         }
     }
 }
@@ -190,6 +202,8 @@ impl Policy {
     pub fn preset(preset: Preset) -> Self {
         let thirty_seconds = Span::from_secs(30);
         let optimized = Self {
+            layout: Layout::PerWorker,
+            capabilities_ttl: Span::from_secs(300),
             write: WritePolicy {
                 when: When::Changed,
                 baseline: Baseline::Persisted,
@@ -228,6 +242,7 @@ impl Policy {
                     ..optimized.cache
                 },
                 reads: ReadPolicy { index: RouteIndex::Known, ..optimized.reads },
+                capabilities_ttl: Span::ZERO,
                 ..optimized
             },
             Preset::AsPublished => Self {
@@ -242,6 +257,12 @@ impl Policy {
                 write: WritePolicy { baseline: Baseline::Memory, ..optimized.write },
                 ..optimized
             },
+            Preset::Tiered => Self {
+                layout: Layout::Tiered,
+                cache: CachePolicy { index_ttl: Span::from_secs(120), ..optimized.cache },
+                ..optimized
+            },
+            Preset::OneKey => Self { layout: Layout::OneKey, ..optimized },
         }
     }
 }

@@ -2,19 +2,35 @@
 
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
+use super::reply::{ids_of, read, record_of};
 use super::stage::{Stage, Token};
-use super::walk::ids_of;
 use crate::program::{Call, Outcome, Reply, Step};
-use crate::words::{Cause, IdList, Instant, Key, Record, ServiceId, ServicesId, Value, WorkerId};
+use crate::words::{
+    Cause, IdList, Instant, Key, Layout, Record, ServiceId, ServicesId, Value, WorkerId,
+};
 
 impl Coordinator {
     pub(super) fn register(&mut self, worker: WorkerId, record: Record) -> Step<Token> {
+        if self.policy.layout == Layout::OneKey {
+            return Self::register_in_fleet(worker, record);
+        }
         let call = Call::Write(worker, record, self.policy.write.record_ttl);
         Step::Call(
             call,
             Cause::Registration.into(),
             Token::of(Stage::RegisterWrite, worker, record),
         )
+    }
+
+    /// The record stands in KV: goes on with what the worker can do where that has a key of its own, else
+    /// with the first service.
+    pub(super) fn record_was_written(&mut self, token: Token, now: Instant) -> Step<Token> {
+        if self.policy.layout != Layout::Tiered {
+            return self.register_next(token, 0, now);
+        }
+        let call = Call::Put(Key::Capabilities(token.worker), Value::Record(token.record), None);
+        let token = token.at(Stage::RegisterCapabilitiesWrite, 0);
+        Step::Call(call, Cause::Registration.into(), token)
     }
 
     /// Goes on with the service at a place of the record, or ends.
@@ -26,6 +42,9 @@ impl Coordinator {
         self.forget_indexes(record.services);
         self.invalidate_lists(record.services);
         self.keep_worker(worker, WorkerEntry::of(record), now);
+        if self.policy.layout == Layout::Tiered {
+            self.keep_capabilities(worker, WorkerEntry::of(record), now);
+        }
         Step::Done(Outcome::Registered)
     }
 
@@ -48,17 +67,36 @@ impl Coordinator {
 
     pub(super) fn deregister(&mut self, worker: WorkerId, now: Instant) -> Step<Token> {
         let token = Token { worker, ..Token::numbered(Stage::DeregisterRead, 0) };
-        match self.look_worker(worker, now) {
+        let (key, looked) = match self.policy.layout {
+            Layout::OneKey => return self.deregister_in_fleet(worker, now),
+            Layout::PerWorker => (Key::Worker(worker), self.look_worker(worker, now)),
+            Layout::Tiered => {
+                let looked = self.look_capabilities(worker, now);
+                (Key::Capabilities(worker), looked.map(|entry| entry.record))
+            }
+        };
+        match looked {
             Ok(record) => delete(token, record),
-            Err(cause) => Step::Call(Call::Read(worker), cause.into(), token),
+            Err(cause) => Step::Call(read(key), cause.into(), token),
         }
     }
 
-    pub(super) fn deregister_was_read(token: Token, reply: &Reply) -> Step<Token> {
-        match reply {
-            Reply::Record(Some(record)) => delete(token, *record),
-            _ => Step::Done(Outcome::Deregistered { found: false }),
+    pub(super) fn deregister_was_read(token: Token, reply: Reply) -> Step<Token> {
+        match record_of(reply) {
+            Some(record) => delete(token, record),
+            None => Step::Done(Outcome::Deregistered { found: false }),
         }
+    }
+
+    /// The record is deleted: goes on with what the worker could do where that has a key of its own, else
+    /// with the first service.
+    pub(super) fn record_was_deleted(&mut self, token: Token) -> Step<Token> {
+        if self.policy.layout != Layout::Tiered {
+            return self.deregister_next(token, 0);
+        }
+        let call = Call::Delete(Key::Capabilities(token.worker));
+        let token = token.at(Stage::DeregisterCapabilitiesDelete, 0);
+        Step::Call(call, Cause::Registration.into(), token)
     }
 
     /// Goes on with the service at a place of the record, or ends.
@@ -68,6 +106,7 @@ impl Coordinator {
             return read_index(service, token.at(Stage::DeregisterIndexRead, place));
         }
         self.workers.invalidate(token.worker.0 as usize);
+        self.capabilities.invalidate(token.worker.0 as usize);
         self.forget_indexes(services);
         self.invalidate_lists(services);
         Step::Done(Outcome::Deregistered { found: true })

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use super::core::Coordinator;
 use super::policy::PARALLEL_READS;
+use super::reply::{read, record_of};
 use super::stage::{Token, Walk};
 use super::task::{Fan, SharedRead, Task};
 use crate::program::{AskId, Call, Label, Outcome, Reply, Roster, Step, TaskId};
@@ -67,7 +68,7 @@ impl Coordinator {
     fn key_of_ask(&self, ask: AskId) -> Option<Key> {
         match self.tasks.waiting.get(ask.task.0)? {
             Task::One(token) => self.cached_key(token),
-            Task::Fan(fan) => fan.walk.ids.get(ask.slot as usize).map(Key::Worker),
+            Task::Fan(fan) => fan.walk.key(ask.slot as usize),
         }
     }
 
@@ -102,8 +103,8 @@ impl Coordinator {
     #[inline(never)]
     pub(super) fn fan_out(&mut self, mut walk: Box<Walk>, now: Instant) -> Step<Token> {
         let mut missed = VecDeque::new();
-        while let Some(worker) = walk.ids.get(walk.next) {
-            match self.look_for(walk.purpose, worker, now) {
+        while let Some(key) = walk.key(walk.next) {
+            match self.look_for(walk.purpose, key, now) {
                 Ok(record) => walk.found[walk.next] = Some(record),
                 Err(cause) => missed.push_back((walk.next, cause)),
             }
@@ -122,8 +123,7 @@ impl Coordinator {
         fan.in_flight -= 1;
         match reply {
             Reply::Refused(refusal) => fan.failed = fan.failed.or(Some(refusal)),
-            Reply::Record(record) => fan.walk.found[ask.slot as usize] = record,
-            _ => {}
+            reply => fan.walk.found[ask.slot as usize] = record_of(reply),
         }
         self.issue(ask.task.0, fan, now)
     }
@@ -133,10 +133,10 @@ impl Coordinator {
         while fan.in_flight < PARALLEL_READS
             && let Some((place, cause)) = fan.missed.pop_front()
         {
-            let Some(worker) = fan.walk.ids.get(place) else { continue };
+            let Some(key) = fan.walk.key(place) else { continue };
             fan.in_flight += 1;
             let id = AskId { task: TaskId(number), slot: place as u32 };
-            self.ask_shared(id, Call::Read(worker), cause.into());
+            self.ask_shared(id, read(key), cause.into());
         }
         let failed = fan.failed.map(Outcome::Failed);
         if fan.in_flight == 0 {

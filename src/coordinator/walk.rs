@@ -3,9 +3,10 @@
 use super::core::Coordinator;
 use super::entry::ServiceEntry;
 use super::policy::{Enumerate, Fanout, RouteIndex};
+use super::reply::{ids_of, read, record_of};
 use super::stage::{Purpose, Stage, Token, Walk};
 use crate::program::{Call, Outcome, Page, Pick, Reply, Roster, Step};
-use crate::words::{Cause, IdList, Instant, Key, Record, ServiceId, Status, Value, WorkerId};
+use crate::words::{Cause, IdList, Instant, Key, Layout, Record, ServiceId, Status};
 
 /// What the names of workers' keys begin with.
 const WORKERS: &str = "worker:";
@@ -22,14 +23,17 @@ impl Coordinator {
             return Step::Done(Outcome::Routed { to: list.value.pick, left_out: Vec::new() });
         }
         let purpose = Purpose::Route(service);
+        if self.policy.layout == Layout::OneKey {
+            return self.walk_fleet(purpose, (now, roster));
+        }
         if self.policy.reads.index == RouteIndex::Known {
-            return self.walk(Walk::new(purpose, roster.members(service)), (now, roster));
+            return self.look_up(purpose, roster.members(service, now), (now, roster));
         }
         if !self.index.is_off()
             && let Ok(ids) = self.index.look(service.0.into(), now)
         {
             let ids = ids.value.clone();
-            return self.walk(Walk::new(purpose, ids), (now, roster));
+            return self.look_up(purpose, ids, (now, roster));
         }
         let call = Call::Get(Key::Index(service), None);
         let token = Token::numbered(Stage::RouteIndex, service.0.into());
@@ -42,7 +46,7 @@ impl Coordinator {
         reply: Reply,
         at: (Instant, &impl Roster),
     ) -> Step<Token> {
-        self.walk(Walk::new(Purpose::Route(service), ids_of(reply)), at)
+        self.look_up(Purpose::Route(service), ids_of(reply), at)
     }
 
     /// Learns which workers there are, for the admin page or to warm a cold isolate.
@@ -51,16 +55,19 @@ impl Coordinator {
         purpose: Purpose,
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
+        if self.policy.layout == Layout::OneKey {
+            return self.walk_fleet(purpose, (now, roster));
+        }
         let call = match self.policy.enumerate {
             Enumerate::Known => {
-                return self.walk(Walk::new(purpose, roster.everyone(now)), (now, roster));
+                return self.look_up(purpose, roster.everyone(now), (now, roster));
             }
             Enumerate::Index => Call::Get(Key::Everyone, None),
             Enumerate::List => {
                 Call::List(Box::new(Page { prefix: WORKERS.into(), ..Page::default() }))
             }
         };
-        let walk = self.walks.put(Walk::new(purpose, IdList::default()));
+        let walk = self.walks.put(Walk::empty(purpose));
         Step::Call(call, Cause::Index.into(), Token::numbered(Stage::Ids, walk))
     }
 
@@ -73,36 +80,48 @@ impl Coordinator {
         let mut walk = self.walks.take(walk);
         let (keys, cursor) = match reply {
             Reply::Page { keys, cursor } => (keys, cursor),
-            reply => return self.walk(Walk::new(walk.purpose, ids_of(reply)), at),
+            reply => return self.look_up(walk.purpose, ids_of(reply), at),
         };
         let more = keys.into_iter().filter_map(|key| match key {
             Key::Worker(worker) => Some(worker),
             _ => None,
         });
-        walk.ids = walk.ids.to_vec().into_iter().chain(more).collect();
+        walk.learn(more);
         if cursor.is_none() {
-            return self.walk(Walk::new(walk.purpose, walk.ids), at);
+            return self.look_up(walk.purpose, walk.ids, at);
         }
         let next = Page { prefix: WORKERS.into(), cursor, limit: None };
         let token = Token::numbered(Stage::Ids, self.walks.put(walk));
         Step::Call(Call::List(Box::new(next)), Cause::Index.into(), token)
     }
 
+    /// Looks the keys of these workers up.
+    fn look_up(
+        &mut self,
+        purpose: Purpose,
+        ids: IdList,
+        at: (Instant, &impl Roster),
+    ) -> Step<Token> {
+        self.walk(Walk::new(purpose, ids, self.policy.layout), at)
+    }
+
     /// Looks up what can be looked up by now, and ends the request where nothing is awaited.
     /// Sequential: no lookup before the one before it has ended. Parallel: all of them first.
-    fn walk(&mut self, mut walk: Box<Walk>, at: (Instant, &impl Roster)) -> Step<Token> {
+    pub(super) fn walk(&mut self, mut walk: Box<Walk>, at: (Instant, &impl Roster)) -> Step<Token> {
         if matches!(walk.purpose, Purpose::Route(_)) && self.policy.reads.fanout == Fanout::Parallel
         {
             return self.fan_out(walk, at.0);
         }
-        while let Some(worker) = walk.ids.get(walk.next) {
-            let looked = self.look_for(walk.purpose, worker, at.0);
+        while let Some(key) = walk.key(walk.next) {
             walk.next += 1;
-            match looked {
+            if walk.is_in_vain(walk.next - 1) {
+                continue;
+            }
+            match self.look_for(walk.purpose, key, at.0) {
                 Ok(record) => walk.found[walk.next - 1] = Some(record),
                 Err(cause) => {
                     let token = Token::numbered(Stage::Walk, self.walks.put(walk));
-                    return Step::Call(Call::Read(worker), cause.into(), token);
+                    return Step::Call(read(key), cause.into(), token);
                 }
             }
         }
@@ -124,10 +143,17 @@ impl Coordinator {
     pub(super) fn look_for(
         &mut self,
         purpose: Purpose,
-        worker: WorkerId,
+        key: Key,
         now: Instant,
     ) -> Result<Record, Cause> {
-        if self.uses_cache(purpose) { self.look_worker(worker, now) } else { Err(Cause::Uncached) }
+        match key {
+            _ if !self.uses_cache(purpose) => Err(Cause::Uncached),
+            Key::Worker(worker) => self.look_worker(worker, now),
+            Key::Capabilities(worker) => {
+                self.look_capabilities(worker, now).map(|entry| entry.record)
+            }
+            key => panic!("no walk looks {key:?} up"),
+        }
     }
 
     /// The read that a walk waited for has returned.
@@ -138,9 +164,7 @@ impl Coordinator {
         at: (Instant, &impl Roster),
     ) -> Step<Token> {
         let mut walk = self.walks.take(walk);
-        if let Reply::Record(record) = reply {
-            walk.found[walk.next - 1] = record;
-        }
+        walk.found[walk.next - 1] = record_of(reply);
         self.walk(walk, at)
     }
 
@@ -149,7 +173,7 @@ impl Coordinator {
         let mut pick: Option<(Pick, f64)> = None;
         let mut left_out = Vec::new();
         for (worker, record) in walk.found() {
-            if !self.is_healthy(record, now) {
+            if !self.is_healthy(&record, now) {
                 left_out.push(worker);
             } else if pick.is_none_or(|(_, load)| record.state.load < load) {
                 let last_heartbeat = record.last_heartbeat;
@@ -166,13 +190,5 @@ impl Coordinator {
     fn is_healthy(&self, record: &Record, now: Instant) -> bool {
         record.state.status != Status::Offline
             && now.since(record.last_heartbeat) <= self.policy.health_timeout
-    }
-}
-
-/// The ids that an index key holds; none where there is no such key.
-pub(super) fn ids_of(reply: Reply) -> IdList {
-    match reply {
-        Reply::Value(Some(Value::Ids(ids))) => ids,
-        _ => IdList::default(),
     }
 }

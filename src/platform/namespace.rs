@@ -14,7 +14,8 @@ use self::central::Central;
 pub use self::central::Naming;
 use self::edge::{EdgeCaches, Stored};
 use crate::words::{
-    IdList, Instant, Interned, Key, Record, ServiceId, ServicesId, Span, Value, WorkerId,
+    Fleet, IdList, Instant, Interned, Key, Layout, Record, ServiceId, ServicesId, Span, Value,
+    WorkerId,
 };
 
 /// Was a read answered by the colo's edge cache?
@@ -227,15 +228,21 @@ impl Namespace {
         (page.into_iter().map(|(_, key)| key).collect(), end)
     }
 
-    /// Puts a record and its index entries in before the simulation begins: no operation, and
-    /// everybody has seen it long since.
-    pub fn seed(&mut self, worker: WorkerId, record: Record) {
+    /// Puts a worker's data in before the simulation begins, in the keys that the layout says: no
+    /// operation, and everybody has seen it long since.
+    pub fn seed(&mut self, worker: WorkerId, record: Record, layout: Layout) {
         let written = (Instant::START, Instant::NEVER);
-        let key = Key::Worker(worker);
-        self.central.state(key);
-        self.central.put(key, Value::Record(record), written);
+        let keys: &[Key] = match layout {
+            Layout::OneKey => return self.central.enlist(worker, record),
+            Layout::PerWorker => &[Key::Worker(worker)],
+            Layout::Tiered => &[Key::Worker(worker), Key::Capabilities(worker)],
+        };
+        for key in keys {
+            self.central.state(*key);
+            self.central.put(*key, Value::Record(record), written);
+        }
         for &service in self.central.list(record.services).iter() {
-            let ids = self.central.members(service).with(worker);
+            let ids = self.central.members(service, Instant::START).with(worker);
             self.central.state(Key::Index(service));
             self.central.put(Key::Index(service), Value::Ids(ids), written);
         }
@@ -246,9 +253,14 @@ impl Namespace {
         self.central.everyone(now)
     }
 
-    /// The ids of a service's index.
-    pub fn members(&self, service: ServiceId) -> IdList {
-        self.central.members(service)
+    /// The records of all workers by now, where one key holds them.
+    pub fn fleet(&self, now: Instant) -> Option<&Fleet> {
+        self.central.fleet(now)
+    }
+
+    /// The ids of a service's index, or of its workers where one key holds all.
+    pub fn members(&self, service: ServiceId, now: Instant) -> IdList {
+        self.central.members(service, now)
     }
 
     /// The services of a worker's record by now.

@@ -4,7 +4,7 @@ use super::call::{Ask, AskId, Call, Reply, TaskId};
 use super::label::{Axes, Label};
 use super::request::{Outcome, Request};
 use super::stats::Stats;
-use crate::words::{IdList, Instant, Interned, ServiceId, ServicesId, WorkerId};
+use crate::words::{IdList, Instant, Interned, Layout, ServiceId, ServicesId, WorkerId};
 
 /// What a program is told when its isolate is born.
 #[derive(Clone, Debug)]
@@ -48,6 +48,9 @@ pub trait Deployed {
     /// goes; `None`: each worker's heartbeats touch that worker's key and entry alone, but for
     /// what they drop from caches that no heartbeat looks at, and no program dies.
     fn coupling(&self) -> Option<Coupling>;
+
+    /// In which keys the records lie that stand in KV before anything happens.
+    fn layout(&self) -> Layout;
 }
 
 /// Why workers do not leave one another alone: a heartbeat of one may change what becomes of another
@@ -62,6 +65,10 @@ pub enum Coupling {
     Program,
     /// Two writes of the namespace stand apart, whatever their keys.
     Namespace,
+    /// All workers lie in one key (`layout: one-key`).
+    OneKey,
+    /// A registration takes two writes, and who beats between them is unknown (`layout: tiered`).
+    TwoWrites,
     /// A full cache pushes out whom it has not seen for longest (`cache.max_entries`).
     MaxEntries,
     /// An isolate makes so many writes a day, whoever comes first (`write.max_per_day`).
@@ -82,11 +89,13 @@ pub enum Coupling {
 
 impl Coupling {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Enforced,
         Self::Observed,
         Self::Program,
         Self::Namespace,
+        Self::OneKey,
+        Self::TwoWrites,
         Self::MaxEntries,
         Self::MaxPerDay,
         Self::Coalesce,
@@ -104,6 +113,8 @@ impl Coupling {
             Self::Observed => "a trace is written",
             Self::Program => "the program is another one than the coordinator",
             Self::Namespace => "the plan keeps writes of the whole namespace apart",
+            Self::OneKey => "all workers lie in one key",
+            Self::TwoWrites => "a registration takes two writes",
             Self::MaxEntries => "a bounded cache pushes out",
             Self::MaxPerDay => "an isolate makes so many writes a day",
             Self::Coalesce => "concurrent misses share a read",
@@ -167,8 +178,8 @@ pub trait Program {
 pub trait Roster {
     /// Every worker that has a record by now, in the order in which they came.
     fn everyone(&self, now: Instant) -> IdList;
-    /// The ids in a service's index, in index order.
-    fn members(&self, service: ServiceId) -> IdList;
+    /// The ids in a service's index by now, in index order.
+    fn members(&self, service: ServiceId, now: Instant) -> IdList;
     /// The services of a worker's record by now; none where it has no record.
     fn services(&self, worker: WorkerId, now: Instant) -> ServicesId;
 }

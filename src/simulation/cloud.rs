@@ -15,13 +15,14 @@ use crate::platform::{
 };
 use crate::program::{Call, Deployed, Label, Page, Reply};
 use crate::scenario::Scenario;
-use crate::words::{Instant, Interned, Op, Refusal, Span};
+use crate::words::{Instant, Interned, Layout, Op, Record, Refusal, Span, WorkerId};
 
 /// The provider's part of a world.
 pub(super) struct Cloud<'d, D: Deployed> {
     pub(super) fleet: Fleet<'d, D>,
     pub(super) namespace: Namespace,
     pub(super) quota: Quota,
+    layout: Layout,
     latency: LatencySampler,
     ops_per_invocation: u32,
 }
@@ -51,9 +52,15 @@ impl<'d, D: Deployed> Cloud<'d, D> {
             fleet: Fleet::new((deployed, interned.clone()), &scenario.isolates, fate),
             namespace: Namespace::new(namespace_rules, interned, naming),
             quota: Quota::new(mode, &scenario.plan, &scenario.account, &scenario.quota),
+            layout: deployed.layout(),
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             ops_per_invocation: rules.ops_per_invocation.value,
         }
+    }
+
+    /// Puts a worker's record in before the simulation begins, where the program looks for it.
+    pub(super) fn seed(&mut self, worker: WorkerId, record: Record) {
+        self.namespace.seed(worker, record, self.layout);
     }
 
     /// Performs a call: how long it takes, and what is said to it, which is written in place. A wait is

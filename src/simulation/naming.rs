@@ -29,7 +29,7 @@ pub(super) fn scenario_names(scenario: &Scenario) -> Naming {
         Key::Index(ServiceId(service)) => {
             Some(format!("service:{}", services.get(usize::from(service))?).into())
         }
-        Key::Everyone | Key::Named(_) => None,
+        Key::Capabilities(_) | Key::Everyone | Key::Fleet | Key::Named(_) => None,
     })
 }
 

@@ -9,7 +9,9 @@ use super::cloud::{Origin, Visit};
 use super::ledger::{Ledger, RoutingCounts};
 use crate::platform::Namespace;
 use crate::program::{Call, Outcome, Pick};
-use crate::words::{IdList, Instant, Interned, Key, RequestKind, ServiceId, Value, WorkerId};
+use crate::words::{
+    Fleet, IdList, Instant, Interned, Key, Record, RequestKind, ServiceId, Value, WorkerId,
+};
 use crate::workload::Crowd;
 
 /// The observer of a registry.
@@ -23,13 +25,22 @@ impl Registry {
         Self { interned }
     }
 
-    /// How many entries of an index a call would undo, were it granted: it is made from a list that
-    /// another write has changed since, and puts back or takes out whom it knows nothing of.
+    /// How many entries of an index, or records of the key that holds all workers, a call would undo,
+    /// were it granted: it is made from a value that another write has changed since, and puts back or
+    /// takes out what it knows nothing of.
     #[inline(always)]
-    pub(super) fn would_undo(&self, call: &Call, visit: Visit, namespace: &Namespace) -> u64 {
+    pub(super) fn would_undo(
+        &self,
+        call: &Call,
+        (visit, now): (Visit, Instant),
+        namespace: &Namespace,
+    ) -> u64 {
         match call {
             Call::Put(Key::Index(service), Value::Ids(ids), _) => {
-                undone(&namespace.members(*service), ids, visit)
+                undone(&namespace.members(*service, now), ids, visit)
+            }
+            Call::Put(Key::Fleet, Value::Fleet(new), _) => {
+                namespace.fleet(now).map_or(0, |old| put_back(old, new, visit))
             }
             _ => 0,
         }
@@ -98,7 +109,8 @@ impl Registry {
         let mut is_missing = |worker: WorkerId| {
             let services = self.interned.list(crowd.services(worker));
             services.iter().any(|service| {
-                let ids = indexes.entry(*service).or_insert_with(|| namespace.members(*service));
+                let members = || namespace.members(*service, now);
+                let ids = indexes.entry(*service).or_insert_with(members);
                 !ids.contains(worker)
             })
         };
@@ -111,10 +123,27 @@ impl Registry {
 /// The entries of others in which an index and what is to replace it differ.
 #[inline(never)]
 fn undone(old: &IdList, new: &IdList, visit: Visit) -> u64 {
-    let writer = match visit.origin {
+    let writer = writer(visit);
+    old.differing(new).into_iter().filter(|id| Some(*id) != writer).count() as u64
+}
+
+/// The records of others that would be older than they are, would be gone, or would be back.
+#[inline(never)]
+fn put_back(old: &Fleet, new: &Fleet, visit: Visit) -> u64 {
+    let writer = writer(visit);
+    let is_newer = |worker: WorkerId, record: &Record| {
+        new.get(worker).is_none_or(|it| it.last_heartbeat < record.last_heartbeat)
+    };
+    let lost = old.iter().filter(|(worker, record)| is_newer(*worker, record));
+    let back = new.iter().filter(|(worker, _)| old.get(*worker).is_none());
+    lost.chain(back).filter(|(worker, _)| Some(*worker) != writer).count() as u64
+}
+
+/// Whose message a write comes from.
+fn writer(visit: Visit) -> Option<WorkerId> {
+    match visit.origin {
         Origin::Worker { id, .. } => Some(id),
         Origin::Client(_) => None,
         Origin::Recorded(worker) => worker,
-    };
-    old.differing(new).into_iter().filter(|id| Some(*id) != writer).count() as u64
+    }
 }

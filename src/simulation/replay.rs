@@ -138,7 +138,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
             Event::Existing { worker, services, state } => {
                 let services = places.interned.services(&services);
                 let record = Record { last_heartbeat: at, services, state };
-                return self.cloud.namespace.seed(worker, record);
+                return self.cloud.seed(worker, record);
             }
             Event::ColdStart(isolate) => {
                 return self.cloud.fleet.empty(isolate.0 as usize, &mut self.ledger);

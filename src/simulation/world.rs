@@ -107,7 +107,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
         let mut cloud =
             Cloud::new(scenario, (id.run, id.mode), (deployed, interned.clone()), naming);
         for (worker, record) in senders.crowd.first_records() {
-            cloud.namespace.seed(worker, record);
+            cloud.seed(worker, record);
         }
         let first = senders.first_arrivals();
         let is_alone = coupling::<_, O>(scenario, id, deployed).is_none();

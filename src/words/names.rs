@@ -186,8 +186,16 @@ pub enum CacheName {
     Service,
     /// Service to the ids of its workers.
     Index,
+    /// Worker id to what it can do, where that has a key of its own.
+    Capabilities,
 }
-named!(CacheName, Worker = "worker", Service = "service", Index = "index");
+named!(
+    CacheName,
+    Worker = "worker",
+    Service = "service",
+    Index = "index",
+    Capabilities = "capabilities"
+);
 
 /// Why the platform refused an operation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

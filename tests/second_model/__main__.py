@@ -1,6 +1,6 @@
 """Another reading of the coordinator's rules, to hold kvplan's against.
 
-    python3 tests/second_model check                 the traces beside the tests, all presets
+    python3 tests/second_model check                 the traces beside the tests
     python3 tests/second_model write FOLDER [COUNT]  random traces with what they must cost
     python3 tests/second_model cover [COUNT]         how often each rule fires over them
     python3 tests/second_model steps TRACE POLICY    the operations of each row; POLICY is JSON

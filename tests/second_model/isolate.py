@@ -1,6 +1,6 @@
 """One isolate of the second model: its caches, and how it comes by records and ids."""
 
-from store import SERVICES, VALUE, Cache
+from store import VALUE, Cache
 
 PAGE = 1_000          # keys on one page of a list
 DAY = 86_400_000
@@ -26,6 +26,9 @@ class Isolate:
         ttls = (self.policy["cache." + name] for name in ("worker_ttl", "service_ttl", "index_ttl"))
         bound = self.policy["cache.max_entries"]
         self.workers, self.lists, self.indexes = (Cache(ttl, bound, self.fired) for ttl in ttls)
+        # The keys of a worker in the order of their lookups: the cache and the namespace's part of
+        # each. The record that a lookup gives is that of the last.
+        self.parts = [(self.workers, self.kv.records)]
         self.is_new = True
         self.written_on = []    # the day of each write of a heartbeat
 
@@ -33,22 +36,39 @@ class Isolate:
         self.tally[self.kind, op, cause] += 1
 
     def look_up(self, worker, now):
-        """The record by a fresh entry, else by one read; None where KV has none."""
-        entry = self.workers.fresh(worker, now)
+        """The record; None where KV lacks a key of it, after which no other is looked up."""
+        record = None
+        for part in self.parts:
+            record = self.look_in(part, worker, now)
+            if record is None:
+                break
+        return record
+
+    def look_in(self, part, key, now):
+        """The value of one key by a fresh entry, else by one read; None where KV has none."""
+        entry = self.held(part, key, now)
+        return self.fill(part, key, now) if entry is None else entry[VALUE]
+
+    def held(self, part, key, now):
+        """The fresh entry of a key; where there is none a read is issued."""
+        cache = part[0]
+        entry = cache.fresh(key, now)
         if entry is not None:
             self.fired["HIT"] += 1
-            return entry[VALUE]
-        self.op("reads", self.workers.why)
-        self.fired["MISS_" + self.workers.why.upper()] += 1
-        return self.fill(worker, now)
-
-    def fill(self, worker, now):
-        record = self.kv.records.get(worker)
-        if record is None:      # of a key that KV does not have nothing is cached
-            self.fired["ABSENT_KEEPS"] += worker in self.workers.entries
         else:
-            self.workers.put(worker, (now, record, record))
-        return record
+            self.op("reads", cache.why)
+            self.fired["MISS_" + cache.why.upper()] += 1
+        return entry
+
+    def fill(self, part, key, now):
+        """A read returns."""
+        cache, keys = part
+        value = keys.get(key)
+        if value is None:       # of a key that KV does not have nothing is cached
+            self.fired["ABSENT_KEEPS"] += key in cache.entries
+        else:
+            cache.put(key, (now, value, value))
+        return value
 
     def is_dropped(self, now):
         """Has this isolate written as often today as it may? Else it writes once more."""
@@ -59,12 +79,12 @@ class Isolate:
         self.written_on.append(today)
         return False
 
-    def write(self, worker, record, now, cause):
-        """Writes a record that the cache entry already holds."""
+    def write(self, part, key, value, now, cause):
+        """Writes a key; its entry then is what was written."""
+        cache, keys = part
         self.op("writes", cause)
-        self.kv.records[worker] = record
-        self.workers.put(worker, (now, record, record))
-        self.invalidate(record[SERVICES])
+        keys[key] = value
+        cache.put(key, (now, value, value))
 
     def invalidate(self, services):
         which = self.policy["cache.invalidate"]
@@ -88,21 +108,18 @@ class Isolate:
         """
         if fanout == "sequential":
             return [(worker, self.look_up(worker, now)) for worker in ids]
-        found, asked = {}, []
-        for worker in ids:
-            entry = self.workers.fresh(worker, now)
-            if entry is not None:
-                self.fired["HIT"] += 1
-                found[worker] = entry[VALUE]
-            else:
-                self.op("reads", self.workers.why)
-                self.fired["MISS_" + self.workers.why.upper()] += 1
-                asked.append(worker)
-        self.fired["PARALLEL"] += len(asked) > 1
-        self.fired["PARALLEL_MANY"] += len(asked) > AT_ONCE
-        for worker in asked:
-            found[worker] = self.fill(worker, now)
-        return [(worker, found[worker]) for worker in ids]
+        looked_up = [(worker, [(part, self.held(part, worker, now)) for part in self.parts])
+                     for worker in ids]
+        asked = sum([entry is None for _, entries in looked_up for _, entry in entries])
+        self.fired["PARALLEL"] += asked > 1
+        self.fired["PARALLEL_MANY"] += asked > AT_ONCE
+        return [(worker, self.returned(worker, entries, now)) for worker, entries in looked_up]
+
+    def returned(self, worker, entries, now):
+        """The record once the reads of its keys have returned; None where KV lacks one of them."""
+        values = [self.fill(part, worker, now) if entry is None else entry[VALUE]
+                  for part, entry in entries]
+        return None if None in values else values[-1]
 
     def everyone(self):
         ids = list(self.kv.records)

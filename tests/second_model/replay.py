@@ -2,8 +2,12 @@
 
 from collections import Counter, OrderedDict
 
+from one_key import OneKey
 from second_model import Coordinator
 from store import Kv
+from tiered import Tiered
+
+LAYOUTS = {"per-worker": Coordinator, "tiered": Tiered, "one-key": OneKey}
 
 
 def names(text):
@@ -24,14 +28,14 @@ def replay(trace, policy, fired, step=None):
     `trace` is a list of `events`. `step` is told the tally after each row.
     """
     kv, requests, tally, picks = Kv(), Counter(), Counter(), Counter()
-    isolates = {}
+    layout, isolates = LAYOUTS[policy["layout"]], {}
     for now, isolate, kind, target, said, services in trace:
         if kind == "existing":
-            kv.existing(target, (now,) + said + (services,))
+            layout.existing(kv, target, (now,) + said + (services,))
         else:
             where = isolates.get(isolate)
             if where is None:
-                where = isolates[isolate] = Coordinator(policy, kv, tally, fired)
+                where = isolates[isolate] = layout(policy, kv, tally, fired)
             if kind == "cold_start":
                 fired["COLD_START"] += 1
                 where.cold_start()

@@ -12,7 +12,16 @@ ROUNDING = 1e-9       # closer to the delta than this is rounding, for the cover
 
 
 class Coordinator(Isolate):
-    """What an isolate does with each request."""
+    """What an isolate does with each request, where each worker has a key of its own."""
+
+    @staticmethod
+    def existing(kv, worker, record):
+        """Puts a record into KV that is there from the start."""
+        kv.existing(worker, record)
+
+    def split(self, record):
+        """What each key of a worker holds of its record, in the order of `parts`."""
+        return (record,)
 
     def request(self, now, kind, target, said, services):
         """Performs a request. A route returns the worker that it picked, or None."""
@@ -69,7 +78,7 @@ class Coordinator(Isolate):
             fired["REVIVES_RECORD"] += kept is None
             fired["REVIVES_SERVICES"] += kept is not None and kept[SERVICES] != record[SERVICES]
             if not self.is_dropped(now):
-                self.write(worker, record, now, reasons[0])
+                self.write_record(now, worker, record, reasons[0])
         else:
             fired["SKIP" if base[LOAD] == record[LOAD] else "SKIP_SMALL"] += 1
             if self.baseline == "cached" and entry[PERSISTED] is not None:
@@ -87,10 +96,17 @@ class Coordinator(Isolate):
             entry = self.workers.entries.get(worker)
             self.workers.put(worker, (now, record, entry[PERSISTED] if entry else None))
         else:
-            self.write(worker, record, now, cause)
+            self.write_record(now, worker, record, cause)
+
+    def write_record(self, now, worker, record, cause):
+        self.write(self.parts[0], worker, record, now, cause)
+        self.invalidate(record[SERVICES])
 
     def reasons(self, new, base):
         """The reasons to write, in the order in which they count. All comparisons are strict."""
+        return self.moved(new, base) + self.exchanged(new, base) + self.waited(new, base)
+
+    def moved(self, new, base):
         fired, found = self.fired, []
         if new[STATUS] != base[STATUS]:
             found.append("status")
@@ -100,18 +116,19 @@ class Coordinator(Isolate):
         if moved and abs(moved - self.delta) < ROUNDING:
             above = moved - self.delta
             fired["LOAD_EDGE" if not above else "LOAD_ABOVE" if above > 0 else "LOAD_BELOW"] += 1
-        same_set = new[MODELS] == base[MODELS] or set(new[MODELS]) == set(base[MODELS])
-        if self.identity or not same_set:
-            found.append("models")
-        fired["IDENTITY"] += self.identity and same_set
-        fired["MODELS_ORDER"] += same_set and new[MODELS] != base[MODELS]
-        waited = new[BEAT] - base[BEAT]
-        if waited > self.interval:
-            found.append("interval")
-            fired["INTERVAL_ABOVE"] += waited == self.interval + 1
-        elif waited == self.interval:
-            fired["INTERVAL_EDGE"] += 1
         return found
+
+    def exchanged(self, new, base):
+        same_set = new[MODELS] == base[MODELS] or set(new[MODELS]) == set(base[MODELS])
+        self.fired["IDENTITY"] += self.identity and same_set
+        self.fired["MODELS_ORDER"] += same_set and new[MODELS] != base[MODELS]
+        return ["models"] if self.identity or not same_set else []
+
+    def waited(self, new, base):
+        beyond = new[BEAT] - base[BEAT] - self.interval
+        self.fired["INTERVAL_ABOVE"] += beyond == 1
+        self.fired["INTERVAL_EDGE"] += beyond == 0
+        return ["interval"] if beyond > 0 else []
 
     # -- route
 
@@ -125,8 +142,7 @@ class Coordinator(Isolate):
         why = self.lists.why
         fired["LIST_OFF" if why == "uncached" else "LIST_" + why.upper()] += 1
         healthy = []
-        ids = self.ids_of(service, now)
-        for worker, record in self.read_all(ids, now, self.policy["reads.fanout"]):
+        for worker, record in self.candidates(service, now):
             if record is None:
                 fired["ROUTE_ABSENT"] += 1
             elif self.is_healthy(record, now):
@@ -134,6 +150,10 @@ class Coordinator(Isolate):
         self.lists.put(service, (now, healthy))
         fired["UNROUTABLE"] += not healthy
         return self.pick(healthy)
+
+    def candidates(self, service, now):
+        """Who offers the service; a record is None where KV does not have it."""
+        return self.read_all(self.ids_of(service, now), now, self.policy["reads.fanout"])
 
     def ids_of(self, service, now):
         if self.policy["reads.index"] == "known":
@@ -184,8 +204,14 @@ class Coordinator(Isolate):
             self.read_all(ids, now)
         else:
             self.fired["ADMIN_UNCACHED"] += len(ids)
-            for _ in ids:
-                self.op("reads", "uncached")
+            for worker in ids:
+                self.read_past_cache(worker)
+
+    def read_past_cache(self, worker):
+        for _, keys in self.parts:
+            self.op("reads", "uncached")
+            if worker not in keys:
+                break
 
     def prewarm(self, now):
         """Reads all records; the operations are those of the request that woke the isolate."""
@@ -202,8 +228,8 @@ class Coordinator(Isolate):
         fired["JOIN_NOTHING"] += not services
         if old is not None:
             fired["JOIN_LEAVES_NONE"] += bool(set(old[SERVICES]) - set(services))
-        self.op("writes", "registration")
-        self.kv.records[worker] = record
+        for part, value in reversed(list(zip(self.parts, self.split(record)))):
+            self.write(part, worker, value, now, "registration")
         for service in services:
             self.op("reads", "index")
             ids = self.kv.indexes.get(service)
@@ -213,19 +239,20 @@ class Coordinator(Isolate):
             fired["JOIN_NEW_INDEX" if ids is None else "JOIN_INDEX"] += 1
             self.op("writes", "registration")
             self.kv.indexes[service] = (ids or ()) + (worker,)
-        self.workers.put(worker, (now, record, record))
         for service in services:
             self.indexes.drop(service)
         self.invalidate(services)
 
     def deregister(self, now, worker):
-        fired, record = self.fired, self.look_up(worker, now)
+        fired, record = self.fired, self.look_in(self.parts[0], worker, now)
         if record is None:
             fired["LEAVE_UNKNOWN"] += 1
             return
         fired["LEAVE_STALE" if worker not in self.kv.records else "LEAVE"] += 1
-        self.op("deletes", "registration")
-        self.kv.records.pop(worker, None)
+        for cache, keys in reversed(self.parts):
+            self.op("deletes", "registration")
+            keys.pop(worker, None)
+            cache.drop(worker)
         for service in record[SERVICES]:
             self.op("reads", "index")
             ids = self.kv.indexes.get(service, ())
@@ -235,7 +262,6 @@ class Coordinator(Isolate):
             fired["LEAVE_INDEX"] += 1
             self.op("writes", "registration")
             self.kv.indexes[service] = tuple(other for other in ids if other != worker)
-        self.workers.drop(worker)
         for service in record[SERVICES]:
             self.indexes.drop(service)
         self.invalidate(record[SERVICES])

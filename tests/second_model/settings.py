@@ -1,27 +1,31 @@
-"""The settings of a policy: the four presets, random ones, and how a scenario spells them."""
+"""The settings of a policy: the presets, random ones, and how a scenario spells them."""
 
 # The keys are those of a scenario's `policy`; durations in milliseconds.
 _OPTIMIZED = {
     "write.when": "changed", "write.baseline": "persisted", "write.models_compare": "structural",
     "write.load_delta": 0.2, "write.max_interval": 300_000,
     "write.max_per_day": None, "write.best_effort": False,
-    "cache.worker_ttl": 30_000, "cache.service_ttl": 30_000, "cache.index_ttl": 0,
+    "cache.worker_ttl": 30_000, "capabilities_ttl": 300_000,
+    "cache.service_ttl": 30_000, "cache.index_ttl": 0,
     "cache.max_entries": None, "cache.invalidate": "all", "cache.admin": True,
     "cache.prewarm": False, "reads.fanout": "sequential", "reads.coalesce": False,
     "reads.index": "read", "enumerate": "known", "health_timeout": 600_000,
+    "layout": "per-worker",
 }
 PRESETS = {
     "naive": dict(_OPTIMIZED, **{
-        "write.when": "always", "cache.worker_ttl": 0, "cache.service_ttl": 0,
-        "cache.admin": False, "reads.index": "known"}),
+        "write.when": "always", "cache.worker_ttl": 0, "capabilities_ttl": 0,
+        "cache.service_ttl": 0, "cache.admin": False, "reads.index": "known"}),
     "optimized": _OPTIMIZED,
     "as-published": dict(_OPTIMIZED, **{
         "write.baseline": "cached", "write.models_compare": "identity"}),
     "module-throttle": dict(_OPTIMIZED, **{"write.baseline": "memory"}),
+    "tiered": dict(_OPTIMIZED, **{"layout": "tiered", "cache.index_ttl": 120_000}),
+    "one-key": dict(_OPTIMIZED, **{"layout": "one-key"}),
 }
 
-_DURATIONS = ("write.max_interval", "cache.worker_ttl", "cache.service_ttl", "cache.index_ttl",
-              "health_timeout")
+_DURATIONS = ("write.max_interval", "cache.worker_ttl", "capabilities_ttl",
+              "cache.service_ttl", "cache.index_ttl", "health_timeout")
 _TTLS = (0, 1, 10_000, 30_000, 30_000, 30_001, 60_000, 300_000, 3_600_000)
 _CHOICES = {
     "write.when": ("changed", "changed", "changed", "changed", "always"),
@@ -32,6 +36,7 @@ _CHOICES = {
     "write.max_per_day": (None, None, None, 1, 5, 50),
     "write.best_effort": (False, True),
     "cache.worker_ttl": _TTLS,
+    "capabilities_ttl": _TTLS,
     "cache.service_ttl": _TTLS,
     "cache.index_ttl": _TTLS,
     "cache.max_entries": (None, None, 1, 2, 3, 5, 8),
@@ -43,6 +48,7 @@ _CHOICES = {
     "reads.index": ("read", "read", "known"),
     "enumerate": ("known", "index", "list"),
     "health_timeout": (30_000, 90_000, 300_000, 600_000),
+    "layout": ("per-worker",) * 6 + ("tiered",) * 2 + ("one-key",) * 2,
 }
 
 

@@ -12,8 +12,10 @@ class Kv:
     """One namespace, seen alike by all. A dict keeps the order in which keys came into it."""
 
     def __init__(self):
-        self.records = {}
+        self.records = {}       # in `layout: tiered` these are the loads
+        self.capabilities = {}  # `layout: tiered` alone
         self.indexes = {}
+        self.whole = {}         # `layout: one-key` alone: nothing, or the one key
 
     def existing(self, worker, record):
         for service in record[SERVICES]:

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::edge::Stored;
 use super::keys::{ByName, KeyState, PlainKey, WorkerKey};
 use crate::words::{
-    IdList, Instant, Interned, Key, Record, ServiceId, ServicesId, Value, WorkerId,
+    Fleet, IdList, Instant, Interned, Key, Record, ServiceId, ServicesId, Value, WorkerId,
 };
 
 /// The name of a worker's or an index's key; `None`: no list needs to find it.
@@ -20,6 +20,8 @@ pub(super) struct Central {
     naming: Naming,
     workers: Vec<WorkerKey>,
     indexes: Vec<PlainKey>,
+    capabilities: Vec<PlainKey>,
+    fleet: PlainKey,
     named: Vec<PlainKey>,
     everyone: KeyState,
     /// Keys that have a value, expired or not.
@@ -36,6 +38,8 @@ impl Central {
             naming,
             workers: Vec::new(),
             indexes: Vec::new(),
+            capabilities: Vec::new(),
+            fleet: PlainKey::NEW,
             named: Vec::new(),
             everyone: KeyState::NEW,
             by_name: ByName::default(),
@@ -51,11 +55,7 @@ impl Central {
 
     /// What a key holds by now, and until when.
     pub(super) fn stored(&self, key: Key, now: Instant) -> Option<Stored> {
-        let plain = |keys: &[PlainKey], at: usize| -> Option<Stored> {
-            let PlainKey { value, expires, .. } = keys.get(at)?;
-            let value = value.clone().filter(|_| now < *expires)?;
-            Some(Stored { value, expires: *expires })
-        };
+        let plain = |keys: &[PlainKey], at: usize| keys.get(at)?.stored(now);
         match key {
             Key::Worker(worker) => {
                 let expires = self.workers.get(worker.0 as usize)?.expires;
@@ -63,6 +63,8 @@ impl Central {
                 Some(Stored { value: Value::Record(*record), expires })
             }
             Key::Index(service) => plain(&self.indexes, usize::from(service.0)),
+            Key::Capabilities(worker) => plain(&self.capabilities, worker.0 as usize),
+            Key::Fleet => self.fleet.stored(now),
             Key::Named(name) => plain(&self.named, name.index()),
             Key::Everyone => {
                 Some(Stored { value: Value::Ids(self.everyone(now)), expires: Instant::NEVER })
@@ -99,6 +101,10 @@ impl Central {
                 self.indexes[usize::from(service.0)].hold(ids, expires);
                 self.list_as_named(key);
             }
+            (Key::Capabilities(worker), value @ Value::Record(_)) => {
+                self.capabilities[worker.0 as usize].hold(value, expires);
+            }
+            (Key::Fleet, value @ Value::Fleet(_)) => self.fleet.hold(value, expires),
             (Key::Named(name), value @ Value::Bytes(_)) => {
                 self.named[name.index()].hold(value, expires);
                 self.list_as_named(key);
@@ -113,6 +119,8 @@ impl Central {
         match key {
             Key::Worker(worker) => self.leave(worker),
             Key::Index(service) => self.indexes[usize::from(service.0)].value = None,
+            Key::Capabilities(worker) => self.capabilities[worker.0 as usize].value = None,
+            Key::Fleet => self.fleet.value = None,
             Key::Named(name) => self.named[name.index()].value = None,
             Key::Everyone => {}
         }
@@ -135,14 +143,37 @@ impl Central {
         self.by_name.after(prefix, cursor).filter(move |(_, key)| is_there(*key))
     }
 
+    /// The records of all workers, where one key holds them.
+    pub(super) fn fleet(&self, now: Instant) -> Option<&Fleet> {
+        match &self.fleet.value {
+            Some(Value::Fleet(fleet)) if now < self.fleet.expires => Some(fleet),
+            _ => None,
+        }
+    }
+
+    /// Puts a record in among those of all workers, as if it had always stood there.
+    pub(super) fn enlist(&mut self, worker: WorkerId, record: Record) {
+        let mut fleet = self.fleet.value.take().and_then(Value::fleet).unwrap_or_default();
+        fleet.set(worker, record);
+        self.fleet.hold(Value::Fleet(fleet), Instant::NEVER);
+    }
+
     /// Every worker that has a record, in the order in which they came.
     pub(super) fn everyone(&self, now: Instant) -> IdList {
+        if let Some(fleet) = self.fleet(now) {
+            return fleet.iter().map(|(worker, _)| worker).collect();
+        }
         let present = |id: &&WorkerId| self.record(**id, now).is_some();
         self.order.values().filter(present).copied().collect()
     }
 
-    /// The ids of a service's index.
-    pub(super) fn members(&self, service: ServiceId) -> IdList {
+    /// The ids of a service's index, or of its workers where one key holds all.
+    pub(super) fn members(&self, service: ServiceId, now: Instant) -> IdList {
+        if let Some(fleet) = self.fleet(now) {
+            let offers = |record: &Record| self.list(record.services).contains(&service);
+            let offering = fleet.iter().filter(|(_, record)| offers(record));
+            return offering.map(|(worker, _)| worker).collect();
+        }
         match self.indexes.get(usize::from(service.0)).map(|index| &index.value) {
             Some(Some(Value::Ids(ids))) => ids.clone(),
             _ => IdList::default(),
@@ -151,7 +182,9 @@ impl Central {
 
     /// The services of a worker's record.
     pub(super) fn services(&self, worker: WorkerId, now: Instant) -> ServicesId {
-        self.record(worker, now).map(|record| record.services).unwrap_or_default()
+        let among_all = || self.fleet(now)?.get(worker);
+        let record = self.record(worker, now).or_else(among_all);
+        record.map(|record| record.services).unwrap_or_default()
     }
 
     pub(super) fn list(&self, services: ServicesId) -> Rc<[ServiceId]> {
@@ -170,6 +203,8 @@ impl Central {
                 &mut self.workers[at].state
             }
             Key::Index(service) => plain_state(&mut self.indexes, usize::from(service.0)),
+            Key::Capabilities(worker) => plain_state(&mut self.capabilities, worker.0 as usize),
+            Key::Fleet => &mut self.fleet.state,
             Key::Named(name) => plain_state(&mut self.named, name.index()),
             Key::Everyone => &mut self.everyone,
         }
@@ -189,7 +224,7 @@ impl Central {
     fn name(&self, key: Key) -> Option<Rc<str>> {
         match key {
             Key::Named(name) => Some(self.interned.text(name)),
-            Key::Everyone => None,
+            Key::Everyone | Key::Fleet | Key::Capabilities(_) => None,
             key => (self.naming)(key),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::edge::Stored;
 use crate::words::{Instant, Key, Record, Span, Value};
 
 /// What is kept about a key beside its value.
@@ -65,6 +66,12 @@ pub(super) struct PlainKey {
 impl PlainKey {
     pub(super) const NEW: Self =
         Self { value: None, expires: Instant::NEVER, state: KeyState::NEW };
+
+    /// What it holds by now, and until when.
+    pub(super) fn stored(&self, now: Instant) -> Option<Stored> {
+        let value = self.value.clone().filter(|_| now < self.expires)?;
+        Some(Stored { value, expires: self.expires })
+    }
 
     pub(super) fn hold(&mut self, value: Value, expires: Instant) {
         (self.value, self.expires) = (Some(value), expires);

@@ -2,8 +2,13 @@
 
 use crate::coordinator::{Baseline, CachePolicy, Policy, ReadPolicy, When, WritePolicy};
 use crate::scenario::caps::{LOAD, MAX_ENTRIES, MAX_WRITES, TTL, WHILE};
+use crate::words::Layout;
 
 settings!(Policy, it, _ => {
+    layout: Word(), "the keys of workers: one each, two each, or one that holds all";
+    capabilities_ttl: Duration(TTL),
+        "how long what a worker can do is cached, where it has a key of its own; 0 is off"
+        if it.layout == Layout::Tiered;
     write: Below(), "when a heartbeat writes its record";
     cache: Below(), "what is kept in the isolate's memory";
     reads: Below(), "how reads are issued";

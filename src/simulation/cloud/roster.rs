@@ -10,8 +10,8 @@ impl Roster for Namespace {
         self.everyone(now)
     }
 
-    fn members(&self, service: ServiceId) -> IdList {
-        self.members(service)
+    fn members(&self, service: ServiceId, now: Instant) -> IdList {
+        self.members(service, now)
     }
 
     fn services(&self, worker: WorkerId, now: Instant) -> ServicesId {

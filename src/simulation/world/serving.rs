@@ -234,7 +234,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         now: Instant,
         reply: &mut Reply,
     ) -> Span {
-        let undone = self.registry.would_undo(call, request.visit, &self.cloud.namespace);
+        let undone = self.registry.would_undo(call, (request.visit, now), &self.cloud.namespace);
         let at = (now, self.clock.hour);
         let delay = self.cloud.perform(request, (call, cause), at, (&mut self.ledger, &mut *reply));
         if undone > 0 && *reply == Reply::Done {

@@ -1,9 +1,6 @@
-//! What stands in KV.
+//! What a worker's key holds.
 
-use std::rc::Rc;
-
-use super::id_list::IdList;
-use super::ids::{ModelsId, NameId, ServiceId, ServicesId, WorkerId};
+use super::ids::{ModelsId, ServicesId};
 use crate::words::Instant;
 
 /// What a worker says of itself.
@@ -37,38 +34,4 @@ pub struct Record {
     pub services: ServicesId,
     /// What it said.
     pub state: WorkerState,
-}
-
-/// A key of the namespace.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Key {
-    /// `worker:<id>`: a [`Record`].
-    Worker(WorkerId),
-    /// `service:<name>`: the ids of the service's workers.
-    Index(ServiceId),
-    /// `workers`: the ids of all workers, for the admin page of a policy with `enumerate: index`.
-    Everyone,
-    /// A key that a program has given a name of its own.
-    Named(NameId),
-}
-
-/// What a key holds.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Value {
-    /// Of a worker's key.
-    Record(Record),
-    /// Of an index key.
-    Ids(IdList),
-    /// Of a named key: bytes that mean something to their program alone.
-    Bytes(Rc<[u8]>),
-}
-
-impl Value {
-    /// The record that it is, if it is one.
-    pub fn record(self) -> Option<Record> {
-        match self {
-            Self::Record(record) => Some(record),
-            Self::Ids(_) | Self::Bytes(_) => None,
-        }
-    }
 }

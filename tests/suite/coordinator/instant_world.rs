@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use kvplan::coordinator::{Coordinator, Token};
 use kvplan::program::{Call, Label, Outcome, Page, Program, Reply, Request, Roster, Step, TaskId};
 use kvplan::words::{
-    Cause, IdList, Instant, Key, Op, Record, RequestKind, ServiceId, ServicesId, Value, WorkerId,
+    Cause, Fleet, IdList, Instant, Key, Layout, Op, Record, RequestKind, ServiceId, ServicesId,
+    Value, WorkerId,
 };
 
 use crate::support::random_traffic::interned;
@@ -20,6 +21,10 @@ pub struct InstantKv {
     /// Ids in the order in which their records came.
     pub order: Vec<WorkerId>,
     pub indexes: BTreeMap<ServiceId, IdList>,
+    /// What workers can do, where that has a key of its own.
+    pub capabilities: BTreeMap<WorkerId, Record>,
+    /// All workers, where one key holds them.
+    pub fleet: Option<Fleet>,
     /// What workers are called, where that is not their number.
     pub names: Vec<String>,
 }
@@ -29,7 +34,7 @@ impl Roster for InstantKv {
         self.order.iter().copied().collect()
     }
 
-    fn members(&self, service: ServiceId) -> IdList {
+    fn members(&self, service: ServiceId, _: Instant) -> IdList {
         self.indexes.get(&service).cloned().unwrap_or_default()
     }
 
@@ -51,7 +56,12 @@ impl InstantKv {
     }
 
     /// A record that is there before anything happens, with its index entries.
-    pub fn existing(&mut self, worker: WorkerId, record: Record) {
+    pub fn existing(&mut self, worker: WorkerId, record: Record, layout: Layout) {
+        match layout {
+            Layout::PerWorker => {}
+            Layout::Tiered => drop(self.capabilities.insert(worker, record)),
+            Layout::OneKey => return self.fleet.get_or_insert_default().set(worker, record),
+        }
         for &service in interned().list(record.services).iter() {
             self.join(worker, service);
         }
@@ -63,6 +73,25 @@ impl InstantKv {
             Call::Read(worker) => (Op::Read, Reply::Record(self.records.get(&worker).copied())),
             Call::Get(Key::Index(service), None) => {
                 (Op::Read, Reply::Value(self.indexes.get(&service).cloned().map(Value::Ids)))
+            }
+            Call::Get(Key::Capabilities(worker), None) => {
+                let record = self.capabilities.get(&worker).copied();
+                (Op::Read, Reply::Value(record.map(Value::Record)))
+            }
+            Call::Get(Key::Fleet, None) => {
+                (Op::Read, Reply::Value(self.fleet.clone().map(Value::Fleet)))
+            }
+            Call::Put(Key::Capabilities(worker), Value::Record(record), None) => {
+                self.capabilities.insert(worker, record);
+                (Op::Write, Reply::Done)
+            }
+            Call::Put(Key::Fleet, Value::Fleet(fleet), _) => {
+                self.fleet = Some(fleet);
+                (Op::Write, Reply::Done)
+            }
+            Call::Delete(Key::Capabilities(worker)) => {
+                self.capabilities.remove(&worker);
+                (Op::Delete, Reply::Done)
             }
             Call::Get(Key::Everyone, None) => {
                 (Op::Read, Reply::Value(Some(Value::Ids(self.order.iter().copied().collect()))))

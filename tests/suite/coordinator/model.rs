@@ -5,12 +5,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::coordinator::instant_world::{Counts, InstantKv, key, run_and_tell};
-use crate::coordinator::simple_model::{Rec, SimpleModel};
+use crate::coordinator::simple_model::{Rec, Rows, SimpleModel};
 use crate::support::random_traffic::{ISOLATES, Step, Traffic, interned, policy, runner, traffic};
 use crate::support::trace_rows::{self, Event};
 use kvplan::coordinator::{Coordinator, Enumerate, Policy, Preset};
 use kvplan::program::{Call, Program as _, Request};
-use kvplan::words::{Instant, ModelsId, Record, ServicesId, Status, WorkerId, WorkerState};
+use kvplan::words::{
+    Fleet, Instant, Key, Layout, ModelsId, Record, ServicesId, Status, WorkerId, WorkerState,
+};
 use proptest::prelude::*;
 
 /// Cases for each policy, and steps in each case at least.
@@ -18,7 +20,7 @@ const CASES: u32 = 300;
 const STEPS: usize = 200;
 
 /// Every rule that the simple model counts.
-const RULES: [&str; 60] = [
+const RULES: [&str; 74] = [
     "a dropped first write is tried again",
     "a fresh entry serves a deregistration of what is gone",
     "a hit saves the entry that was to go next",
@@ -66,6 +68,12 @@ const RULES: [&str; 60] = [
     "no longer in the index",
     "of equals the first",
     "offline left out",
+    "one key: a worker that is not in it",
+    "one key: a worker that is not in it leaves",
+    "one key: memory keeps it at any age",
+    "one key: not written",
+    "one key: updates of others are lost",
+    "one key: what others said is written too",
     "prewarm",
     "quiet for exactly health_timeout is healthy",
     "quiet too long left out",
@@ -76,6 +84,14 @@ const RULES: [&str; 60] = [
     "small load change",
     "status",
     "the index is known",
+    "two keys: both are to be written",
+    "two keys: its load is unknown",
+    "two keys: neither is written",
+    "two keys: one of them is missing, skipped",
+    "two keys: the load alone is to be written",
+    "two keys: the second write is dropped",
+    "two keys: what it can do alone is to be written",
+    "two keys: what it can do is unknown",
     "uncached",
     "unknown",
     "unroutable",
@@ -87,6 +103,14 @@ fn plain(record: &Record) -> Rec {
         services: interned().list(record.services).iter().map(|service| service.0).collect(),
         state: record.state,
     }
+}
+
+fn rows(records: &BTreeMap<WorkerId, Record>) -> BTreeMap<u32, Rec> {
+    records.iter().map(|(worker, record)| (worker.0, plain(record))).collect()
+}
+
+fn all(fleet: &Fleet) -> Rows {
+    fleet.iter().map(|(worker, record)| (worker.0, plain(record))).collect()
 }
 
 /// The same in both KVs?
@@ -102,6 +126,8 @@ fn same_kv(kv: &InstantKv, model: &SimpleModel) -> bool {
         && kv.indexes.iter().zip(&model.kv.indexes).all(|((service, ids), (name, members))| {
             service.0 == *name && ids.to_vec().iter().map(|id| id.0).eq(members.iter().copied())
         })
+        && rows(&kv.capabilities) == model.kv.capabilities
+        && kv.fleet.as_ref().map(all) == model.kv.fleet
 }
 
 /// Runs both side by side; gives the rules that the simple one went by.
@@ -114,8 +140,8 @@ fn compare(
     let mut isolates: Vec<_> =
         (0..ISOLATES).map(|_| Coordinator::new(policy.clone(), interned())).collect();
     for (worker, record) in &traffic.existing {
-        kv.existing(*worker, *record);
-        model.kv.existing(worker.0, plain(record));
+        kv.existing(*worker, *record, policy.layout);
+        model.kv.existing(worker.0, plain(record), policy.layout);
     }
     for (place, (now, step)) in traffic.steps.iter().enumerate() {
         let (isolate, request) = match step {
@@ -131,7 +157,9 @@ fn compare(
             run_and_tell(&mut isolates[isolate], &mut kv, (request, *now), |call, op, cause| {
                 lines.push((request.kind(), op, key(call), cause));
                 match call {
-                    Call::Write(_, _, expiry) => assert_eq!(*expiry, policy.write.record_ttl),
+                    Call::Write(_, _, expiry) | Call::Put(Key::Fleet, _, expiry) => {
+                        assert_eq!(*expiry, policy.write.record_ttl);
+                    }
                     Call::Put(key, _, expiry) => assert_eq!(*expiry, None, "{key:?} is no record"),
                     _ => {}
                 }
@@ -187,6 +215,16 @@ fn module_throttle_does_what_the_simple_model_does() {
 }
 
 #[test]
+fn tiered_does_what_the_simple_model_does() {
+    compare_preset(Preset::Tiered);
+}
+
+#[test]
+fn one_key_does_what_the_simple_model_does() {
+    compare_preset(Preset::OneKey);
+}
+
+#[test]
 fn every_policy_does_what_the_simple_model_does_and_every_rule_was_tried() {
     let fired = compare_all(policy(), 2);
     assert!(fired.keys().copied().eq(RULES), "rules gone by: {fired:#?}");
@@ -217,12 +255,14 @@ fn a_list_of_workers_costs_one_operation_a_thousand() {
 fn check_model(trace: &str) {
     let (rows, expected) = (trace_rows::read(trace), trace_rows::expected(trace));
     let isolates = rows.iter().map(|row| row.isolate + 1).max().expect("rows");
-    for preset in Preset::ALL {
+    for preset in trace_rows::COUNTED {
         let mut model = SimpleModel::new(&Policy::preset(preset), isolates);
         let (mut operations, mut requests) = (Counts::new(), BTreeMap::new());
         for row in &rows {
             match &row.event {
-                Event::Existing(worker, record) => model.kv.existing(worker.0, plain(record)),
+                Event::Existing(worker, record) => {
+                    model.kv.existing(worker.0, plain(record), Layout::PerWorker);
+                }
                 Event::ColdStart => model.cold_start(row.isolate),
                 Event::Request(request) => {
                     model.request(row.isolate, request, row.now.ms());

@@ -79,7 +79,7 @@ fn replay((rows, names): (&[Row], &[String]), policy: &Policy) -> Made {
             .or_insert_with(|| Coordinator::new(policy.clone(), interned()));
         let mut step = Vec::new();
         match &row.event {
-            Event::Existing(worker, record) => kv.existing(*worker, *record),
+            Event::Existing(worker, record) => kv.existing(*worker, *record, policy.layout),
             Event::ColdStart => isolate.cold_start(),
             Event::Request(request) => {
                 let outcome = run_and_tell(isolate, &mut kv, (request, row.now), |_, op, cause| {

@@ -7,20 +7,24 @@
 
 mod cache;
 mod kv;
+mod one_key;
 mod reads;
 mod registration;
+mod tiered;
 
 use std::collections::BTreeMap;
 
 use kvplan::coordinator::{
-    Baseline, Fanout, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Policy, WORKER_ENTRY_BYTES, When,
+    Baseline, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Policy, WORKER_ENTRY_BYTES, When,
 };
 use kvplan::program::{CacheStats, Outcome, Request, Skip, Stats};
-use kvplan::words::{Cause, Key, Op, RequestKind, WorkerId, WorkerState};
+use kvplan::words::{Cause, Key, Layout, Op, RequestKind, WorkerId, WorkerState};
 
 use crate::support::random_traffic::interned;
 use cache::SimpleCache;
 use kv::SimpleKv;
+use one_key::HeldRows;
+pub use one_key::Rows;
 
 /// A record, in plain numbers.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,11 +45,20 @@ struct Held {
     persisted: Option<Rec>,
 }
 
+impl Held {
+    fn of(record: Rec) -> Self {
+        Self { persisted: Some(record.clone()), record }
+    }
+}
+
 struct Isolate {
     cold: bool,
     /// The day of each write of a heartbeat.
     written_on: Vec<u64>,
     workers: SimpleCache<Held>,
+    capabilities: SimpleCache<Held>,
+    /// Of the one key: at 0.
+    fleet: SimpleCache<HeldRows>,
     services: SimpleCache<Vec<(u32, f64, u64)>>,
     indexes: SimpleCache<Vec<u32>>,
 }
@@ -57,6 +70,8 @@ impl Isolate {
             cold: true,
             written_on: Vec::new(),
             workers: SimpleCache::new(cache.worker_ttl.ms(), most),
+            capabilities: SimpleCache::new(policy.capabilities_ttl.ms(), most),
+            fleet: SimpleCache::new(cache.worker_ttl.ms(), None),
             services: SimpleCache::new(cache.service_ttl.ms(), most),
             indexes: SimpleCache::new(cache.index_ttl.ms(), most),
         }
@@ -99,23 +114,32 @@ impl SimpleModel {
         (self.at, self.kind, self.now) = (isolate, request.kind(), now);
         if std::mem::take(&mut self.isolates[isolate].cold) && self.policy.cache.prewarm {
             self.rule("prewarm");
-            let ids = self.enumerate();
-            self.walk(&ids, true, Fanout::Sequential);
+            self.walk_everyone(true);
         }
         match request {
-            Request::Heartbeat { worker, state } => self.heartbeat(worker.0, *state),
+            Request::Heartbeat { worker, state } => match self.policy.layout {
+                Layout::PerWorker => self.heartbeat(worker.0, *state),
+                Layout::Tiered => self.heartbeat_in_two(worker.0, *state),
+                Layout::OneKey => self.heartbeat_in_rows(worker.0, *state),
+            },
             Request::Route { service } => self.route(service.0),
             Request::Admin => {
-                let ids = self.enumerate();
                 let cached = self.policy.cache.admin;
                 self.rule(if cached { "admin through the cache" } else { "admin past the cache" });
-                Outcome::Listed(self.walk(&ids, cached, Fanout::Sequential).len() as u32)
+                Outcome::Listed(self.walk_everyone(cached) as u32)
             }
             Request::Register { worker, services, state } => {
                 let services = interned().list(*services).iter().map(|service| service.0).collect();
-                self.register(worker.0, Rec { beat: now, services, state: *state })
+                let record = Rec { beat: now, services, state: *state };
+                match self.policy.layout {
+                    Layout::OneKey => self.register_in_rows(worker.0, record),
+                    _ => self.register(worker.0, record),
+                }
             }
-            Request::Deregister { worker } => self.deregister(worker.0),
+            Request::Deregister { worker } => match self.policy.layout {
+                Layout::OneKey => self.deregister_in_rows(worker.0),
+                _ => self.deregister(worker.0),
+            },
             Request::Stats => Outcome::Stats(Box::new(self.stats(isolate))),
         }
     }
@@ -185,7 +209,7 @@ impl SimpleModel {
             Baseline::Persisted | Baseline::Memory => held.persisted.as_ref(),
         };
         let reason = match baseline {
-            Some(baseline) => self.reason(baseline, &state),
+            Some(baseline) => self.reason(baseline, &state, true),
             None => {
                 self.rule("a dropped first write is tried again");
                 Some(Cause::Cold)
@@ -206,7 +230,7 @@ impl SimpleModel {
     }
 
     /// The first reason to write, in the order in which they are counted.
-    fn reason(&mut self, baseline: &Rec, state: &WorkerState) -> Option<Cause> {
+    fn reason(&mut self, baseline: &Rec, state: &WorkerState, models: bool) -> Option<Cause> {
         let moved = (state.load - baseline.state.load).abs();
         let quiet = self.now - baseline.beat;
         let (delta, interval) = (self.policy.write.load_delta, self.policy.write.max_interval.ms());
@@ -220,7 +244,7 @@ impl SimpleModel {
         let reasons = [
             (state.status != baseline.state.status, Cause::Status),
             (moved > delta, Cause::Load),
-            (identity || state.models != baseline.state.models, Cause::Models),
+            (models && (identity || state.models != baseline.state.models), Cause::Models),
             (quiet > interval, Cause::Interval),
         ];
         if reasons.iter().filter(|(holds, _)| *holds).count() > 1 {
@@ -241,13 +265,7 @@ impl SimpleModel {
             self.rule("skipped");
             return Outcome::Skipped(Skip::Unchanged);
         };
-        let today = self.now / 86_400_000;
-        let written_on = &mut self.here().written_on;
-        let written = written_on.iter().filter(|day| **day == today).count();
-        written_on.push(today);
-        if self.policy.write.max_per_day.is_some_and(|most| written >= most as usize) {
-            self.here().written_on.pop();
-            self.rule("a write too many is dropped");
+        if !self.spends() {
             return Outcome::Skipped(Skip::Dropped);
         }
         self.operation(Op::Write, Some(Key::Worker(WorkerId(id))), cause);
@@ -255,6 +273,19 @@ impl SimpleModel {
         self.here().workers.amend(id, |held| held.persisted = Some(record.clone()));
         self.invalidate(&record.services);
         Outcome::Written(cause)
+    }
+
+    /// May this isolate write once more today? Then it does.
+    fn spends(&mut self) -> bool {
+        let today = self.now / 86_400_000;
+        let written_on = &mut self.here().written_on;
+        let written = written_on.iter().filter(|day| **day == today).count();
+        if self.policy.write.max_per_day.is_some_and(|most| written >= most as usize) {
+            self.rule("a write too many is dropped");
+            return false;
+        }
+        self.here().written_on.push(today);
+        true
     }
 
     /// What a written record drops from the cache of lists.
@@ -288,12 +319,20 @@ impl SimpleModel {
             entries: entries as u64,
             bytes: entries as u64 * each,
         };
-        let (workers, lists, indexes) = (&isolate.workers, &isolate.services, &isolate.indexes);
+        let (lists, indexes) = (&isolate.services, &isolate.indexes);
+        let (fleet, workers, abilities) = (&isolate.fleet, &isolate.workers, &isolate.capabilities);
+        let rows = fleet.peek(0, u64::MAX).map_or(0, |(held, _)| held.said.len());
+        let each = WORKER_ENTRY_BYTES;
         Stats {
             caches: [
-                figures(workers.hits, workers.misses, workers.len(), WORKER_ENTRY_BYTES),
+                if self.policy.layout == Layout::OneKey {
+                    figures(fleet.hits, fleet.misses, rows, each)
+                } else {
+                    figures(workers.hits, workers.misses, workers.len(), each)
+                },
                 figures(lists.hits, lists.misses, lists.len(), LIST_ENTRY_BYTES),
                 figures(indexes.hits, indexes.misses, indexes.len(), LIST_ENTRY_BYTES),
+                figures(abilities.hits, abilities.misses, abilities.len(), each),
             ],
         }
     }

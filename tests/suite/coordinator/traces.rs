@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::coordinator::instant_world::{Counts, InstantKv, run};
 use crate::support::random_traffic::interned;
 use crate::support::trace_rows::{self, Event, Row};
-use kvplan::coordinator::{Coordinator, Policy, Preset};
+use kvplan::coordinator::{Coordinator, Policy};
 use kvplan::words::RequestKind;
 
 fn replay(rows: &[Row], policy: &Policy) -> (Counts, BTreeMap<RequestKind, u64>) {
@@ -18,7 +18,7 @@ fn replay(rows: &[Row], policy: &Policy) -> (Counts, BTreeMap<RequestKind, u64>)
             .entry(row.isolate)
             .or_insert_with(|| Coordinator::new(policy.clone(), interned()));
         match &row.event {
-            Event::Existing(worker, record) => kv.existing(*worker, *record),
+            Event::Existing(worker, record) => kv.existing(*worker, *record, policy.layout),
             Event::ColdStart => isolate.cold_start(),
             Event::Request(request) => {
                 run(isolate, &mut kv, (request, row.now), &mut operations);
@@ -32,7 +32,7 @@ fn replay(rows: &[Row], policy: &Policy) -> (Counts, BTreeMap<RequestKind, u64>)
 
 fn check(trace: &str) {
     let (rows, expected) = (trace_rows::read(trace), trace_rows::expected(trace));
-    for preset in Preset::ALL {
+    for preset in trace_rows::COUNTED {
         let (operations, requests) = replay(&rows, &Policy::preset(preset));
         println!("under {}:", preset.name());
         trace_rows::check(&expected[preset.name()], &requests, &operations);

@@ -35,6 +35,8 @@ fn colos_that_nobody_reaches_change_nothing() {
         Just("optimized"),
         Just("as-published"),
         Just("module-throttle"),
+        Just("tiered"),
+        Just("one-key"),
         Just("{ extends: optimized, write: { record_ttl: 60s }, enumerate: index }"),
         Just("{ extends: optimized, cache: { prewarm: yes }, enumerate: list }"),
     ];

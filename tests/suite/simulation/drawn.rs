@@ -10,7 +10,7 @@ use kvplan::program::{
     Step, TaskId,
 };
 use kvplan::simulation::{self, Ledger, RunId};
-use kvplan::words::{Instant, Meter, Op, Refusal, RequestKind};
+use kvplan::words::{Instant, Layout, Meter, Op, Refusal, RequestKind};
 
 use crate::support::drawn::{Drawn, each};
 use crate::support::simulated::{Unwatched, run};
@@ -51,6 +51,10 @@ impl<'c> Deployed for Counting<'c> {
 
     fn coupling(&self) -> Option<Coupling> {
         self.policy.coupling()
+    }
+
+    fn layout(&self) -> Layout {
+        self.policy.layout()
     }
 }
 

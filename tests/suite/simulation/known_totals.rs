@@ -4,7 +4,7 @@
 //! on an exact grid of 30 s: k × 30 s for k = 1 … 28,799 in ten days, 57,598 heartbeats in all.
 
 use crate::support::simulated::{measure, scenario};
-use kvplan::words::{Cause, Meter, Op, RequestKind};
+use kvplan::words::{Cause, Meter, Op, Refusal, RequestKind};
 
 const EXACT: &str = "
 days: 10
@@ -47,6 +47,32 @@ fn a_beat_within_the_ttl_keeps_the_cache_warm() {
 #[test]
 fn as_published_saves_nothing() {
     assert_eq!(totals(&["policy=as-published"]), (57_598, 58_597));
+}
+
+#[test]
+fn two_keys_cost_an_optimized_worker_one_read_more() {
+    // Each beat reads the load anew and writes it as ever; what a worker can do is read once and then
+    // replaced by each beat. Requests come 864 s apart, and find no index of 2 minutes.
+    assert_eq!(totals(&["policy=tiered"]), (5_236, 57_598 + 2 + 999));
+}
+
+#[test]
+fn in_one_key_those_who_are_due_take_turns() {
+    // All `n` are due at their 11th beat. One write is granted a second, so that each beat brings one
+    // of them in and refuses who comes after; the last one's write holds what all others have said by
+    // then. So `n` writes and `n (n - 1) / 2` refusals come in `n + 10` beats. Each beat reads the key once.
+    for (workers, writes, refused) in [
+        // 28,799 = 2,399 × 12 + 11: the last round has its first write alone.
+        (2, 2_399 * 2 + 1, 2_400),
+        // 28,799 = 1,151 × 25 + 24: the last round lacks its last write, which refuses nobody.
+        (15, 1_151 * 15 + 14, 1_152 * 105),
+    ] {
+        let count = format!("workers[0].count={workers}");
+        let ledger = measure(&scenario(EXACT, &["policy=one-key", &count]));
+        assert_eq!(ledger.total(Meter::Writes), writes, "writes of {workers}");
+        assert_eq!(ledger.total(Meter::Reads), 28_799, "reads of {workers}");
+        assert_eq!(ledger.refused[Refusal::SameKeyRate.index()], refused, "refused of {workers}");
+    }
 }
 
 #[test]

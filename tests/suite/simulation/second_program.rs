@@ -10,7 +10,7 @@ use kvplan::program::{
     Step,
 };
 use kvplan::simulation::{self, Ledger, RunId};
-use kvplan::words::{Instant, Key, Op, RequestKind, Span, Value};
+use kvplan::words::{Instant, Key, Layout, Op, RequestKind, Span, Value};
 
 use crate::support::simulated::{Unwatched, scenario};
 
@@ -87,6 +87,10 @@ impl Deployed for Counters {
 
     fn coupling(&self) -> Option<Coupling> {
         Some(Coupling::Program)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout::PerWorker
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 use std::{env, iter};
 
+use kvplan::coordinator::Preset;
 use kvplan::scenario::{Overrides, Scenario, Source, load};
 use kvplan::scenario::{
     SCENARIO,
@@ -18,7 +19,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
 /// How many, unless the environment says otherwise.
-const SCENARIOS: u64 = 120;
+const SCENARIOS: u64 = 150;
 const HOW_MANY: &str = "DRAWN_SCENARIOS";
 const WHICH: &str = "DRAWN_SCENARIO";
 /// Edits that are tried on each.
@@ -183,7 +184,7 @@ fn below(section: &Section, at: &str, found: &mut Vec<Leaf>) {
                 "cloudflare-kv-instant@2026-10",
                 TIGHT,
             ]),
-            "policy" => own(&["naive", "optimized", "as-published", "module-throttle"]),
+            "policy" => own(&Preset::NAMES),
             "days" => own(&["1", "2", "3"]),
             _ => field.holds.iter().flat_map(values).collect(),
         };

@@ -6,7 +6,7 @@ use kvplan::coordinator::{
 };
 use kvplan::program::Request;
 use kvplan::words::{
-    Instant, Interned, ModelsId, Record, ServiceId, ServiceList, ServicesId, Span, Status,
+    Instant, Interned, Layout, ModelsId, Record, ServiceId, ServiceList, ServicesId, Span, Status,
     WorkerId, WorkerState,
 };
 use proptest::collection::vec;
@@ -120,7 +120,16 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         select(vec![Enumerate::Known, Enumerate::Index, Enumerate::List]),
     );
     let health_timeout = prop_oneof![1 => span(), 2 => Just(Span::from_secs(600))];
-    (write, cache, reads, health_timeout).prop_map(|(write, cache, reads, health_timeout)| Policy {
+    let layout = prop_oneof![
+        6 => Just(Layout::PerWorker),
+        2 => Just(Layout::Tiered),
+        2 => Just(Layout::OneKey),
+    ];
+    let layout = (layout, span());
+    let all = (layout, write, cache, reads, health_timeout);
+    all.prop_map(|(layout, write, cache, reads, health_timeout)| Policy {
+        layout: layout.0,
+        capabilities_ttl: layout.1,
         write: WritePolicy {
             when: write.0,
             baseline: write.1,

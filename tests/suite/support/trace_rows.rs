@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use kvplan::coordinator::Preset;
 use kvplan::program::Request;
 use kvplan::words::{
     Instant, ModelsId, Op, Record, RequestKind, ServiceId, ServiceList, ServicesId, Status,
@@ -119,6 +120,10 @@ pub fn read_file(path: &Path) -> (Vec<Row>, Vec<String>) {
     }
     (rows, names.workers.0)
 }
+
+/// The presets whose counts stand beside the traces.
+pub const COUNTED: [Preset; 4] =
+    [Preset::Naive, Preset::Optimized, Preset::AsPublished, Preset::ModuleThrottle];
 
 /// How many operations of each kind each kind of request made, as the files beside the traces say.
 pub fn expected(trace: &str) -> serde_json::Value {

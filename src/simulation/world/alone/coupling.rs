@@ -5,7 +5,7 @@ use crate::program::{Coupling, Deployed};
 use crate::scenario::Scenario;
 use crate::simulation::observer::Observer;
 use crate::simulation::world::RunId;
-use crate::words::DAY_MS;
+use crate::words::{DAY_MS, Layout};
 use crate::workload::WorkerGroup;
 
 /// The first reason for which workers do not go on alone in a run; `None`: they do.
@@ -22,6 +22,9 @@ pub fn coupling<D: Deployed, O: Observer>(
     }
     if scenario.plan.rules.same_namespace_write_interval.is_some() {
         return Some(Coupling::Namespace);
+    }
+    if deployed.layout() == Layout::Tiered && scenario.workers.iter().any(|it| !it.registered) {
+        return Some(Coupling::TwoWrites);
     }
     if let Some(coupling) = deployed.coupling() {
         return Some(coupling);

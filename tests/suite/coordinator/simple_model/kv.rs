@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Rec;
+use kvplan::words::Layout;
+
+use super::one_key::set;
+use super::{Rec, Rows};
 
 #[derive(Default)]
 pub struct SimpleKv {
@@ -10,6 +13,10 @@ pub struct SimpleKv {
     /// Ids in the order in which their records came.
     pub order: Vec<u32>,
     pub indexes: BTreeMap<u16, Vec<u32>>,
+    /// What workers can do, where that has a key of its own.
+    pub capabilities: BTreeMap<u32, Rec>,
+    /// All workers, where one key holds them.
+    pub fleet: Option<Rows>,
 }
 
 impl SimpleKv {
@@ -25,7 +32,12 @@ impl SimpleKv {
     }
 
     /// A record that is there before anything happens, with its index entries.
-    pub fn existing(&mut self, id: u32, record: Rec) {
+    pub fn existing(&mut self, id: u32, record: Rec, layout: Layout) {
+        match layout {
+            Layout::PerWorker => {}
+            Layout::Tiered => drop(self.capabilities.insert(id, record.clone())),
+            Layout::OneKey => return set(self.fleet.get_or_insert_default(), id, record),
+        }
         for &service in &record.services {
             let ids = self.indexes.entry(service).or_default();
             if !ids.contains(&id) {

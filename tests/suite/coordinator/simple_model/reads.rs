@@ -2,7 +2,7 @@
 
 use kvplan::coordinator::{Enumerate, Fanout, RouteIndex};
 use kvplan::program::{Miss, Outcome, Pick};
-use kvplan::words::{Cause, Instant, Key, Op, ServiceId, Status, WorkerId};
+use kvplan::words::{Cause, Instant, Key, Layout, Op, ServiceId, Status, WorkerId};
 
 use super::{Baseline, Held, Rec, SimpleModel};
 
@@ -66,8 +66,20 @@ impl SimpleModel {
         everyone
     }
 
+    /// Looks everybody up, one after another; how many there are.
+    pub(super) fn walk_everyone(&mut self, cached: bool) -> usize {
+        if self.policy.layout == Layout::OneKey {
+            return self.walk_rows(cached).len();
+        }
+        let ids = self.enumerate();
+        self.walk(&ids, cached, Fanout::Sequential).len()
+    }
+
     /// The records of these workers; who has none is left out.
     pub(super) fn walk(&mut self, ids: &[u32], cached: bool, fanout: Fanout) -> Vec<(u32, Rec)> {
+        if self.policy.layout == Layout::Tiered {
+            return self.walk_in_two(ids, cached, fanout);
+        }
         let mut found = Vec::new();
         let look = |model: &mut Self, id| {
             if cached { model.look(id) } else { Err(Cause::Uncached) }
@@ -138,9 +150,16 @@ impl SimpleModel {
                 return self.routed(&list, Vec::new());
             }
         }
-        let ids = self.members(service);
+        let walked = if self.policy.layout == Layout::OneKey {
+            let mut rows = self.walk_rows(true);
+            rows.retain(|(_, record)| record.services.contains(&service));
+            rows
+        } else {
+            let ids = self.members(service);
+            self.walk(&ids, true, self.policy.reads.fanout)
+        };
         let (mut list, mut left_out) = (Vec::new(), Vec::new());
-        for (id, record) in self.walk(&ids, true, self.policy.reads.fanout) {
+        for (id, record) in walked {
             let age = now - record.beat;
             let timeout = self.policy.health_timeout.ms();
             if record.state.status == Status::Offline {
