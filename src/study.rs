@@ -58,7 +58,7 @@ pub use summary::{
     CauseTotal, ColoSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
     IsolatesSummary, Kept, LatencySummary, MeterSummary, Moment, NextDay, OldRecord, Patience,
     Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
-    StalenessSummary, StopReason, Summary, Totals, UnlistedSummary, Warning,
+    StalenessSummary, StopReason, Summary, Together, Totals, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, Shown, shape, sweep, sweep_axes};
 pub use traced::{Seen, TraceNote, elsewhere};

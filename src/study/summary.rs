@@ -30,7 +30,7 @@ pub use self::meters::{Enforced, EnforcedMeter, MeterSummary, Moment, NextDay};
 pub use self::requests::{AllRequests, CacheSummary, CauseSummary, LatencySummary, RequestSummary};
 pub use self::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub(super) use self::warnings::replay_warnings;
-pub use self::warnings::{Advice, Kept, OldRecord, Patience, Warning};
+pub use self::warnings::{Advice, Kept, OldRecord, Patience, Together, Warning};
 
 /// What all runs of one scenario say together.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

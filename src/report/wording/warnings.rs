@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use super::Remark;
 use super::advice::advice;
 use crate::report::figures::{joined, percent, used};
-use crate::study::{Advice, Kept, MeterSummary, OldRecord, UnlistedSummary, Warning};
-use crate::words::{Span, amount, amount_of, count, of};
+use crate::study::{Advice, Kept, MeterSummary, OldRecord, Together, UnlistedSummary, Warning};
+use crate::words::{Layout, Span, amount, amount_of, count, of};
 
 /// As JSON writes it, wherever a study's findings are derived.
 impl Serialize for Warning {
@@ -36,7 +36,7 @@ impl From<&Warning> for Remark {
             }
             Warning::ColdStartWrites(share, births) => cold_start_writes(*share, *births),
             Warning::PerKeyRate(per_day, interval, together) => {
-                per_key_rate(*per_day, *interval, together.as_deref())
+                per_key_rate(*per_day, *interval, together.as_ref())
             }
             Warning::TooManyOps(per_day, most) => {
                 let (requests, most) = (amount_of(*per_day, "request"), count((*most).into()));
@@ -44,7 +44,7 @@ impl From<&Warning> for Remark {
                     format!("failed: {requests} a day, for more than {most} operations each");
                 Self::new("too-many-ops", message)
             }
-            Warning::LostUpdates(per_day) => lost_updates(*per_day),
+            Warning::LostUpdates(per_day, layout) => lost_updates(*per_day, *layout),
             Warning::UnlistedWorkers(it) => unlisted(it),
             Warning::RetryStorm { per_day, share, is_enforced, attempts } => {
                 retry_storm((*per_day, *share), *is_enforced, *attempts)
@@ -151,14 +151,20 @@ fn cold_start_writes(share: f64, births: f64) -> Remark {
         .help(format!("compare with what KV holds: {PERSISTED}"))
 }
 
-fn per_key_rate(per_day: f64, interval: Span, together: Option<&[usize]>) -> Remark {
+fn per_key_rate(per_day: f64, interval: Span, together: Option<&Together>) -> Remark {
     let writes = amount_of(per_day, "write");
     let message = format!("refused: {writes} a day, one key twice within {interval}");
     let help = together.map(|groups| match groups {
-        [] => "many workers write one index: let them come one after another, or keep several \
-               indexes"
+        Together::Indexes => "many workers write one index: let them come one after another, or \
+                              keep several indexes"
             .to_owned(),
-        groups => {
+        Together::Beats => "two heartbeats of one worker come that close: a smaller jitter, or a \
+                            throttle for each key (--policy module-throttle)"
+            .to_owned(),
+        Together::OneKey => "all workers write one key: let fewer be due at once, or give each a \
+                             key (--set policy.layout=per-worker)"
+            .to_owned(),
+        Together::Groups(groups) => {
             let set = |at: &usize| format!(" --set 'workers[{at}].heartbeat.phase=random'");
             format!("spread the workers: try{}", groups.iter().map(set).collect::<String>())
         }
@@ -166,8 +172,15 @@ fn per_key_rate(per_day: f64, interval: Span, together: Option<&[usize]>) -> Rem
     Remark { help, ..Remark::new("per-key-rate", message) }
 }
 
-fn lost_updates(per_day: f64) -> Remark {
+fn lost_updates(per_day: f64, layout: Layout) -> Remark {
     let entries = amount(per_day);
+    if layout == Layout::OneKey {
+        let message = format!("records put back by a write from an older view: {entries} a day");
+        let note = "whoever writes the one key writes all workers as it knows them; what another \
+                    isolate has written since is older again, gone, or back";
+        let help = "give each worker a key: try --set policy.layout=per-worker";
+        return Remark::new("lost-updates", message).note(note).help(help);
+    }
     let message = format!("index entries undone by a write from an older list: {entries} a day");
     let note = "registrations read a service's list and write it back; the last writer wins, and a \
                 worker that it left out gets no requests until it registers again";

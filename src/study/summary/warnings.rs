@@ -10,8 +10,8 @@ use super::{Collected, MeterSummary, UnlistedSummary};
 use crate::coordinator::{Baseline, When};
 use crate::scenario::Scenario;
 use crate::study::limit::Nearness;
-use crate::words::{Cause, Meter, Op, Refusal, RequestKind, Span};
-use crate::workload::Phase;
+use crate::words::{Cause, Layout, Meter, Op, Refusal, RequestKind, Span};
+use crate::workload::{Heartbeat, Phase, Timing};
 
 pub use self::advice::{Advice, Patience};
 pub use self::colos::{Kept, OldRecord};
@@ -44,12 +44,12 @@ pub enum Warning {
     /// many are born a day.
     ColdStartWrites(f64, f64),
     /// So many writes a day are refused for coming sooner than this after another one to their key;
-    /// the groups of workers that beat together, where their workload is not given.
-    PerKeyRate(f64, Span, Option<Vec<usize>>),
+    /// what brings them together, where their workload is not given.
+    PerKeyRate(f64, Span, Option<Together>),
     /// So many requests a day fail, for more operations than this.
     TooManyOps(f64, u32),
-    /// So many index entries a day are undone.
-    LostUpdates(f64),
+    /// So many index entries a day, or records of the key that holds all workers, are undone.
+    LostUpdates(f64, Layout),
     /// Live workers are in no index.
     UnlistedWorkers(UnlistedSummary),
     /// So many requests a day, this share of all, are sent again, each so many times at most; is it
@@ -74,6 +74,19 @@ pub enum Warning {
     WideSpread(Meter, f64),
 }
 
+/// What brings writes of one key together.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Together {
+    /// All workers write one key.
+    OneKey,
+    /// These groups of workers beat at the same time.
+    Groups(Vec<usize>),
+    /// Two heartbeats of one worker may come that close.
+    Beats,
+    /// Many workers write one index.
+    Indexes,
+}
+
 /// All warnings, in a fixed order.
 pub(super) fn warnings(
     scenario: &Scenario,
@@ -90,7 +103,7 @@ pub(super) fn warnings(
     all.extend(cold_writes(collected));
     all.extend(key_rate(scenario, collected, Some(together(scenario))));
     all.extend(invocation(collected, scenario));
-    all.extend(lost_updates(collected));
+    all.extend(lost_updates(scenario, collected));
     all.extend(unlisted(collected));
     all.extend(retry_storm(scenario, collected));
     all.extend(unused(scenario));
@@ -165,16 +178,29 @@ fn cold_writes(collected: &Collected) -> Option<Warning> {
 }
 
 /// The groups whose workers beat at the same moments.
-fn together(scenario: &Scenario) -> Vec<usize> {
+fn together(scenario: &Scenario) -> Together {
     let groups = scenario.workers.iter().enumerate();
     let together = groups.filter(|(_, group)| group.heartbeat.phase != Phase::Random);
-    together.map(|(place, _)| place).collect()
+    let together: Vec<usize> = together.map(|(place, _)| place).collect();
+    let interval = scenario.plan.rules.same_key_write_interval.value;
+    let may_overtake = |beat: &Heartbeat| {
+        beat.timing == Timing::Grid && beat.every.ms() < beat.jitter.ms() + interval.ms()
+    };
+    if scenario.policy.layout == Layout::OneKey {
+        Together::OneKey
+    } else if !together.is_empty() {
+        Together::Groups(together)
+    } else if scenario.workers.iter().any(|group| may_overtake(&group.heartbeat)) {
+        Together::Beats
+    } else {
+        Together::Indexes
+    }
 }
 
 fn key_rate(
     scenario: &Scenario,
     collected: &Collected,
-    together: Option<Vec<usize>>,
+    together: Option<Together>,
 ) -> Option<Warning> {
     let refused = collected.refused(Refusal::SameKeyRate);
     let interval = scenario.plan.rules.same_key_write_interval.value;

@@ -84,6 +84,23 @@ fn refreshes_of_a_cached_value_come_from_births_or_from_isolates_that_live() {
 }
 
 #[test]
+fn a_throttle_in_memory_ends_the_refusals_of_one_key_where_one_isolate_sees_all() {
+    let name = "incident-key-rate.yaml";
+    let refused = |set: &[&str]| AllRuns::measured(name, set).refused_writes();
+    let before = ["policy={ extends: naive, write: { record_ttl: 240s } }"];
+    assert!((90.0..110.0).contains(&refused(&before)), "fitted");
+    // Two beats of a key lie less than a second apart where the first falls into the last second of
+    // its 30 s and the second into what is left of that: (1 / 30)² / 2 of all, but for milliseconds.
+    let expected = 60.0 * 2_880.0 / (2.0 * 30.0 * 30.0);
+    assert!((refused(&before) / expected - 1.0).abs() < 0.1, "{expected} by the formula");
+    assert!(refused(&[]) < 0.02 * refused(&before));
+    let four = ["isolates.colos[0].isolates=4"];
+    // Each sees a quarter: it throttles the second of two where it saw the first.
+    let share = refused(&four) / refused(&before);
+    assert!((0.65..0.85).contains(&share), "{share}");
+}
+
+#[test]
 fn at_an_even_rate_the_limit_lasts_for_24_hours_times_1000_by_the_rate() {
     for every_ms in [69_120, 30_000, 54_000, 70_000] {
         let every = format!("workers[0].heartbeat.every={every_ms}ms");

@@ -4,7 +4,7 @@ use crate::report::Report;
 use crate::report::document::{Column, Table, Value};
 use crate::report::figures::{amount, count, joined, length};
 use crate::study::{ColoSummary, RoutingSummary, StalenessSummary, Summary};
-use crate::words::Op;
+use crate::words::{Layout, Op};
 
 /// Columns of a table that its figures need at least: a long name gives way to them.
 const FIGURES: usize = 36;
@@ -68,7 +68,9 @@ pub(super) fn texts(report: &Report<'_>) -> Vec<(&'static str, String)> {
         let text = format!("routes rest on heartbeats {half} old (median), {oldest} at most");
         texts.push(("staleness", text));
     }
-    texts.extend(indexes(summary).map(|text| ("indexes", text)));
+    let layout = scenario.policy.layout;
+    let where_it_is = if layout == Layout::OneKey { "one key" } else { "indexes" };
+    texts.extend(indexes(summary, layout).map(|text| (where_it_is, text)));
     let isolates = &summary.isolates;
     if scenario.isolates.may_die() {
         let (at_once, born) = (count(isolates.count), amount(isolates.births.cold_starts_per_day));
@@ -84,10 +86,12 @@ pub(super) fn texts(report: &Report<'_>) -> Vec<(&'static str, String)> {
 }
 
 /// What went wrong with the lists of workers, where anything did.
-fn indexes(summary: &Summary) -> Option<String> {
+fn indexes(summary: &Summary, layout: Layout) -> Option<String> {
     let mut said = Vec::new();
     if summary.lost_updates_per_day > 0.0 {
-        said.push(format!("{} entries a day lost", amount(summary.lost_updates_per_day)));
+        let what =
+            if layout == Layout::OneKey { "records a day put back" } else { "entries a day lost" };
+        said.push(format!("{} {what}", amount(summary.lost_updates_per_day)));
     }
     if let Some(unlisted) = summary.unlisted.filter(|it| it.max > 0) {
         let (mean, max) = (amount(unlisted.mean), count(unlisted.max));

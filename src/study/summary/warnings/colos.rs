@@ -104,9 +104,9 @@ fn is_routed_to_from_elsewhere(group: &WorkerGroup, scenario: &Scenario) -> bool
     })
 }
 
-pub(super) fn lost_updates(collected: &Collected) -> Option<Warning> {
-    let lost = collected.lost_updates();
-    (lost > 0).then(|| Warning::LostUpdates(collected.per_day(lost)))
+pub(super) fn lost_updates(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
+    let (lost, layout) = (collected.lost_updates(), scenario.policy.layout);
+    (lost > 0).then(|| Warning::LostUpdates(collected.per_day(lost), layout))
 }
 
 pub(super) fn unlisted(collected: &Collected) -> Option<Warning> {
