@@ -22,7 +22,6 @@ mod tiered;
 mod walk;
 
 pub use self::core::Coordinator;
-pub use memory::{LIST_ENTRY_BYTES, WORKER_ENTRY_BYTES};
 pub use policy::{
     Baseline, CachePolicy, Enumerate, Fanout, Invalidate, ModelsCompare, PARALLEL_READS, Policy,
     Preset, ReadPolicy, RouteIndex, When, WritePolicy,

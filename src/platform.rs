@@ -17,5 +17,5 @@ pub use plan::{Basis, Charged, EMBEDDED_PLANS, Fact, Limit, Note, Plan, Price, R
 pub use quota::{ClosedDay, DayCounts, Mode, Quota};
 pub use settings::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
-    QuotaSettings,
+    QuotaSettings, Sizes, VALUE_BYTES_MAX,
 };

@@ -8,11 +8,6 @@ use super::stage::{Purpose, Stage, Token};
 use crate::program::{CacheStats, Miss, Reply, Stats};
 use crate::words::{Cause, IdList, Instant, Key, Layout, Record, ServicesId, Value, WorkerId};
 
-/// Estimated memory of one cached worker entry, in bytes (as published for this design).
-pub const WORKER_ENTRY_BYTES: u64 = 5_000;
-/// Estimated memory of one cached list of a service, in bytes (as published for this design).
-pub const LIST_ENTRY_BYTES: u64 = 10_000;
-
 impl Coordinator {
     /// The key whose value is to be cached when a request that waits so has read it; none for what
     /// goes past the caches.
@@ -97,24 +92,22 @@ impl Coordinator {
 
     /// What its caches did since the isolate was born.
     pub(super) fn cache_stats(&self) -> Stats {
-        let workers = match self.policy.layout {
-            Layout::OneKey => (self.fleets.lookups(), self.fleet_size()),
-            Layout::PerWorker | Layout::Tiered => (self.workers.lookups(), self.workers.held()),
-        };
-        let stats_of = |(lookups, entries): (Lookups, usize), bytes: u64| {
-            let entries = entries as u64;
+        let stats_of = |lookups: Lookups, entries: usize| {
             let Lookups { hits, misses } = lookups;
-            CacheStats { hits, misses, entries, bytes: entries * bytes }
+            CacheStats { hits, misses, entries: entries as u64 }
+        };
+        let workers = match self.policy.layout {
+            Layout::OneKey => stats_of(self.fleets.lookups(), self.fleet_size()),
+            Layout::PerWorker | Layout::Tiered => {
+                stats_of(self.workers.lookups(), self.workers.held())
+            }
         };
         Stats {
             caches: [
-                stats_of(workers, WORKER_ENTRY_BYTES),
-                stats_of((self.services.lookups(), self.services.held()), LIST_ENTRY_BYTES),
-                stats_of((self.index.lookups(), self.index.held()), LIST_ENTRY_BYTES),
-                stats_of(
-                    (self.capabilities.lookups(), self.capabilities.held()),
-                    WORKER_ENTRY_BYTES,
-                ),
+                workers,
+                stats_of(self.services.lookups(), self.services.held()),
+                stats_of(self.index.lookups(), self.index.held()),
+                stats_of(self.capabilities.lookups(), self.capabilities.held()),
             ],
         }
     }

@@ -248,6 +248,12 @@ impl Namespace {
         }
     }
 
+    /// How many bytes the values take, expired ones too: so many of a worker's key, and of the others what
+    /// is said of each.
+    pub fn bytes(&self, worker: u32, other: impl Fn(&Value) -> u64) -> u64 {
+        self.central.workers() * u64::from(worker) + self.central.values().map(other).sum::<u64>()
+    }
+
     /// Every worker that has a record by now, in the order in which they came.
     pub fn everyone(&self, now: Instant) -> IdList {
         self.central.everyone(now)

@@ -19,15 +19,17 @@ pub enum Charged {
     Meter(Meter),
     /// Milliseconds of CPU time.
     CpuMs,
+    /// Bytes that KV holds for a month.
+    StoredBytes,
 }
 
 impl Charged {
     /// How many there are.
-    pub const COUNT: usize = Meter::COUNT + 1;
+    pub const COUNT: usize = Meter::COUNT + 2;
 
     /// All of them, in the order of every report.
     pub fn all() -> impl Iterator<Item = Self> {
-        Meter::ALL.into_iter().map(Self::Meter).chain([Self::CpuMs])
+        Meter::ALL.into_iter().map(Self::Meter).chain([Self::CpuMs, Self::StoredBytes])
     }
 
     /// The one name used in files, tables, CSV and JSON.
@@ -35,6 +37,7 @@ impl Charged {
         match self {
             Self::Meter(meter) => meter.name(),
             Self::CpuMs => "cpu_ms",
+            Self::StoredBytes => "stored_bytes",
         }
     }
 
@@ -43,6 +46,7 @@ impl Charged {
         match self {
             Self::Meter(meter) => meter.index(),
             Self::CpuMs => Meter::COUNT,
+            Self::StoredBytes => Meter::COUNT + 1,
         }
     }
 }

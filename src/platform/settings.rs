@@ -1,6 +1,6 @@
 //! What a scenario says about the platform: latencies, colos, isolates, the rest of the account.
 
-use crate::words::{Meter, Span, named};
+use crate::words::{CacheName, Layout, Meter, Span, Value, named};
 
 /// The namespace as a Worker sees it.
 #[derive(Clone, PartialEq, Debug)]
@@ -11,6 +11,55 @@ pub struct KvSettings {
     pub cache_ttl: Span,
     /// How long a write takes until other colos can read it, beside what their edge caches keep.
     pub propagation: Span,
+    /// How large values are.
+    pub sizes: Sizes,
+}
+
+/// How large values are, in bytes as an isolate keeps them: estimates.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sizes {
+    /// A worker's record; what a worker can do, where its load has a key of its own.
+    pub record: u32,
+    /// A load that has a key of its own.
+    pub load: u32,
+    /// A list of a service, and its index.
+    pub list: u32,
+    /// How many times smaller a value is in KV than in memory; 1: it is not compressed.
+    pub compression: f64,
+}
+
+/// The largest value that KV takes, in bytes (25 MiB).
+/// Source: <https://developers.cloudflare.com/kv/platform/limits/>, 2026-10-08.
+pub const VALUE_BYTES_MAX: u32 = 26_214_400;
+
+impl Sizes {
+    /// The default. About 5 KB a worker and 10 KB a list are published for this design; a load, a
+    /// status and a time as JSON, with their names, are an assumption.
+    pub const TYPICAL: Self = Self { record: 5_000, load: 100, list: 10_000, compression: 1.0 };
+
+    /// An entry of a cache, in memory.
+    pub const fn entry(&self, cache: CacheName, layout: Layout) -> u32 {
+        match (cache, layout) {
+            (CacheName::Worker, Layout::Tiered) => self.load,
+            (CacheName::Worker | CacheName::Capabilities, _) => self.record,
+            (CacheName::Service | CacheName::Index, _) => self.list,
+        }
+    }
+
+    /// The value of a worker's key, before it is compressed.
+    pub const fn worker(&self, layout: Layout) -> u32 {
+        self.entry(CacheName::Worker, layout)
+    }
+
+    /// The value of any other key, before it is compressed.
+    pub fn value(&self, value: &Value) -> u64 {
+        match value {
+            Value::Record(_) => self.record.into(),
+            Value::Ids(_) => self.list.into(),
+            Value::Fleet(fleet) => u64::from(self.record) * fleet.len() as u64,
+            Value::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
 }
 
 /// How long each kind of operation takes.

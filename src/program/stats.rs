@@ -39,13 +39,6 @@ pub struct Stats {
     pub caches: [CacheStats; CacheName::COUNT],
 }
 
-impl Stats {
-    /// Estimated memory of all caches, in bytes.
-    pub fn bytes(&self) -> u64 {
-        self.caches.iter().map(|cache| cache.bytes).sum()
-    }
-}
-
 /// Figures of one cache.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct CacheStats {
@@ -55,8 +48,6 @@ pub struct CacheStats {
     pub misses: [u64; Miss::COUNT],
     /// Entries held now, stale ones among them.
     pub entries: u64,
-    /// Their estimated memory, in bytes.
-    pub bytes: u64,
 }
 
 impl CacheStats {

@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::platform::VALUE_BYTES_MAX;
 use crate::trace::Caps;
 use crate::words::Span;
 
@@ -96,6 +97,8 @@ pub const RUNS: RangeInclusive<u64> = 1..=10_000;
 pub const COUNT: RangeInclusive<u64> = 1..=WORKERS;
 /// Isolates of one colo.
 pub const ISOLATES: RangeInclusive<u64> = 1..=10_000;
+/// Bytes of a value.
+pub const BYTES: RangeInclusive<u64> = 1..=VALUE_BYTES_MAX as u64;
 /// Entries of a bounded cache.
 pub const MAX_ENTRIES: RangeInclusive<u64> = 1..=10_000_000;
 /// Writes of heartbeats a day that an isolate makes.

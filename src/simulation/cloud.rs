@@ -11,7 +11,8 @@ pub(super) use visit::{InFlight, Origin, Visit};
 
 use super::ledger::Ledger;
 use crate::platform::{
-    Drawn, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Naming, Quota, Warmth,
+    Drawn, IsolateFate, LatencySampler, Mode, Namespace, NamespaceRules, Naming, Quota, Sizes,
+    Warmth,
 };
 use crate::program::{Call, Deployed, Label, Page, Reply};
 use crate::scenario::Scenario;
@@ -23,6 +24,7 @@ pub(super) struct Cloud<'d, D: Deployed> {
     pub(super) namespace: Namespace,
     pub(super) quota: Quota,
     layout: Layout,
+    sizes: Sizes,
     latency: LatencySampler,
     ops_per_invocation: u32,
 }
@@ -53,6 +55,7 @@ impl<'d, D: Deployed> Cloud<'d, D> {
             namespace: Namespace::new(namespace_rules, interned, naming),
             quota: Quota::new(mode, &scenario.plan, &scenario.account, &scenario.quota),
             layout: deployed.layout(),
+            sizes: scenario.kv.sizes.clone(),
             latency: LatencySampler::new(&scenario.kv.latency, seed, run),
             ops_per_invocation: rules.ops_per_invocation.value,
         }
@@ -61,6 +64,14 @@ impl<'d, D: Deployed> Cloud<'d, D> {
     /// Puts a worker's record in before the simulation begins, where the program looks for it.
     pub(super) fn seed(&mut self, worker: WorkerId, record: Record) {
         self.namespace.seed(worker, record, self.layout);
+    }
+
+    /// Looks at what all living isolates hold, and KV.
+    pub(super) fn weigh(&self, ledger: &mut Ledger) {
+        self.fleet.weigh(&self.sizes, ledger);
+        let worker = self.sizes.worker(self.layout);
+        let held = self.namespace.bytes(worker, |value| self.sizes.value(value));
+        ledger.stored_bytes = ledger.stored_bytes.max(held);
     }
 
     /// Performs a call: how long it takes, and what is said to it, which is written in place. A wait is
@@ -106,7 +117,22 @@ impl<'d, D: Deployed> Cloud<'d, D> {
         }
         self.quota.count(op.meter(), now);
         ledger.operate(op, (request.kind, cause), (colo, hour));
+        ledger.moved_bytes += self.moved(call, reply);
         delay
+    }
+
+    /// How many bytes a call brings or takes away.
+    #[inline(always)]
+    fn moved(&self, call: &Call, reply: &Reply) -> u64 {
+        match (call, reply) {
+            (Call::Read(_), Reply::Record(Some(_))) | (Call::Write(..), Reply::Done) => {
+                self.sizes.worker(self.layout).into()
+            }
+            (Call::Get(..), Reply::Value(Some(value))) | (Call::Put(_, value, _), Reply::Done) => {
+                self.sizes.value(value)
+            }
+            _ => 0,
+        }
     }
 
     #[inline(always)]

@@ -44,6 +44,10 @@ pub struct Ledger {
     pub memory_bytes: u64,
     /// Index entries of other workers that a write undid, because it was made from an older list.
     pub lost_updates: u64,
+    /// What was read from KV and written to it, in bytes before compression (estimated).
+    pub moved_bytes: u64,
+    /// The most that KV held, looked at each hour, in bytes before compression (estimated).
+    pub stored_bytes: u64,
     /// Live workers that no route can find, looked at each hour once a registration was made.
     pub unlisted: Unlisted,
     /// By colo, in the order of the scenario.
@@ -68,6 +72,8 @@ impl Ledger {
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
             lost_updates: 0,
+            moved_bytes: 0,
+            stored_bytes: 0,
             unlisted: Unlisted::default(),
             colos: vec![ColoCounts::default(); colos],
             events: 0,

@@ -179,7 +179,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
     #[cold]
     fn look_up(&mut self, now: Instant, watch: &impl Watch) -> bool {
         if self.clock.turns(now) {
-            self.cloud.fleet.weigh(&mut self.ledger);
+            self.cloud.weigh(&mut self.ledger);
             let crowd = &self.senders.crowd;
             self.registry.look(&self.cloud.namespace, (crowd, now), &mut self.ledger);
         }
@@ -200,7 +200,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
     }
 
     fn book(&mut self, day: &ClosedDay, watch: &impl Watch) {
-        self.cloud.fleet.weigh(&mut self.ledger);
+        self.cloud.weigh(&mut self.ledger);
         self.ledger.close_day(day);
         watch.day_is_done();
     }

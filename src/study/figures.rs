@@ -99,6 +99,8 @@ fn of_all(summary: &Summary, measure: Measure, statistic: Statistic) -> Option<f
         Measure::LostUpdates => Some(summary.lost_updates_per_day),
         Measure::UnlistedWorkers => summary.unlisted.map(|it| it.mean),
         Measure::Memory => Some(summary.memory_bytes as f64),
+        Measure::Stored => Some(summary.stored_bytes),
+        Measure::Moved => Some(summary.moved_bytes_per_day),
         Measure::CostPerMonth => Some(summary.cost.per_month),
         Measure::Routed
         | Measure::Misrouted

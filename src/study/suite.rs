@@ -204,7 +204,8 @@ fn cost_per_month(suite: &Suite<'_>) -> f64 {
     let times = suite.members.iter().map(|it| cpu_ms(it.scenario, &it.summary.meters));
     let known: Vec<f64> = times.flatten().collect();
     let time = (!known.is_empty()).then(|| known.iter().sum());
-    cost(&first.scenario.plan, &meters, time).per_month
+    let stored = suite.members.iter().map(|it| it.summary.stored_bytes).sum();
+    cost(&first.scenario.plan, &meters, (time, stored)).per_month
 }
 
 /// Is the value above the bound? Not by the last digits of a product of doubles (29 % of 100 is

@@ -62,6 +62,10 @@ pub struct Summary {
     /// The most memory that the caches of all isolates held at once, estimated, in bytes.
     #[serde(default)]
     pub memory_bytes: u64,
+    /// The most that KV held, looked at each hour, estimated, in bytes.
+    pub stored_bytes: f64,
+    /// What was read from KV and written to it, estimated, in bytes a day.
+    pub moved_bytes_per_day: f64,
     /// What the figures rest on that nobody has measured.
     #[serde(skip_deserializing)]
     pub assumptions: Vec<Assumption>,
@@ -123,6 +127,8 @@ impl Summary {
     /// The figures of all runs that were collected.
     pub(super) fn of(scenario: &Scenario, collected: Collected) -> Self {
         let meters = collected.meters(scenario);
+        let smaller = scenario.kv.sizes.compression;
+        let stored_bytes = collected.stored_bytes as f64 / smaller;
         Self {
             days: collected.days,
             runs: collected.runs,
@@ -135,9 +141,11 @@ impl Summary {
             causes: collected.causes(),
             routing: collected.routing(),
             hours: collected.hours(),
-            cost: cost(&scenario.plan, &meters, cpu_ms(scenario, &meters)),
+            cost: cost(&scenario.plan, &meters, (cpu_ms(scenario, &meters), stored_bytes)),
             rate_refused_per_day: collected.per_day(collected.refused(Refusal::SameKeyRate)),
             memory_bytes: collected.memory_bytes,
+            stored_bytes,
+            moved_bytes_per_day: collected.per_day(collected.moved_bytes) / smaller,
             colos: collected.colos(scenario),
             isolates: collected.isolates(scenario),
             staleness_ms: collected.staleness_ms(),

@@ -134,6 +134,10 @@ measures! {
     UnlistedWorkers: "unlisted_workers", "unlisted workers", Workers, Less, Whole;
     /// The most memory that the caches of all isolates held at once, estimated.
     Memory: "memory", "memory", Bytes, Less, Whole;
+    /// The most that KV held, looked at each hour, estimated.
+    Stored: "stored", "stored", Bytes, Less, Whole;
+    /// What was read from KV and written to it, a day, estimated.
+    Moved: "moved", "moved a day", Bytes, Less, Whole;
     /// What a month of 30 days costs.
     CostPerMonth: "cost_per_month", "cost a month", Money, Less, Whole;
 }

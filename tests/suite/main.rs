@@ -110,6 +110,7 @@ mod study {
     mod figures;
     mod gate;
     mod headroom;
+    mod values;
     mod worlds;
 }
 

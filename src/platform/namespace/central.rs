@@ -158,6 +158,17 @@ impl Central {
         self.fleet.hold(Value::Fleet(fleet), Instant::NEVER);
     }
 
+    /// How many workers' keys have a value, expired or not.
+    pub(super) fn workers(&self) -> u64 {
+        self.order.len() as u64
+    }
+
+    /// What the other keys hold, expired or not.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        let plain = self.indexes.iter().chain(&self.capabilities).chain(&self.named);
+        plain.chain([&self.fleet]).filter_map(|key| key.value.as_ref())
+    }
+
     /// Every worker that has a record, in the order in which they came.
     pub(super) fn everyone(&self, now: Instant) -> IdList {
         if let Some(fleet) = self.fleet(now) {

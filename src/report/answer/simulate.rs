@@ -9,6 +9,7 @@ pub(super) mod limits;
 mod operations;
 mod requests;
 mod runs;
+mod values;
 pub(super) mod verdict;
 mod worst;
 
@@ -53,7 +54,7 @@ pub(super) fn section(report: &Report<'_>, depth: Depth) -> Section {
         ),
         Block::Table(colos::work(report)),
         Block::Table(colos::routes(report)),
-        Block::Labelled(9, colos::texts(report)),
+        Block::Labelled(9, colos::texts(report).into_iter().chain(values::text(report)).collect()),
     ];
     blocks.extend(profile(summary).map(Block::Profile));
     let days = depth.days_of_run.and_then(|run| days::table(summary, run));

@@ -98,6 +98,8 @@ fn is_held(figure: &Figure, fields: &Fields) -> bool {
         Measure::LostUpdates => "lost_updates_per_day",
         Measure::UnlistedWorkers => "unlisted_workers",
         Measure::Memory => "memory_bytes",
+        Measure::Stored => "stored_bytes",
+        Measure::Moved => "moved_bytes_per_day",
         _ => return true,
     };
     fields.contains_key(field)

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Remark;
 use super::advice::advice;
-use crate::report::figures::{joined, percent, used};
+use crate::report::figures::{bytes, joined, percent, used};
 use crate::study::{Advice, Kept, MeterSummary, OldRecord, Together, UnlistedSummary, Warning};
 use crate::words::{Layout, Span, amount, amount_of, count, of};
 
@@ -45,6 +45,13 @@ impl From<&Warning> for Remark {
                 Self::new("too-many-ops", message)
             }
             Warning::LostUpdates(per_day, layout) => lost_updates(*per_day, *layout),
+            Warning::ValueTooLarge(size, most) => {
+                let (size, most) = (bytes(*size), bytes(f64::from(*most)));
+                let message =
+                    format!("the one key would hold about {size}; KV takes {most} at most");
+                let note = "each write of it would be refused, which is not simulated";
+                Self::new("value-too-large", message).note(note)
+            }
             Warning::UnlistedWorkers(it) => unlisted(it),
             Warning::RetryStorm { per_day, share, is_enforced, attempts } => {
                 retry_storm((*per_day, *share), *is_enforced, *attempts)

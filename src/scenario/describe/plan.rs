@@ -41,7 +41,7 @@ settings!(Plan, it, _ => {
     currency: Text(), "three letters", needed();
     base_per_month: Number(0.0..=1e9), "its price a month before any use";
     limits: Below(), "the daily limits, by meter";
-    prices: Below(), "the prices, by meter, and that of CPU time";
+    prices: Below(), "the prices, by meter, and those of CPU time and storage";
     rules: Below(), "the rules beside the daily limits", needed();
     notes: List(), "what whoever pays should know";
     facts: List(), "every other published figure";
@@ -81,6 +81,7 @@ impl Settings for [Option<Price>; Charged::COUNT] {
             let doc = match charged {
                 Charged::Meter(meter) => doc(meter),
                 Charged::CpuMs => "milliseconds of CPU time",
+                Charged::StoredBytes => "bytes that KV holds for a month",
             };
             see(item(charged.name(), doc, Slot::Forms(one)));
         }

@@ -6,7 +6,7 @@ use super::Slot::{Below, Duration, Large};
 use super::{ANY_COLO, Entry, Form, See, Settings, Shape, Slot, item};
 use crate::platform::{
     AccountSettings, Affinity, ColoSettings, Delay, IsolateSettings, KvSettings, Latency, Lifetime,
-    QuotaSettings, Rules,
+    QuotaSettings, Rules, Sizes,
 };
 use crate::scenario::caps;
 use crate::scenario::given::{Cursor, Fields};
@@ -24,6 +24,7 @@ pub(super) fn kv() -> KvSettings {
         // Not documented. In half and in 95 of 100 cases a write has reached the storage backends
         // within a second, by <https://blog.cloudflare.com/workers-kv-instant/>, 2026-10-01.
         propagation: Span::from_secs(1),
+        sizes: Sizes::TYPICAL,
     }
 }
 
@@ -33,6 +34,14 @@ settings!(KvSettings, it, rules => {
         "how long a colo's edge cache keeps what it read";
     propagation: Duration(caps::PROPAGATION),
         "how long a write takes to be readable in other colos";
+    sizes: Below(), "how large values are, about";
+});
+
+settings!(Sizes, it, _ => {
+    record: Count(caps::BYTES), "bytes of a worker's record, in memory";
+    load: Count(caps::BYTES), "bytes of a load that has a key of its own";
+    list: Count(caps::BYTES), "bytes of a service's list or index, in memory";
+    compression: Number(1.0..=1e3), "how many times smaller values are in KV";
 });
 
 settings!(Latency, it, _ => {

@@ -3,7 +3,7 @@
 //! An isolate's end is noticed when the next request would have reached it: then another is born in
 //! its place, with empty caches. What the old one has in flight it still ends.
 
-use crate::platform::{IsolateFate, IsolateSettings};
+use crate::platform::{IsolateFate, IsolateSettings, Sizes};
 use crate::program::{Birth, Deployed, Program};
 use crate::simulation::due::SourceId;
 use crate::simulation::ledger::Ledger;
@@ -262,13 +262,14 @@ impl<'d, D: Deployed> Fleet<'d, D> {
     }
 
     /// Looks at the memory of all living isolates.
-    pub(in crate::simulation) fn weigh(&self, ledger: &mut Ledger) {
+    pub(in crate::simulation) fn weigh(&self, sizes: &Sizes, ledger: &mut Ledger) {
+        let layout = self.deployed.layout();
         let mut held = [(0, 0); CacheName::COUNT];
         for isolate in self.living() {
             let stats = isolate.program.stats();
-            for (held, cache) in held.iter_mut().zip(&stats.caches) {
+            for ((held, cache), name) in held.iter_mut().zip(&stats.caches).zip(CacheName::ALL) {
                 held.0 += cache.entries;
-                held.1 += cache.bytes;
+                held.1 += cache.entries * u64::from(sizes.entry(name, layout));
             }
         }
         for (cache, (entries, bytes)) in ledger.caches.iter_mut().zip(held) {

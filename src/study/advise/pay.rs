@@ -113,6 +113,9 @@ impl Advisor<'_> {
 }
 
 fn priced(plan: &Plan, scenario: &Scenario, summary: &Summary) -> Priced {
-    let cost = cost(plan, &summary.meters, cpu_ms(scenario, &summary.meters));
+    let cost = {
+        let beside = (cpu_ms(scenario, &summary.meters), summary.stored_bytes);
+        cost(plan, &summary.meters, beside)
+    };
     Priced { plan: plan.name.clone(), currency: cost.currency, per_month: cost.per_month }
 }

@@ -30,6 +30,8 @@ pub(in crate::study) struct Collected {
     refused: [u64; Refusal::COUNT],
     caches: [CacheCounts; CacheName::COUNT],
     pub(in crate::study) memory_bytes: u64,
+    pub(in crate::study) stored_bytes: u64,
+    pub(in crate::study) moved_bytes: u64,
     colos: ColoSums,
     pub(in crate::study) events: u64,
     pub(in crate::study) detail: Vec<RunDetail>,
@@ -50,6 +52,8 @@ impl Collected {
             refused: [0; Refusal::COUNT],
             caches: [CacheCounts::default(); CacheName::COUNT],
             memory_bytes: 0,
+            stored_bytes: 0,
+            moved_bytes: 0,
             colos: ColoSums::default(),
             events: 0,
             detail: Vec::new(),
@@ -85,6 +89,8 @@ impl Collected {
             sum.bytes = sum.bytes.max(cache.bytes);
         }
         self.memory_bytes = self.memory_bytes.max(measured.memory_bytes);
+        self.stored_bytes = self.stored_bytes.max(measured.stored_bytes);
+        self.moved_bytes += measured.moved_bytes;
         self.colos.add(&measured);
         self.events += measured.events;
         self.enforced.add(run, enforced.unwrap_or(&measured));

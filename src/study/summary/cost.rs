@@ -57,21 +57,22 @@ impl CostLine {
 }
 
 /// The cost of the mean day, times 30, after the rest of the account has taken what it uses of the
-/// included amounts; `cpu_ms` is the CPU time of that day where it is known.
+/// included amounts, and that of what KV holds; `cpu_ms` is the CPU time of that day where it is known.
 pub(in crate::study) fn cost(
     plan: &Plan,
     meters: &[MeterSummary],
-    cpu_ms: Option<f64>,
+    (cpu_ms, stored_bytes): (Option<f64>, f64),
 ) -> CostSummary {
     let mut lines = Vec::new();
     for charged in Charged::all() {
         let row = match charged {
             Charged::Meter(meter) => used(meters, meter),
             // What other programs take nobody says.
-            Charged::CpuMs => cpu_ms.map(|it| (it, 0.0)),
+            Charged::CpuMs => cpu_ms.map(|it| (it * MONTH_DAYS, 0.0)),
+            Charged::StoredBytes => Some((stored_bytes, 0.0)),
         };
-        if let (Some(price), Some(a_day)) = (plan.price(charged), row) {
-            lines.push(line(charged, price, a_day));
+        if let (Some(price), Some(a_month)) = (plan.price(charged), row) {
+            lines.push(line(charged, price, a_month));
         }
     }
     let base_per_month = plan.base_per_month;
@@ -86,15 +87,14 @@ pub(in crate::study) fn cost(
     }
 }
 
-/// What a day uses of a meter, and the rest of the account.
+/// What a month uses of a meter, and the rest of the account.
 fn used(meters: &[MeterSummary], meter: Meter) -> Option<(f64, f64)> {
     let row = meters.iter().find(|it| it.meter == meter)?;
-    Some((row.mean_per_day, row.other_per_day as f64))
+    Some((row.mean_per_day * MONTH_DAYS, row.other_per_day as f64 * MONTH_DAYS))
 }
 
-fn line(charged: Charged, price: &Price, (own, other): (f64, f64)) -> CostLine {
-    let used_per_month = own * MONTH_DAYS;
-    let included_per_month = (price.included_per_month as f64 - other * MONTH_DAYS).max(0.0);
+fn line(charged: Charged, price: &Price, (used_per_month, other): (f64, f64)) -> CostLine {
+    let included_per_month = (price.included_per_month as f64 - other).max(0.0);
     let (item, per_million) = (charged.name(), price.per_million);
     let free = CostLine { item, used_per_month, included_per_month, per_million, per_month: 0.0 };
     CostLine { per_month: free.beyond_per_month() / 1e6 * per_million, ..free }

@@ -8,6 +8,7 @@ use self::colos::{health_timeout, lost_updates, retry_storm, unlisted};
 use super::assumptions::{has_constant_loads, has_one_colo};
 use super::{Collected, MeterSummary, UnlistedSummary};
 use crate::coordinator::{Baseline, When};
+use crate::platform::VALUE_BYTES_MAX;
 use crate::scenario::Scenario;
 use crate::study::limit::Nearness;
 use crate::words::{Cause, Layout, Meter, Op, Refusal, RequestKind, Span};
@@ -50,6 +51,8 @@ pub enum Warning {
     TooManyOps(f64, u32),
     /// So many index entries a day, or records of the key that holds all workers, are undone.
     LostUpdates(f64, Layout),
+    /// The key that holds all workers would be so large, and KV takes no more than this; in bytes.
+    ValueTooLarge(f64, u32),
     /// Live workers are in no index.
     UnlistedWorkers(UnlistedSummary),
     /// So many requests a day, this share of all, are sent again, each so many times at most; is it
@@ -103,6 +106,7 @@ pub(super) fn warnings(
     all.extend(cold_writes(collected));
     all.extend(key_rate(scenario, collected, Some(together(scenario))));
     all.extend(invocation(collected, scenario));
+    all.extend(value_size(scenario));
     all.extend(lost_updates(scenario, collected));
     all.extend(unlisted(collected));
     all.extend(retry_storm(scenario, collected));
@@ -205,6 +209,13 @@ fn key_rate(
     let refused = collected.refused(Refusal::SameKeyRate);
     let interval = scenario.plan.rules.same_key_write_interval.value;
     (refused > 0).then(|| Warning::PerKeyRate(collected.per_day(refused), interval, together))
+}
+
+fn value_size(scenario: &Scenario) -> Option<Warning> {
+    let sizes = &scenario.kv.sizes;
+    let one_key = f64::from(sizes.record) * scenario.worker_count() as f64 / sizes.compression;
+    let is_told = scenario.policy.layout == Layout::OneKey && one_key > f64::from(VALUE_BYTES_MAX);
+    is_told.then_some(Warning::ValueTooLarge(one_key, VALUE_BYTES_MAX))
 }
 
 fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {

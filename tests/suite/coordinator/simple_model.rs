@@ -14,9 +14,7 @@ mod tiered;
 
 use std::collections::BTreeMap;
 
-use kvplan::coordinator::{
-    Baseline, Invalidate, LIST_ENTRY_BYTES, ModelsCompare, Policy, WORKER_ENTRY_BYTES, When,
-};
+use kvplan::coordinator::{Baseline, Invalidate, ModelsCompare, Policy, When};
 use kvplan::program::{CacheStats, Outcome, Request, Skip, Stats};
 use kvplan::words::{Cause, Key, Layout, Op, RequestKind, WorkerId, WorkerState};
 
@@ -313,26 +311,21 @@ impl SimpleModel {
     /// The figures of an isolate's caches since it was born.
     pub fn stats(&self, isolate: usize) -> Stats {
         let isolate = &self.isolates[isolate];
-        let figures = |hits, misses, entries: usize, each| CacheStats {
-            hits,
-            misses,
-            entries: entries as u64,
-            bytes: entries as u64 * each,
-        };
+        let figures =
+            |hits, misses, entries: usize| CacheStats { hits, misses, entries: entries as u64 };
         let (lists, indexes) = (&isolate.services, &isolate.indexes);
         let (fleet, workers, abilities) = (&isolate.fleet, &isolate.workers, &isolate.capabilities);
         let rows = fleet.peek(0, u64::MAX).map_or(0, |(held, _)| held.said.len());
-        let each = WORKER_ENTRY_BYTES;
         Stats {
             caches: [
                 if self.policy.layout == Layout::OneKey {
-                    figures(fleet.hits, fleet.misses, rows, each)
+                    figures(fleet.hits, fleet.misses, rows)
                 } else {
-                    figures(workers.hits, workers.misses, workers.len(), each)
+                    figures(workers.hits, workers.misses, workers.len())
                 },
-                figures(lists.hits, lists.misses, lists.len(), LIST_ENTRY_BYTES),
-                figures(indexes.hits, indexes.misses, indexes.len(), LIST_ENTRY_BYTES),
-                figures(abilities.hits, abilities.misses, abilities.len(), each),
+                figures(lists.hits, lists.misses, lists.len()),
+                figures(indexes.hits, indexes.misses, indexes.len()),
+                figures(abilities.hits, abilities.misses, abilities.len()),
             ],
         }
     }

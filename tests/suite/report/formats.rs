@@ -62,6 +62,7 @@ fn json_has_the_fields_of_the_format_in_their_order() {
     };
     let expected = "schema_version kvplan_version model_version scenario plan policy overrides \
                     seed verdict runs run days meters enforced requests caches causes routing cost memory_bytes \
+                    stored_bytes moved_bytes_per_day \
                     assumptions warnings colos isolates staleness_ms lost_updates_per_day unlisted_workers \
                     retries_per_day refused_per_day";
     assert_eq!(keys(&value).join(" "), expected);

@@ -246,14 +246,17 @@ fn the_plans_hold_the_published_figures() {
     });
     let kv = (1_000_000, 5.0);
     let workers = [(10_000_000, 0.3), (30_000_000, 0.02)];
-    assert_eq!(prices, [(10_000_000, 0.5), kv, kv, kv, workers[0], workers[1]]);
+    assert_eq!(
+        prices,
+        [(10_000_000, 0.5), kv, kv, kv, workers[0], workers[1], (1_000_000_000, 0.0005)]
+    );
     let instant = embedded_plan("cloudflare-kv-instant@2026-10").unwrap();
     let prices = instant.prices.each_ref().map(|price| {
         let price = price.as_ref().unwrap();
         (price.included_per_month, price.per_million)
     });
     let each = (0, 100_000.0);
-    assert_eq!(prices, [(0, 0.2), each, each, each, workers[0], workers[1]]);
+    assert_eq!(prices, [(0, 0.2), each, each, each, workers[0], workers[1], (0, 100.0)]);
     let apart = |plan: &Plan| plan.rules.same_namespace_write_interval.as_ref().map(|it| it.value);
     let second = Some(Span::from_secs(1));
     assert_eq!([&free, &paid, &instant].map(apart), [None, None, second]);

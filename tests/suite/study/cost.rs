@@ -77,7 +77,8 @@ fn kv_instant_costs_785_45_dollars_a_worker_that_writes_each_330_seconds() {
     let instant = "plan=cloudflare-kv-instant@2026-10";
     let cost = cost(&fleet(1, "330s", "naive", &[instant]));
     assert_eq!(cents(line(&cost, "writes").per_month), "785.45");
-    assert_eq!(cents(cost.per_month), "790.45", "and the base price");
+    assert_eq!(cents(line(&cost, "stored_bytes").per_month), "0.50", "5 kB at 100 USD a MB");
+    assert_eq!(cents(cost.per_month), "790.95", "and the base price");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
 /// How many, unless the environment says otherwise.
-const SCENARIOS: u64 = 150;
+const SCENARIOS: u64 = 160;
 const HOW_MANY: &str = "DRAWN_SCENARIOS";
 const WHICH: &str = "DRAWN_SCENARIO";
 /// Edits that are tried on each.

@@ -87,6 +87,8 @@ pub fn summary() -> Summary {
         rate_refused_per_day: 0.0,
         refused_per_day: Some(0.0),
         memory_bytes: 20_480,
+        stored_bytes: 30_720.0,
+        moved_bytes_per_day: 1_024.0,
         colos: vec![colo("LHR")],
         isolates: isolates(),
         staleness_ms: None,

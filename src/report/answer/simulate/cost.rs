@@ -17,7 +17,7 @@ use Part::{Base, Line, Whole};
 /// The base price, what is used of each thing that has a price, and the whole; no row where the plan
 /// has no price.
 pub(super) fn table(cost: &CostSummary) -> Table {
-    let used = cost.lines.iter().filter(|it| it.used_per_month > 0.0);
+    let used = cost.lines.iter().filter(|it| is_told(it));
     let (base, whole) = (Base(cost.base_per_month), Whole(cost.per_month));
     let rows: Vec<_> = [base].into_iter().chain(used.map(Line)).chain([whole]).collect();
     let rows = if cost.is_priced() { rows } else { Vec::new() };
@@ -46,6 +46,12 @@ pub(super) fn table(cost: &CostSummary) -> Table {
             Line(line) => Value::Money(line.per_month),
         })
         .table
+}
+
+/// Is anything of it used? What costs nothing and is next to nothing of what is included is not told.
+fn is_told(line: &CostLine) -> bool {
+    line.used_per_month > 0.0
+        && (line.per_month > 0.0 || line.used_per_month * 1e3 >= line.included_per_month)
 }
 
 fn share(line: &CostLine) -> Value {
