@@ -56,8 +56,8 @@ pub use statistics::{mean_interval, share_upper95, student_975};
 pub use summary::{
     Advice, AllRequests, Assumption, AutoStop, Births, CacheSummary, CacheTotal, CauseSummary,
     CauseTotal, ColoSummary, CostLine, CostSummary, Enforced, EnforcedMeter, HourSummary,
-    IsolatesSummary, Kept, LatencySummary, MeterSummary, Moment, NextDay, OldRecord, Patience,
-    Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
+    IsolatesSummary, Kept, LatencySummary, LivingSummary, MeterSummary, Moment, NextDay, OldRecord,
+    Patience, Platform, RequestSummary, RequestTotal, RoutingSummary, RunDetail, SkippedSummary,
     StalenessSummary, StopReason, Summary, Together, Totals, UnlistedSummary, Warning,
 };
 pub use sweep::{Crossing, Points, Shape, Shown, shape, sweep, sweep_axes};

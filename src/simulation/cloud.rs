@@ -74,6 +74,11 @@ impl<'d, D: Deployed> Cloud<'d, D> {
         ledger.stored_bytes = ledger.stored_bytes.max(held);
     }
 
+    /// The end of the run.
+    pub(super) fn finish(&self, ledger: &mut Ledger) {
+        self.fleet.finish(&self.sizes, ledger);
+    }
+
     /// Performs a call: how long it takes, and what is said to it, which is written in place. A wait is
     /// no operation.
     #[inline(always)]

@@ -40,6 +40,8 @@ pub struct Ledger {
     pub refused_days: [RefusedDays; Meter::COUNT],
     /// By cache, in the order of [`CacheName::ALL`].
     pub caches: [CacheCounts; CacheName::COUNT],
+    /// What all caches of each isolate did that was looked into and lives at the end, since it was born.
+    pub living: Vec<CacheCounts>,
     /// The most memory of all caches together, looked at each hour, in bytes (estimated).
     pub memory_bytes: u64,
     /// Index entries of other workers that a write undid, because it was made from an older list.
@@ -70,6 +72,7 @@ impl Ledger {
             refused: [0; Refusal::COUNT],
             refused_days: [RefusedDays::default(); Meter::COUNT],
             caches: [CacheCounts::default(); CacheName::COUNT],
+            living: Vec::new(),
             memory_bytes: 0,
             lost_updates: 0,
             moved_bytes: 0,

@@ -164,7 +164,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
             let day = self.cloud.quota.close_today();
             self.book(&day, watch);
         }
-        self.cloud.fleet.finish(&mut self.ledger);
+        self.cloud.finish(&mut self.ledger);
         self.ledger.finish();
         Some(self.ledger)
     }

@@ -27,7 +27,9 @@ pub use self::colos::{Births, ColoSummary, IsolatesSummary, StalenessSummary, Un
 pub(super) use self::cost::cost;
 pub use self::cost::{CostLine, CostSummary};
 pub use self::meters::{Enforced, EnforcedMeter, MeterSummary, Moment, NextDay};
-pub use self::requests::{AllRequests, CacheSummary, CauseSummary, LatencySummary, RequestSummary};
+pub use self::requests::{
+    AllRequests, CacheSummary, CauseSummary, LatencySummary, LivingSummary, RequestSummary,
+};
 pub use self::totals::{CacheTotal, CauseTotal, RequestTotal, Totals};
 pub(super) use self::warnings::replay_warnings;
 pub use self::warnings::{Advice, Kept, OldRecord, Patience, Together, Warning};
@@ -59,6 +61,9 @@ pub struct Summary {
     pub routing: RoutingSummary,
     /// What it costs a month of 30 days.
     pub cost: CostSummary,
+    /// What the isolates say of themselves that live at the end of the first run.
+    #[serde(skip)]
+    pub living: Option<LivingSummary>,
     /// The most memory that the caches of all isolates held at once, estimated, in bytes.
     #[serde(default)]
     pub memory_bytes: u64,
@@ -144,6 +149,7 @@ impl Summary {
             cost: cost(&scenario.plan, &meters, (cpu_ms(scenario, &meters), stored_bytes)),
             rate_refused_per_day: collected.per_day(collected.refused(Refusal::SameKeyRate)),
             memory_bytes: collected.memory_bytes,
+            living: collected.living(),
             stored_bytes,
             moved_bytes_per_day: collected.per_day(collected.moved_bytes) / smaller,
             colos: collected.colos(scenario),

@@ -8,8 +8,8 @@ use self::causes::{ByCause, by_cause, nonzero};
 use self::colos::ColoSums;
 use self::sums::{EnforcedSums, MeterSums, RequestSums, add_all, routing_per_day};
 use super::{
-    AllRequests, CacheSummary, Enforced, HourSummary, MeterSummary, RequestSummary, RoutingSummary,
-    RunDetail, SkippedSummary,
+    AllRequests, CacheSummary, Enforced, HourSummary, LivingSummary, MeterSummary, RequestSummary,
+    RoutingSummary, RunDetail, SkippedSummary,
 };
 use crate::scenario::Scenario;
 use crate::simulation::{CacheCounts, Ledger, RoutingCounts, SkippedBeats};
@@ -32,6 +32,8 @@ pub(in crate::study) struct Collected {
     pub(in crate::study) memory_bytes: u64,
     pub(in crate::study) stored_bytes: u64,
     pub(in crate::study) moved_bytes: u64,
+    /// Of the first run that was taken.
+    living: Vec<CacheCounts>,
     colos: ColoSums,
     pub(in crate::study) events: u64,
     pub(in crate::study) detail: Vec<RunDetail>,
@@ -54,6 +56,7 @@ impl Collected {
             memory_bytes: 0,
             stored_bytes: 0,
             moved_bytes: 0,
+            living: Vec::new(),
             colos: ColoSums::default(),
             events: 0,
             detail: Vec::new(),
@@ -62,8 +65,16 @@ impl Collected {
     }
 
     /// Takes the next run: what was measured, and what enforcing did where a limit was passed.
-    pub(in crate::study) fn add(&mut self, run: u32, measured: Ledger, enforced: Option<&Ledger>) {
+    pub(in crate::study) fn add(
+        &mut self,
+        run: u32,
+        mut measured: Ledger,
+        enforced: Option<&Ledger>,
+    ) {
         self.runs += 1;
+        if self.runs == 1 {
+            self.living = std::mem::take(&mut measured.living);
+        }
         for meter in Meter::ALL {
             self.meters[meter.index()].add(meter, run, &measured);
         }
@@ -195,6 +206,22 @@ impl Collected {
             count_per_day: self.per_day(all.count),
             hit_ratio: all.hits as f64 / all.count as f64,
             latency_ms: all.latency_ms(),
+        })
+    }
+
+    /// What the isolates that live at the end of the first run say of themselves.
+    pub(in crate::study) fn living(&self) -> Option<LivingSummary> {
+        let rates = self.living.iter().map(|it| it.hits as f64 / it.lookups as f64);
+        let sum = |of: fn(&CacheCounts) -> u64| self.living.iter().map(of).sum::<u64>();
+        let bytes = || self.living.iter().map(|it| it.bytes);
+        Some(LivingSummary {
+            isolates: self.living.len(),
+            hit_ratio_min: rates.clone().reduce(f64::min)?,
+            hit_ratio_max: rates.reduce(f64::max)?,
+            hit_ratio: sum(|it| it.hits) as f64 / sum(|it| it.lookups) as f64,
+            bytes_min: bytes().min()?,
+            bytes_max: bytes().max()?,
+            bytes: bytes().sum(),
         })
     }
 

@@ -72,6 +72,26 @@ pub struct CacheSummary {
     pub bytes: u64,
 }
 
+/// What isolates that live at the same time say of their caches, each of itself since it was born, and
+/// what that comes to.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct LivingSummary {
+    /// How many of them have looked anything up.
+    pub isolates: usize,
+    /// The least share of lookups that fresh entries answered.
+    pub hit_ratio_min: f64,
+    /// The greatest.
+    pub hit_ratio_max: f64,
+    /// That of all lookups together.
+    pub hit_ratio: f64,
+    /// The least memory, estimated.
+    pub bytes_min: u64,
+    /// The most.
+    pub bytes_max: u64,
+    /// That of all together.
+    pub bytes: u64,
+}
+
 /// Operations of one cause.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CauseSummary {

@@ -86,3 +86,22 @@ fn what_is_stored_costs_beyond_what_is_included() {
     // KV Instant: 100 USD a MB.
     assert_eq!(cost(&["plan=cloudflare-kv-instant@2026-10", "workers[0].count=1"]), (2e6, 200.0));
 }
+
+#[test]
+fn the_stats_of_one_isolate_are_not_the_service_s() {
+    // London sees the beats of one worker, each 25 s after the one before, so that all but the first find
+    // it fresh. Newark sees a request an hour, which finds neither a list nor the worker.
+    let apart = [
+        "policy={ extends: optimized, cache: { service_ttl: 0s } }",
+        "workers[0].count=1",
+        "workers[0].heartbeat={ every: 25s }",
+        "isolates.colos=[{ name: LHR, share: 0 }, { name: EWR }]",
+        "runs=3",
+    ];
+    let stats = summary(&apart).living.expect("isolates that looked something up");
+    let beats = (2 * 86_400 / 25 - 1) as f64;
+    assert_eq!((stats.isolates, stats.hit_ratio_min), (2, 0.0));
+    assert_eq!(stats.hit_ratio_max, (beats - 1.0) / beats);
+    assert_eq!(stats.hit_ratio, (beats - 1.0) / (beats + ROUTES), "of one run, not of three");
+    assert_eq!((stats.bytes_min, stats.bytes_max, stats.bytes), (1_000, 1_000, 2_000));
+}

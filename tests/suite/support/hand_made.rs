@@ -86,6 +86,7 @@ pub fn summary() -> Summary {
         },
         rate_refused_per_day: 0.0,
         refused_per_day: Some(0.0),
+        living: None,
         memory_bytes: 20_480,
         stored_bytes: 30_720.0,
         moved_bytes_per_day: 1_024.0,

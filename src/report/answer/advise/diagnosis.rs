@@ -3,8 +3,8 @@
 use super::fixes::{all, command};
 use crate::report::Report;
 use crate::report::document::{Block, Note};
-use crate::report::figures::figure;
-use crate::study::{Diagnosis, Step, Symptom};
+use crate::report::figures::{bytes, count, figure, percent};
+use crate::study::{Diagnosis, LivingSummary, Step, Symptom};
 use crate::words::Unit;
 
 /// What takes away less than this share is not behind it.
@@ -39,10 +39,38 @@ pub(super) fn blocks(it: &Diagnosis, report: &Report<'_>) -> Vec<Block> {
         said: format!("most of it, {}:", step.suspected),
         command: command("compare", "--with", step.changes.iter(), report),
     });
-    vec![
-        Block::Answer(head, enforced.into_iter().chain(lines).collect()),
-        Block::Notes(note.into_iter().collect()),
-    ]
+    let lines = enforced.into_iter().chain(lines).chain(stats(it.symptom, report));
+    vec![Block::Answer(head, lines.collect()), Block::Notes(note.into_iter().collect())]
+}
+
+/// What the `stats` of one isolate say, where somebody would look there, against the whole.
+fn stats(symptom: Symptom, report: &Report<'_>) -> Option<String> {
+    if !matches!(symptom, Symptom::Memory | Symptom::Reads) {
+        return None;
+    }
+    let LivingSummary {
+        isolates,
+        hit_ratio_min,
+        hit_ratio_max,
+        hit_ratio,
+        bytes_min,
+        bytes_max,
+        bytes: all,
+    } = report.summary.living.as_ref()?;
+    let (rate, all) = (percent(*hit_ratio), bytes(*all as f64));
+    if *isolates == 1 {
+        return Some(format!(
+            "stats: one isolate lives at the end, and says what it did since it was born: {rate} of \
+             its lookups hit, {all} held"
+        ));
+    }
+    let (least, most) = (percent(*hit_ratio_min), percent(*hit_ratio_max));
+    let (small, large) = (bytes(*bytes_min as f64), bytes(*bytes_max as f64));
+    Some(format!(
+        "stats: a request for them reaches one of {} isolates and hears, as it falls, that {least} to \
+         {most} of its lookups hit and {small} to {large} are held; of all it is {rate} and {all}",
+        count(*isolates as u64)
+    ))
 }
 
 /// The figure where nothing is refused and where the limits are enforced, where that makes it more.

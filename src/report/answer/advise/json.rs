@@ -8,8 +8,8 @@ use crate::report::json::head::{File, Setup};
 use crate::report::json::written;
 use crate::scenario::Quantity;
 use crate::study::{
-    Change, Check, Claim, Diagnosis, FallsShort, Fix, Judged, Limit, PRACTICED, Practice, Rung,
-    Unknown, Unknowns, View,
+    Change, Check, Claim, Diagnosis, FallsShort, Fix, Judged, Limit, LivingSummary, PRACTICED,
+    Practice, Rung, Unknown, Unknowns, View,
 };
 
 #[derive(Serialize)]
@@ -63,6 +63,7 @@ struct DiagnosisRow<'a> {
     symptom: &'static str,
     figure: String,
     now: Option<f64>,
+    stats: Option<&'a LivingSummary>,
     steps: Vec<StepRow<'a>>,
 }
 
@@ -162,7 +163,9 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
         pay: advice.pay.into_iter().flat_map(|it| it.rungs.iter().map(RungRow::from)).collect(),
         practices: advice.practices.unwrap_or_default().iter().map(PracticeRow::from).collect(),
         checks: advice.checks.unwrap_or_default().iter().map(CheckRow::from).collect(),
-        diagnosis: advice.diagnosis.map(DiagnosisRow::from),
+        diagnosis: advice
+            .diagnosis
+            .map(|it| diagnosis_row(it, advice.report.summary.living.as_ref())),
     })
 }
 
@@ -190,16 +193,14 @@ impl<'a> From<&'a Check> for CheckRow<'a> {
     }
 }
 
-impl<'a> From<&'a Diagnosis> for DiagnosisRow<'a> {
-    fn from(it: &'a Diagnosis) -> Self {
-        let steps = it.steps.iter().map(|step| StepRow {
-            suspected: step.suspected,
-            set: &step.changes,
-            without: step.without,
-        });
-        let (symptom, figure) = (it.symptom.name(), it.symptom.measure().key());
-        Self { symptom, figure, now: it.now, steps: steps.collect() }
-    }
+fn diagnosis_row<'a>(it: &'a Diagnosis, stats: Option<&'a LivingSummary>) -> DiagnosisRow<'a> {
+    let steps = it.steps.iter().map(|step| StepRow {
+        suspected: step.suspected,
+        set: &step.changes,
+        without: step.without,
+    });
+    let (symptom, figure) = (it.symptom.name(), it.symptom.measure().key());
+    DiagnosisRow { symptom, figure, now: it.now, stats, steps: steps.collect() }
 }
 
 fn unknown_rows(unknowns: &Unknowns) -> Vec<UnknownRow<'_>> {
