@@ -147,7 +147,8 @@ fn advise(
     }
     if needs_change || flags.all {
         job.print_so_far(&advice, depth)?;
-        let found = job.engine.study(|it| case.watched(it).pay());
+        let first = proposed(&advice);
+        let found = job.engine.study(|it| case.watched(it).pay(first.as_deref()));
         pay = found.map_err(|it| job.cut_short(it, (3, PARTS)))?;
         advice.pay = Some(&pay);
     }
@@ -162,8 +163,13 @@ fn advise(
         advice.checks = Some(&checks);
     }
     job.deliver(&advice, depth)?;
-    let proposed = advice.fixes.and_then(|it| it.proposed().next());
-    Ok(proposed.map(|it| it.all_changes().cloned().collect()))
+    Ok(proposed(&advice))
+}
+
+/// The changes of the first proposal.
+fn proposed(advice: &AdviseReport<'_>) -> Option<Vec<Change>> {
+    let first = advice.fixes?.proposed().next()?;
+    Some(first.all_changes().cloned().collect())
 }
 
 /// What holds of these bounds as things stand, and what does not.

@@ -21,7 +21,8 @@ pub struct Change {
 }
 
 impl Change {
-    pub(super) fn new(path: impl Into<String>, value: impl Into<String>) -> Self {
+    /// This value at this path.
+    pub fn new(path: impl Into<String>, value: impl Into<String>) -> Self {
         Self { path: path.into(), value: value.into() }
     }
 

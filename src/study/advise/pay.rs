@@ -1,6 +1,7 @@
 //! When is it time to pay, and what does it cost then?
 
 use super::Advisor;
+use super::levers::Change;
 use crate::platform::Plan;
 use crate::scenario::{Scenario, Until, caps, plan_file};
 use crate::study::figures::value;
@@ -48,6 +49,8 @@ pub struct Rung {
 pub struct Pay {
     /// Ascending.
     pub rungs: Vec<Rung>,
+    /// The same with the first proposal, where there is one.
+    pub advised: Vec<Rung>,
     /// How far the daily limits carry what is asked about first: workers, requests, beats, writes; none
     /// where the plan has no such limit.
     pub carries: Vec<Found>,
@@ -56,18 +59,22 @@ pub struct Pay {
 }
 
 impl Advisor<'_> {
-    /// Each rung. `None`: it was stopped.
-    pub fn pay(&self) -> Option<Pay> {
+    /// Each rung, as written and with these changes. `None`: it was stopped.
+    pub fn pay(&self, proposed: Option<&[Change]>) -> Option<Pay> {
         let names = plan_file::embedded_plan_names();
         let plans: Vec<Plan> = names.into_iter().filter_map(plan_file::embedded_plan).collect();
         let is_priced = |it: &&Plan| it.prices.iter().any(Option::is_some);
         let plans: Vec<&Plan> = plans.iter().filter(is_priced).collect();
-        let mut rungs = Vec::new();
-        for times in TIMES {
-            rungs.push(self.rung(times, &plans)?);
-        }
+        let all = |scenario: &Scenario| -> Option<Vec<Rung>> {
+            TIMES.iter().map(|times| self.rung(scenario, *times, &plans)).collect()
+        };
+        let rungs = all(self.base())?;
+        let advised = match proposed.map(|it| self.with(it)) {
+            Some(Ok(scenario)) => all(&scenario)?,
+            _ => Vec::new(),
+        };
         let staleness_p99 = value(self.case.written, &Measure::StalenessP99.of_all());
-        Some(Pay { rungs, carries: self.carries()?, staleness_p99 })
+        Some(Pay { rungs, advised, carries: self.carries()?, staleness_p99 })
     }
 
     /// As `headroom` says it.
@@ -81,8 +88,8 @@ impl Advisor<'_> {
         asked.map(|it| self.case.subject.answer(&it, (self.case.written, beside), how)).collect()
     }
 
-    fn rung(&self, times: u32, plans: &[&Plan]) -> Option<Rung> {
-        let mut scenario = self.base().clone();
+    fn rung(&self, of: &Scenario, times: u32, plans: &[&Plan]) -> Option<Rung> {
+        let mut scenario = of.clone();
         for group in &mut scenario.workers {
             group.count = group.count.saturating_mul(times);
         }
@@ -104,7 +111,8 @@ impl Advisor<'_> {
         // What a plan would refuse for coming too soon is asked for, and priced as if it were granted.
         let rules = &mut scenario.plan.rules;
         let is_asked = rules.same_namespace_write_interval.take().is_none();
-        let made = if times == 1 && is_asked { None } else { Some(self.study(&scenario)?) };
+        let is_known = times == 1 && is_asked && of == self.base();
+        let made = if is_known { None } else { Some(self.study(&scenario)?) };
         let summary = made.as_ref().unwrap_or(self.case.written);
         let limits = summary.meters.iter().filter_map(Limit::of_plan).collect();
         let costs = plans.iter().map(|plan| priced(plan, &scenario, summary)).collect();

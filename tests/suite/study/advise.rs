@@ -5,8 +5,8 @@ use crate::support::simulated::{Unwatched, scenario, summary};
 use kvplan::scenario::{File, Overrides, Scenario, Source, Until};
 use kvplan::simulation::{self, RunId};
 use kvplan::study::{
-    Advisor, Case, Days, Fix, Fixes, Goal, Limit, MAY_NOT_WORSEN, Options, Pay, Subject, UNDER,
-    Unknowns, View, simulate, value, wanted,
+    Advisor, Case, Change, Days, Fix, Fixes, Goal, Limit, MAY_NOT_WORSEN, Options, Pay, Subject,
+    UNDER, Unknowns, View, simulate, value, wanted,
 };
 use kvplan::words::{Measure, Meter};
 
@@ -198,7 +198,9 @@ fn one_thing_otherwise_may_change_the_verdict() {
 
 #[test]
 fn the_rungs_multiply_the_workers_and_price_each_plan() {
-    let pay: Pay = advised(FOUR, &set(&[]), (UNDER, &[]), |_, it| it.pay());
+    let pay: Pay = advised(FOUR, &set(&[]), (UNDER, &[]), |_, it| {
+        it.pay(Some(&[Change::new("policy.write.max_interval", "659s")]))
+    });
     let workers: Vec<u64> = pay.rungs.iter().map(|it| it.workers).collect();
     assert_eq!(workers, [4, 12, 40, 120, 400]);
     let writes = |at: usize| {
@@ -213,4 +215,9 @@ fn the_rungs_multiply_the_workers_and_price_each_plan() {
     assert_eq!(paid.plan, "cloudflare-paid@2026-10");
     let by_hand = 5.0 + 2.141_818 * 5.0 + 24.56 * 0.3 + 24.56 * 0.5;
     assert!((paid.per_month - by_hand).abs() < 0.2, "{} {by_hand}", paid.per_month);
+    // With a write each 660 s half as many: 1,570,909 a month.
+    let advised = &pay.advised[4].costs[0];
+    let saved = paid.per_month - advised.per_month;
+    assert!((saved - (3.141_818 - 1.570_909) * 5.0).abs() < 0.2, "{saved}");
+    assert_eq!(pay.advised.iter().map(|it| it.workers).collect::<Vec<_>>(), workers);
 }

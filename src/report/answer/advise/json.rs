@@ -27,6 +27,7 @@ struct Document<'a> {
     pairs: Vec<FixRow<'a>>,
     not_enough: Vec<ShortRow<'a>>,
     pay: Vec<RungRow<'a>>,
+    pay_advised: Vec<RungRow<'a>>,
     practices: Vec<PracticeRow<'a>>,
     checks: Vec<CheckRow<'a>>,
     diagnosis: Option<DiagnosisRow<'a>>,
@@ -160,7 +161,10 @@ pub(super) fn render(advice: &AdviseReport<'_>) -> String {
         fixes,
         pairs,
         not_enough,
-        pay: advice.pay.into_iter().flat_map(|it| it.rungs.iter().map(RungRow::from)).collect(),
+        pay: advice.pay.map_or_else(Vec::new, |it| it.rungs.iter().map(RungRow::from).collect()),
+        pay_advised: advice
+            .pay
+            .map_or_else(Vec::new, |it| it.advised.iter().map(RungRow::from).collect()),
         practices: advice.practices.unwrap_or_default().iter().map(PracticeRow::from).collect(),
         checks: advice.checks.unwrap_or_default().iter().map(CheckRow::from).collect(),
         diagnosis: advice

@@ -5,14 +5,25 @@ use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
 use crate::report::figures::{joined, length, many, money};
 use crate::study::{Limit, Pay, Rung};
 
-/// A row for each number of workers.
+/// As written, and with the first proposal.
 pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
-    let priced = pay.rungs.iter().find(|it| !it.costs.is_empty());
+    let caption = "when to pay: times the workers, and what a month then costs";
+    let mut blocks = vec![Block::Table(table(&pay.rungs, caption))];
+    if !pay.advised.is_empty() {
+        blocks.push(Block::Table(table(&pay.advised, "the same with proposal 1")));
+    }
+    blocks.push(Block::notes(notes(pay)));
+    blocks
+}
+
+/// A row for each number of workers.
+fn table(rungs: &[Rung], caption: &str) -> Table {
+    let priced = rungs.iter().find(|it| !it.costs.is_empty());
     let plans: Vec<String> = priced.map_or_else(Vec::new, |it| {
         it.costs.iter().map(|it| format!("{} {}", short(&it.plan), it.currency)).collect()
     });
     let nearest = |it: &Rung| Limit::nearest(&it.limits).cloned();
-    let mut rows = Table::of(&pay.rungs)
+    let mut rows = Table::of(rungs)
         .column(Column::words("workers", 10), |it| Value::Count(it.workers))
         .column(Column::words("nearest limit", 13).sheds(1), |it| {
             Value::Words(nearest(it).map_or_else(String::new, |it| it.figure.name()))
@@ -31,8 +42,7 @@ pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
             None => Value::Missing,
         });
     }
-    let caption = "when to pay: times the workers, and what a month then costs".to_owned();
-    vec![Block::Table(rows.table.caption(caption)), Block::notes(notes(pay))]
+    rows.table.caption(caption.to_owned())
 }
 
 /// `cloudflare-paid@2026-10` as a column's title: `paid`.
