@@ -96,6 +96,7 @@ pub(super) fn barred(barred: &Barred) -> String {
             "more would take too long to simulate in all runs; with fewer `--runs` it goes further"
                 .to_owned()
         }
+        Barred::ValueTooLarge => "the one key would hold more than KV takes".to_owned(),
         Barred::NoSample(figure, missing) => format!("{figure}: {}", missing.reason()),
     }
 }

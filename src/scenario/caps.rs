@@ -48,6 +48,9 @@ pub const SEARCH_MOST: u64 = 1_000_000;
 pub const SEARCH_EVENTS: f64 = 1e9;
 /// The same where all runs are made of each value, not only of the answer.
 pub const SEARCH_EVENTS_EACH: f64 = 3e7;
+/// Where a price is asked for, of which a part of the runs tells enough, so many of them are made that
+/// they have no more than about these; one at least.
+pub const SEARCH_EVENTS_OF_PRICES: f64 = 5e6;
 
 /// Characters of a name (worker groups, services, colos, policies).
 pub const NAME_CHARS: usize = 64;

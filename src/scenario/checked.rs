@@ -1,8 +1,10 @@
 //! The checked scenario: plain values, all within their bounds.
 
 use crate::coordinator::Policy;
-use crate::platform::{AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings};
-use crate::words::{DAY_MS, Figure, ServiceId};
+use crate::platform::{
+    AccountSettings, IsolateSettings, KvSettings, Plan, QuotaSettings, VALUE_BYTES_MAX,
+};
+use crate::words::{DAY_MS, Figure, Layout, ServiceId};
 use crate::workload::{AdminLoads, Traffic, WorkerGroup};
 
 /// A scenario after all checks.
@@ -61,6 +63,14 @@ impl Scenario {
     /// All workers of all groups.
     pub fn worker_count(&self) -> u64 {
         self.workers.iter().map(|group| u64::from(group.count)).sum()
+    }
+
+    /// The bytes of the key that holds all workers, where there is one and KV would not take it.
+    pub fn too_large_a_value(&self) -> Option<f64> {
+        let sizes = &self.kv.sizes;
+        let bytes = f64::from(sizes.record) * self.worker_count() as f64 / sizes.compression;
+        let is_one = self.policy.layout == Layout::OneKey;
+        (is_one && bytes > f64::from(VALUE_BYTES_MAX)).then_some(bytes)
     }
 
     /// About how many heartbeats come a day.

@@ -52,6 +52,7 @@ impl Until {
                 }),
                 Err((message, help)) => {
                     let problem = Diagnostic::error("until", &message);
+                    let help = help.replace("--until", flag);
                     wrong.push(problem.at(&format!("{flag} {typed}")).help(&help));
                 }
             }
@@ -97,7 +98,7 @@ impl Until {
 /// What people set aside for such a thing: the base price of the paid plan, twice and four times it.
 const COSTS: [f64; 3] = [5.0, 10.0, 20.0];
 
-const HELP: &str = "say until when: --until limits, --until budgets, --until \
+const HELP: &str = "say which bound: --until limits, --until budgets, --until \
                     'misrouted_ratio<=1%', --until 'cost_per_month<=20'";
 
 fn of_plan(scenario: &Scenario) -> Result<Vec<Until>, (String, String)> {

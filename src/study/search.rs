@@ -35,6 +35,8 @@ pub enum Barred {
     Wrong(String),
     /// It would take too long.
     TooLong,
+    /// One key would hold more than KV takes.
+    ValueTooLarge,
     /// A figure that is asked about has no value there.
     NoSample(Figure, Missing),
 }

@@ -25,7 +25,7 @@ pub(crate) struct Advise {
     #[command(flatten)]
     asked: Asked,
     /// The share of each daily limit that the worst day may use [default: 80%]
-    #[arg(long, value_name = "PCT", value_parser = numbers::percent, allow_negative_numbers = true)]
+    #[arg(long, value_name = "PCT", value_parser = numbers::some_percent, allow_negative_numbers = true)]
     under: Option<f64>,
     /// A figure that must stay within a bound, such as 'staleness_p99<=2m'
     #[arg(long, value_name = "COND")]
@@ -36,11 +36,12 @@ pub(crate) struct Advise {
     /// All parts, even where nothing needs to be changed: also the published do's, don'ts and checks
     #[arg(long)]
     all: bool,
-    /// Something is wrong: which cause is behind it? Each suspected one is taken away in turn
+    /// Something is wrong: which cause is behind it? Each suspected one is taken away in turn; of reads
+    /// and memory also what the stats of one isolate show against the whole
     #[arg(long, value_name = "WHAT", conflicts_with = "all",
           value_parser = PossibleValuesParser::new(Symptom::ALL.map(Symptom::name)))]
     symptom: Option<String>,
-    /// Write the scenario with the first change that is proposed, its comments kept, to a file
+    /// Write the scenario with the first change that is proposed, its comments kept, to a file (replaced where it exists)
     #[arg(long, value_name = "FILE", conflicts_with = "symptom")]
     write: Option<PathBuf>,
     #[command(flatten)]

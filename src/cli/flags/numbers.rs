@@ -64,6 +64,14 @@ pub(crate) fn share(text: &str, most: u32) -> Result<f64, String> {
     }
 }
 
+/// `--under` of `advise`: more than nothing.
+pub(crate) fn some_percent(text: &str) -> Result<f64, String> {
+    match percent(text)? {
+        share if share > 0.0 => Ok(share),
+        _ => Err("more than 0%, since nothing uses nothing".to_owned()),
+    }
+}
+
 /// `--threshold`, and `--tolerate` of `headroom`.
 pub(crate) fn percent(text: &str) -> Result<f64, String> {
     share(text, 100)

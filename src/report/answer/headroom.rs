@@ -111,7 +111,7 @@ fn details(answer: &Answered, goal: &Goal, depth: Depth) -> Vec<String> {
     }
     lines.extend(next(headroom));
     lines.extend(worse(headroom));
-    lines.extend(headroom.answer().map(|it| trust(it, goal)));
+    lines.extend(headroom.answer().map(|it| trust(headroom, it, goal)));
     if depth.verbose {
         lines.extend(headroom.tried.iter().map(tried));
     }
@@ -241,7 +241,7 @@ fn next(headroom: &Headroom) -> Option<String> {
 }
 
 /// `at 701s: false dead 8,590 a day (0 as written), unroutable 10.7 a day (0)`.
-fn worse(headroom: &Headroom) -> Option<String> {
+pub(super) fn worse(headroom: &Headroom) -> Option<String> {
     let answer = written(headroom.answer()?.value);
     let parts = headroom.worse().into_iter().enumerate().map(|(at, it)| {
         let (before, after) = (figure(it.figure, it.before), figure(it.figure, it.after));
@@ -252,9 +252,18 @@ fn worse(headroom: &Headroom) -> Option<String> {
     joined(parts, ", ").map(|parts| format!("at {answer}: {parts}"))
 }
 
-fn trust(standing: &Standing, goal: &Goal) -> String {
+fn trust(headroom: &Headroom, standing: &Standing, goal: &Goal) -> String {
     if !goal.asks_limits() {
-        return format!("tried: {}", many(standing.days_tried, "day"));
+        let days = many(standing.days_tried, "day");
+        let all = headroom.standing(headroom.start).map_or(standing.runs, |it| it.runs);
+        return match standing.runs < all {
+            true => format!(
+                "tried: {days}, {} of {} runs: all of them would take too long",
+                count(standing.runs.into()),
+                count(all.into())
+            ),
+            false => format!("tried: {days}"),
+        };
     }
     let bound = percent(standing.days_bad_upper95);
     let over = match standing.days_bad {

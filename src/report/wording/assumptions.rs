@@ -43,6 +43,7 @@ pub(super) fn assumption(assumption: &Assumption) -> String {
         Assumption::BackoffDoubles => BACKOFF_DOUBLES,
         Assumption::ConstantLoads => CONSTANT_LOADS,
         Assumption::BeatsOnGrid => BEATS_ON_GRID,
+        Assumption::BeatsTogether => BEATS_TOGETHER,
         Assumption::BeatsAfterBeat => BEATS_AFTER_BEAT,
         Assumption::BeatsAfterReply => BEATS_AFTER_REPLY,
         Assumption::IdsAreKnown => IDS_ARE_KNOWN,
@@ -148,6 +149,9 @@ const BACKOFF_DOUBLES: &str = "\
 const BEATS_ON_GRID: &str = "\
     heartbeats keep to a grid (timing: grid); a loop that sleeps after each reply (timing: \
     after_reply) drifts, and reads and writes differ";
+const BEATS_TOGETHER: &str = "\
+    the workers of a group beat at the same time (phase: aligned), as if all had been started together; \
+    phase: random spreads them";
 const SERVICES_ARE_KEPT: &str = "\
     a heartbeat keeps the services of the record it overwrites without reading it (write.when: \
     always)";

@@ -20,7 +20,9 @@ impl From<&Warning> for Remark {
         match warning {
             Warning::Limit(row, tried) => limit(row, tried.as_ref()),
             Warning::MildestCase { loads, colo } => mildest_case(*loads, *colo),
-            Warning::TtlEqualsInterval(ttl, share) => ttl_equals_interval(*ttl, *share),
+            Warning::TtlEqualsInterval(ttl, share, is_harmless) => {
+                ttl_equals_interval(*ttl, *share, *is_harmless)
+            }
             Warning::HealthTimeoutTooShort(record) => health_timeout(record),
             Warning::RecordExpiresFirst(ttl, interval) => expires_first(*ttl, *interval),
             Warning::NeverWritten(is_cached) => {
@@ -52,7 +54,7 @@ impl From<&Warning> for Remark {
                 let note = "each write of it would be refused, which is not simulated";
                 Self::new("value-too-large", message).note(note)
             }
-            Warning::UnlistedWorkers(it) => unlisted(it),
+            Warning::UnlistedWorkers(it, layout) => unlisted(it, *layout),
             Warning::RetryStorm { per_day, share, is_enforced, attempts } => {
                 retry_storm((*per_day, *share), *is_enforced, *attempts)
             }
@@ -112,12 +114,12 @@ fn mildest_case(loads: bool, colo: bool) -> Remark {
         .help(help)
 }
 
-fn ttl_equals_interval(ttl: Span, share: f64) -> Remark {
+fn ttl_equals_interval(ttl: Span, share: f64, is_harmless: bool) -> Remark {
     let message = format!("the worker cache ({ttl}) expires just as the next heartbeat comes");
     let longer = Span::from_ms(ttl.ms() + ttl.ms() / 2);
-    Remark::new("ttl-equals-interval", message)
-        .note(format!("{:.0} % of all heartbeats read KV again", share * 100.0))
-        .help(format!("try --set policy.cache.worker_ttl={longer}"))
+    let note = format!("{:.0} % of all heartbeats read KV again", share * 100.0);
+    let help = is_harmless.then(|| format!("try --set policy.cache.worker_ttl={longer}"));
+    Remark { help, ..Remark::new("ttl-equals-interval", message).note(note) }
 }
 
 fn health_timeout(record: &OldRecord) -> Remark {
@@ -168,8 +170,9 @@ fn per_key_rate(per_day: f64, interval: Span, together: Option<&Together>) -> Re
         Together::Beats => "two heartbeats of one worker come that close: a smaller jitter, or a \
                             throttle for each key (--policy module-throttle)"
             .to_owned(),
-        Together::OneKey => "all workers write one key: let fewer be due at once, or give each a \
-                             key (--set policy.layout=per-worker)"
+        Together::OneKey => "all workers write one key: let fewer be due at once \
+                             (workers[].heartbeat.phase: random), or give each a key (--set \
+                             policy.layout=per-worker)"
             .to_owned(),
         Together::Groups(groups) => {
             let set = |at: &usize| format!(" --set 'workers[{at}].heartbeat.phase=random'");
@@ -183,8 +186,8 @@ fn lost_updates(per_day: f64, layout: Layout) -> Remark {
     let entries = amount(per_day);
     if layout == Layout::OneKey {
         let message = format!("records put back by a write from an older view: {entries} a day");
-        let note = "whoever writes the one key writes all workers as it knows them; what another \
-                    isolate has written since is older again, gone, or back";
+        let note = "whoever writes the one key writes all workers as it has read them; what others have \
+                    written since then is older again, gone, or back";
         let help = "give each worker a key: try --set policy.layout=per-worker";
         return Remark::new("lost-updates", message).note(note).help(help);
     }
@@ -195,8 +198,17 @@ fn lost_updates(per_day: f64, layout: Layout) -> Remark {
     Remark::new("lost-updates", message).note(note).help(help)
 }
 
-fn unlisted(it: &UnlistedSummary) -> Remark {
+fn unlisted(it: &UnlistedSummary, layout: Layout) -> Remark {
     let (mean, max) = (amount(it.mean), count(it.max));
+    if layout == Layout::OneKey {
+        let message =
+            format!("{mean} live workers at a time are missing from the one key ({max} at most)");
+        let note = "the key has expired, or a registration was refused or put back: no request reaches \
+                    them until they register again";
+        let help = "let records live longer (policy.write.record_ttl), or give each worker a key: try \
+                    --set policy.layout=per-worker";
+        return Remark::new("unlisted-workers", message).note(note).help(help);
+    }
     let message =
         format!("{mean} live workers at a time are missing from an index ({max} at most)");
     let note = "a registration whose index write was refused, or undone, leaves its worker with a \

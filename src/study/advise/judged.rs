@@ -14,10 +14,12 @@ use crate::words::{Figure, Measure, RequestKind, Scope, Span};
 pub const MAY_NOT_WORSEN: [Measure; 3] = [Measure::Unroutable, Measure::Failed, Measure::FalseDead];
 
 /// What it may give up, and says so.
-const GIVEN_UP: [Measure; 5] = [
+const GIVEN_UP: [Measure; 7] = [
     Measure::Misrouted,
     Measure::StalenessP99,
     Measure::LatencyP99,
+    Measure::Refused,
+    Measure::LostUpdates,
     Measure::Memory,
     Measure::CostPerMonth,
 ];

@@ -10,6 +10,7 @@ use crate::coordinator::{
     Baseline, Enumerate, Invalidate, ModelsCompare, Policy, RouteIndex, When,
 };
 use crate::scenario::{Edit, Path, Quantity, Scenario};
+use crate::words::Layout;
 
 /// A setting and its new value.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -93,7 +94,8 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
     };
     let has_admin = scenario.admin.loads_per_day > 0.0;
     let is_identity = write.models_compare == ModelsCompare::Identity;
-    let reads_index = has_clients && reads.index == RouteIndex::Read;
+    let has_indexes = scenario.policy.layout != Layout::OneKey;
+    let reads_index = has_indexes && has_clients && reads.index == RouteIndex::Read;
     let all = [
         words(!on_change, "policy", policy_path(scenario), &["optimized"]),
         words(
@@ -117,7 +119,7 @@ pub(super) fn levers(scenario: &Scenario) -> Vec<Lever> {
         words(!reads.coalesce, "coalescing", "policy.reads.coalesce", &["yes"]),
         words(has_admin && !cache.admin, "admin cache", "policy.cache.admin", &["yes"]),
         words(
-            has_admin && *enumerate == Enumerate::List,
+            has_indexes && has_admin && *enumerate == Enumerate::List,
             "enumeration",
             "policy.enumerate",
             &["index"],

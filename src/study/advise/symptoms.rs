@@ -5,7 +5,7 @@ use super::Advisor;
 use super::levers::Change;
 use crate::scenario::{Scenario, runs_alike};
 use crate::study::figures::value;
-use crate::words::{Measure, Meter, Span, named};
+use crate::words::{Layout, Measure, Meter, Span, named};
 use crate::workload::WorkerGroup;
 
 /// What somebody sees.
@@ -72,7 +72,9 @@ impl Advisor<'_> {
         let figure = symptom.measure().of_all().mean();
         let now = value(self.case.written, &figure);
         let mut steps = Vec::new();
-        for (suspected, changes) in suspects(symptom, self.base()) {
+        // Of nothing there is no cause.
+        let suspects = if now == Some(0.0) { Vec::new() } else { suspects(symptom, self.base()) };
+        for (suspected, changes) in suspects {
             let Ok(scenario) = self.with(&changes) else { continue };
             if runs_alike(&scenario, self.base()) {
                 continue;
@@ -119,6 +121,16 @@ fn suspects(symptom: Symptom, scenario: &Scenario) -> Vec<Suspect> {
         Change::new("isolates.deploys_per_day", "0"),
         Change::new("isolates.runtime_updates_per_day", "0"),
     ];
+    // One key for all is no index, and who keeps it for longer forgets more of what others write.
+    let has_indexes = scenario.policy.layout != Layout::OneKey;
+    let if_indexes = |changes: Vec<Change>| if has_indexes { changes } else { Vec::new() };
+    let indexes = if_indexes(one("policy.cache.index_ttl", "5m"));
+    let ending = if_indexes(one("policy.cache.worker_ttl", &outlasting));
+    // A bound that there is already is not made looser.
+    let bounded = match scenario.policy.cache.max_entries {
+        None => one("policy.cache.max_entries", "10"),
+        Some(_) => Vec::new(),
+    };
     match symptom {
         Symptom::Stale => vec![
             ("what the isolates keep", off()),
@@ -127,12 +139,9 @@ fn suspects(symptom: Symptom, scenario: &Scenario) -> Vec<Suspect> {
             ("other colos", alone),
         ],
         Symptom::Reads => vec![
-            (
-                "a worker cache that ends before the next beat",
-                one("policy.cache.worker_ttl", &outlasting),
-            ),
+            ("a worker cache that ends before the next beat", ending),
             ("lists that are made anew", one("policy.cache.service_ttl", "5m")),
-            ("indexes that are read anew", one("policy.cache.index_ttl", "5m")),
+            ("indexes that are read anew", indexes),
             ("lists that writes drop", one("policy.cache.invalidate", "none")),
             ("misses at the same time", one("policy.reads.coalesce", "yes")),
             ("isolates that know nothing yet", undying),
@@ -140,7 +149,7 @@ fn suspects(symptom: Symptom, scenario: &Scenario) -> Vec<Suspect> {
             ("the admin page", one("admin.loads_per_day", "0")),
         ],
         Symptom::Memory => vec![
-            ("caches without a bound", one("policy.cache.max_entries", "10")),
+            ("caches without a bound", bounded),
             ("other colos and isolates", alone),
             ("lists", one("policy.cache.service_ttl", "0s")),
             ("all that is kept", off()),

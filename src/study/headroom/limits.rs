@@ -71,6 +71,13 @@ impl Goal {
         self.tolerated == 0.0 && self.until.iter().all(is_of_days)
     }
 
+    /// Is all of it a bound on what a month costs? Such a mean is known of a part of the runs.
+    pub(in crate::study) fn is_of_money(&self) -> bool {
+        let is_cost =
+            |it: &Until| matches!(it, Until::Passes(it, _) if it.measure == Measure::CostPerMonth);
+        self.until.iter().all(is_cost)
+    }
+
     /// Is none of it passed? What has no value passes nothing.
     pub fn is_met(&self, scenario: &Scenario, summary: &Summary) -> bool {
         self.limits(scenario, summary).map_or(true, |all| !Limit::any_passed(&all))

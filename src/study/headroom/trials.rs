@@ -197,22 +197,30 @@ impl<'t> Trials<'t> {
                 _ => Ok(at),
             };
         }
-        let scenario = (self.vary)(value).map_err(Barred::Wrong)?;
+        let mut scenario = (self.vary)(value).map_err(Barred::Wrong)?;
         self.watch().tries(&format!("{} {value}", self.path));
-        if !self.done.is_empty() && self.takes_too_long(&scenario) {
-            return Err(Barred::TooLong);
+        // The first value, which stands as written, is tried whatever it takes.
+        if !self.done.is_empty() {
+            if self.goal.is_of_money() {
+                scenario.runs = runs_that_tell(&scenario);
+            }
+            if scenario.expected_events() > self.most_events() {
+                return Err(Barred::TooLong);
+            }
+            if scenario.too_large_a_value().is_some() {
+                return Err(Barred::ValueTooLarge);
+            }
         }
         self.done.push(Trial::new(value, scenario));
         Ok(self.done.len() - 1)
     }
 
-    /// Would all runs together take too long? The first value, which stands as written, never does.
-    fn takes_too_long(&self, scenario: &Scenario) -> bool {
-        let most = match self.goal.is_told_by_days() {
+    /// With more heartbeats and requests than these all runs together would take too long.
+    fn most_events(&self) -> f64 {
+        match self.goal.is_told_by_days() {
             true => caps::SEARCH_EVENTS,
             false => caps::SEARCH_EVENTS_EACH,
-        };
-        scenario.expected_events() > most
+        }
     }
 
     fn watch(&self) -> &'t dyn Watch {
@@ -226,4 +234,11 @@ impl<'t> Trials<'t> {
             (_, _) => Reply::Holds,
         }
     }
+}
+
+/// So many runs tell a price: it is a mean, and known of a part of them.
+fn runs_that_tell(scenario: &Scenario) -> u32 {
+    let a_run = scenario.expected_events() / f64::from(scenario.runs);
+    let few = (caps::SEARCH_EVENTS_OF_PRICES / a_run.max(1.0)) as u32;
+    scenario.runs.min(few.max(1))
 }

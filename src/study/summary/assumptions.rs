@@ -3,8 +3,8 @@
 use crate::coordinator::{Enumerate, RouteIndex, When};
 use crate::platform::{Affinity, Charged, Latency};
 use crate::scenario::Scenario;
-use crate::words::Span;
-use crate::workload::{LoadShape, Timing, WorkerGroup};
+use crate::words::{Layout, Span};
+use crate::workload::{LoadShape, Phase, Timing, WorkerGroup};
 
 /// One thing that figures rest on; what is said of it, and its source, stands in the report.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -60,6 +60,8 @@ pub enum Assumption {
     ConstantLoads,
     /// Heartbeats keep to a grid.
     BeatsOnGrid,
+    /// The workers of a group beat at the same time.
+    BeatsTogether,
     /// Heartbeats follow the last one.
     BeatsAfterBeat,
     /// Heartbeats follow the last reply.
@@ -194,14 +196,17 @@ fn colos(scenario: &Scenario) -> [Rule; 3] {
     ]
 }
 
-fn workload(scenario: &Scenario) -> [Rule; 5] {
+fn workload(scenario: &Scenario) -> [Rule; 6] {
     let workers = scenario.workers.iter().map(|group| group.retry);
     let mut retries = workers.chain(scenario.traffic.iter().map(|traffic| traffic.retry));
+    let is_together = |it: &WorkerGroup| it.count > 1 && it.heartbeat.phase == Phase::Aligned;
+    let together = scenario.workers.iter().any(is_together);
     let has = |timing| scenario.workers.iter().any(|group| group.heartbeat.timing == timing);
     [
         (retries.any(|retry| retry.attempts > 1), Assumption::BackoffDoubles),
         (has_constant_loads(scenario), Assumption::ConstantLoads),
         (has(Timing::Grid), Assumption::BeatsOnGrid),
+        (together, Assumption::BeatsTogether),
         (has(Timing::Accumulate), Assumption::BeatsAfterBeat),
         (has(Timing::AfterReply), Assumption::BeatsAfterReply),
     ]
@@ -222,10 +227,12 @@ fn roster(scenario: &Scenario) -> [Rule; 4] {
 /// What a policy may be told by the roster, whether somebody asks for it or not.
 fn known_for_nothing(scenario: &Scenario) -> [Rule; 4] {
     let policy = &scenario.policy;
+    // The one key tells all of it.
+    let asks = policy.layout != Layout::OneKey;
     [
-        (policy.enumerate == Enumerate::Known, Assumption::IdsAreKnown),
-        (policy.enumerate == Enumerate::Index, Assumption::IdsAreKept),
-        (policy.reads.index == RouteIndex::Known, Assumption::IndexIsKnown),
-        (policy.write.when == When::Always, Assumption::ServicesAreKept),
+        (asks && policy.enumerate == Enumerate::Known, Assumption::IdsAreKnown),
+        (asks && policy.enumerate == Enumerate::Index, Assumption::IdsAreKept),
+        (asks && policy.reads.index == RouteIndex::Known, Assumption::IndexIsKnown),
+        (asks && policy.write.when == When::Always, Assumption::ServicesAreKept),
     ]
 }

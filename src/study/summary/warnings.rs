@@ -31,8 +31,8 @@ pub enum Warning {
         colo: bool,
     },
     /// The worker cache expires just as the next heartbeat comes: after so long; this share of all
-    /// heartbeats reads KV again.
-    TtlEqualsInterval(Span, f64),
+    /// heartbeats reads KV again. Would a longer time do nothing but good?
+    TtlEqualsInterval(Span, f64, bool),
     /// A live worker looks dead by design.
     HealthTimeoutTooShort(OldRecord),
     /// Records expire after the first span, before an unchanged worker writes after the second.
@@ -54,7 +54,7 @@ pub enum Warning {
     /// The key that holds all workers would be so large, and KV takes no more than this; in bytes.
     ValueTooLarge(f64, u32),
     /// Live workers are in no index.
-    UnlistedWorkers(UnlistedSummary),
+    UnlistedWorkers(UnlistedSummary, Layout),
     /// So many requests a day, this share of all, are sent again, each so many times at most; is it
     /// where the limits are enforced?
     RetryStorm {
@@ -108,7 +108,7 @@ pub(super) fn warnings(
     all.extend(invocation(collected, scenario));
     all.extend(value_size(scenario));
     all.extend(lost_updates(scenario, collected));
-    all.extend(unlisted(collected));
+    all.extend(unlisted(scenario, collected));
     all.extend(retry_storm(scenario, collected));
     all.extend(unused(scenario));
     all.extend(trust(scenario, meters));
@@ -150,7 +150,9 @@ fn ttl_equals_interval(scenario: &Scenario, collected: &Collected) -> Option<War
         return None;
     }
     let reads = collected.operations_of(RequestKind::Heartbeat, Op::Read);
-    Some(Warning::TtlEqualsInterval(ttl, reads as f64 / beats as f64))
+    // Who keeps one key for longer puts back more of what others write.
+    let is_harmless = policy.layout != Layout::OneKey;
+    Some(Warning::TtlEqualsInterval(ttl, reads as f64 / beats as f64, is_harmless))
 }
 
 fn record_ttl(scenario: &Scenario) -> Option<Warning> {
@@ -212,10 +214,8 @@ fn key_rate(
 }
 
 fn value_size(scenario: &Scenario) -> Option<Warning> {
-    let sizes = &scenario.kv.sizes;
-    let one_key = f64::from(sizes.record) * scenario.worker_count() as f64 / sizes.compression;
-    let is_told = scenario.policy.layout == Layout::OneKey && one_key > f64::from(VALUE_BYTES_MAX);
-    is_told.then_some(Warning::ValueTooLarge(one_key, VALUE_BYTES_MAX))
+    let too_large = scenario.too_large_a_value()?;
+    Some(Warning::ValueTooLarge(too_large, VALUE_BYTES_MAX))
 }
 
 fn invocation(collected: &Collected, scenario: &Scenario) -> Option<Warning> {

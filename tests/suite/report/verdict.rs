@@ -39,6 +39,23 @@ fn below_four_fifths_of_every_limit_it_is_safe() {
 }
 
 #[test]
+fn requests_that_nobody_serves_are_told_of_though_every_limit_is_kept() {
+    let mut summary = with_writes(571);
+    let asked = summary.routing.asked_per_day();
+    summary.routing.unroutable_per_day = asked;
+    let sentence = said(&summary);
+    assert!(sentence.starts_with("Safe: "), "{sentence}");
+    let both = kvplan::words::amount(2.0 * asked);
+    let half = kvplan::words::amount(asked);
+    let seen = format!(
+        "; but of {both} client requests a day {half} find no worker, whatever the limits."
+    );
+    assert!(sentence.ends_with(&seen), "{sentence}: {seen}");
+    summary.routing.unroutable_per_day = asked * 0.005;
+    assert!(!said(&summary).contains("find no worker"), "as some crashes bring");
+}
+
+#[test]
 fn near_a_limit_it_is_close_and_says_what_buys_most() {
     let mut summary = with_writes(870);
     let writes = summary.meters[Meter::Writes.index()].clone();

@@ -9,13 +9,13 @@ use std::sync::Mutex;
 
 use crate::support::simulated::{Unwatched, empty_ledger, scenario};
 use kvplan::platform::DayCounts;
-use kvplan::scenario::{Quantity, Scenario, Until};
+use kvplan::scenario::{BudgetMax, Quantity, Scenario, Until};
 use kvplan::simulation::RunId;
 use kvplan::study::{
     Barred, Days, Direction, Goal, Headroom, Options, Outcome, Question, Reply, Search, Trying,
     headroom, search,
 };
-use kvplan::words::{Measure, Meter};
+use kvplan::words::{Measure, Meter, RequestKind};
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap_or_else(|| panic!("{text}"))
@@ -198,6 +198,64 @@ fn where_all_runs_contradict_the_one_run_they_decide() {
     assert_eq!(worst, Some(1_050));
     let runs = |value| answer.standing(quantity(value)).map(|it| it.runs);
     assert_eq!([runs("2"), runs("3")], [Some(6), Some(1)], "one run says that it breaks");
+}
+
+/// On the paid plan, hundred runs of a week, from one worker on: how many cost 10 USD a month? A worker
+/// writes 9,000 times a day.
+fn workers_for_ten_dollars(
+    direction: Option<Direction>,
+    (layout, record): (&str, u32),
+) -> Headroom {
+    let runner = |scenario: &Scenario, _: RunId, _: &Days<'_>| {
+        let mut counts = [0; Meter::COUNT];
+        counts[Meter::Writes.index()] = 9_000 * scenario.worker_count();
+        let mut ledger = empty_ledger();
+        ledger.requests[RequestKind::Heartbeat.index()].count = 1;
+        for _ in 0..scenario.days {
+            ledger.days.push(DayCounts::new(counts, [None; Meter::COUNT]));
+        }
+        Some(ledger)
+    };
+    let vary = |count: Quantity| {
+        if count.number() < 1.0 {
+            return Err("one worker at least".to_owned());
+        }
+        let yaml = format!(
+            "plan: cloudflare-paid@2026-10\ndays: 7\nruns: 100\nkv: {{ sizes: {{ record: {record} }} }}\n\
+             policy: {{ extends: optimized, layout: {layout} }}\n\
+             workers: [{{ count: {count}, heartbeat: {{ every: 30s }} }}]\n"
+        );
+        Ok(scenario(&yaml, &[]))
+    };
+    let ten = Until::Passes(Measure::CostPerMonth.of_all(), BudgetMax::Count(10.0));
+    let question = Question {
+        path: "workers[0].count".to_owned(),
+        start: quantity("1"),
+        direction,
+        goal: Goal { until: vec![ten], tolerated: 0.0 },
+    };
+    let trying =
+        Trying { vary: &vary, options: Options::demand(2), watched: (&runner, &Unwatched) };
+    headroom(&question, None, trying).expect("not stopped")
+}
+
+#[test]
+fn a_price_is_looked_for_in_as_many_runs_as_take_not_too_long() {
+    // 9,000 × 30 = 270,000 writes a month: three workers are within the included million, so that half
+    // and twice as many change nothing. 7 write 1,890,000 times: 4.45 USD more; 8: 2,160,000, 5.80.
+    let answer = workers_for_ten_dollars(None, ("per-worker", 5_000));
+    assert_eq!(answer.outcome, Some(found("7", "8")));
+    // A run has 20,160 heartbeats of each worker; about five millions are made of each value.
+    let runs = |value| answer.standing(quantity(value)).map(|it| it.runs);
+    assert_eq!([runs("1"), runs("7"), runs("8")], [Some(100), Some(35), Some(31)]);
+}
+
+#[test]
+fn no_more_workers_are_tried_in_one_key_than_it_takes() {
+    // Five records of 5 MB are 25 MB, six are more than 25 MiB.
+    let answer = workers_for_ten_dollars(Some(Direction::Up), ("one-key", 5_000_000));
+    let reason = Some(Barred::ValueTooLarge);
+    assert_eq!(answer.outcome, Some(Outcome::Unbroken { holds: quantity("5"), reason }));
 }
 
 const WRITES: Measure = Measure::Meter(Meter::Writes);

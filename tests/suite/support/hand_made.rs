@@ -100,7 +100,7 @@ pub fn summary() -> Summary {
         events: 23_520,
         totals: Totals::default(),
         runs_detail: vec![run(0), run(1)],
-        warnings: vec![Warning::TtlEqualsInterval(Span::from_ms(30_000), 0.5)],
+        warnings: vec![Warning::TtlEqualsInterval(Span::from_ms(30_000), 0.5, true)],
         assumptions: vec![Assumption::TypicalLatencies],
     }
 }

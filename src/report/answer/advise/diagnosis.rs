@@ -10,6 +10,10 @@ use crate::words::Unit;
 /// What takes away less than this share is not behind it.
 const LEAST_SHARE: f64 = 0.05;
 
+/// What people ask first.
+const TIME: &str = "not it: time; an entry takes the place of the one before, so that these caches grow \
+                    with workers and services alone: what grows by the day is kept elsewhere";
+
 /// The figure as written, without each suspected cause, and the command that shows the greatest.
 pub(super) fn blocks(it: &Diagnosis, report: &Report<'_>) -> Vec<Block> {
     let measure = it.symptom.measure();
@@ -39,7 +43,8 @@ pub(super) fn blocks(it: &Diagnosis, report: &Report<'_>) -> Vec<Block> {
         said: format!("most of it, {}:", step.suspected),
         command: command("compare", "--with", step.changes.iter(), report),
     });
-    let lines = enforced.into_iter().chain(lines).chain(stats(it.symptom, report));
+    let grows = (it.symptom == Symptom::Memory).then(|| TIME.to_owned());
+    let lines = enforced.into_iter().chain(lines).chain(grows).chain(stats(it.symptom, report));
     vec![Block::Answer(head, lines.collect()), Block::Notes(note.into_iter().collect())]
 }
 
@@ -61,14 +66,15 @@ fn stats(symptom: Symptom, report: &Report<'_>) -> Option<String> {
     if *isolates == 1 {
         return Some(format!(
             "stats: one isolate lives at the end, and says what it did since it was born: {rate} of \
-             its lookups hit, {all} held"
+             its lookups hit (simulate tells how many *requests* needed nothing of KV), {all} held"
         ));
     }
     let (least, most) = (percent(*hit_ratio_min), percent(*hit_ratio_max));
     let (small, large) = (bytes(*bytes_min as f64), bytes(*bytes_max as f64));
     Some(format!(
         "stats: a request for them reaches one of {} isolates and hears, as it falls, that {least} to \
-         {most} of its lookups hit and {small} to {large} are held; of all it is {rate} and {all}",
+         {most} of its lookups hit and {small} to {large} are held; of all it is {rate} and {all} (simulate \
+         tells how many *requests* needed nothing of KV)",
         count(*isolates as u64)
     ))
 }

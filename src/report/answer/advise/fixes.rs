@@ -55,7 +55,9 @@ fn judged(it: &Judged) -> Option<String> {
     let moved = joined(moved.map(|(measure, was, is)| moved_to(*measure, *was, *is)), ", ");
     let over = it.nearest.as_ref().filter(|limit| limit.passed && it.view != View::AsWritten);
     let over = over.map(|limit| format!("not enough there: {}", told(limit)));
-    let said = joined([moved, over].into_iter().flatten(), "; ");
+    let not_kept = it.not_kept.iter().filter(|_| it.view != View::AsWritten).map(told);
+    let not_kept = joined(not_kept, ", ").map(|it| format!("not kept there: {it}"));
+    let said = joined([moved, over, not_kept].into_iter().flatten(), "; ");
     let view = view(it.view);
     match (said, it.view) {
         (Some(said), _) => Some(format!("{view}: {said}")),

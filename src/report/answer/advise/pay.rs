@@ -1,9 +1,9 @@
 //! When is it time to pay, and what does it cost then?
 
-use crate::report::answer::headroom::head;
+use crate::report::answer::headroom::{head, worse};
 use crate::report::document::{Block, Cell, Column, Table, Value, verdict};
 use crate::report::figures::{joined, length, many, money};
-use crate::study::{Limit, Pay, Rung};
+use crate::study::{Answered, Limit, Pay, Rung};
 
 /// As written, and with the first proposal.
 pub(super) fn blocks(pay: &Pay) -> Vec<Block> {
@@ -54,7 +54,7 @@ fn short(plan: &str) -> &str {
 fn notes(pay: &Pay) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(in_words(pay));
-    let carried = joined(pay.carries.iter().map(|it| head(&it.answered)), "; ");
+    let carried = joined(pay.carries.iter().map(|it| carried(&it.answered)), "; ");
     notes.extend(carried.map(|it| format!("how far the limits of this plan carry: {it}")));
     let view = pay.staleness_p99.map_or_else(String::new, |it| {
         format!(" (99 of 100 choices rest here on heartbeats of {} at most)", length(it))
@@ -83,6 +83,13 @@ fn notes(pay: &Pay) -> Vec<String> {
         format!("{}: not simulated, it would take too long", many(it.workers, "worker"))
     }));
     notes
+}
+
+/// How far, and what clients notice there.
+fn carried(answered: &Answered) -> String {
+    let spoilt = answered.searched().and_then(worse);
+    let spoilt = spoilt.map_or_else(String::new, |it| format!(" ({it})"));
+    head(answered) + &spoilt
 }
 
 /// `As it is written the plan carries 3 workers. More cost 5.00 USD a month on cloudflare-paid@2026-10

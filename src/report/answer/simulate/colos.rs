@@ -95,9 +95,10 @@ fn indexes(summary: &Summary, layout: Layout) -> Option<String> {
     }
     if let Some(unlisted) = summary.unlisted.filter(|it| it.max > 0) {
         let (mean, max) = (amount(unlisted.mean), count(unlisted.max));
+        let from = if layout == Layout::OneKey { "it" } else { "an index of theirs" };
         said.push(format!(
-            "{mean} live workers at a time are missing from an index of theirs ({max} at most): \
-             no such request reaches them"
+            "{mean} live workers at a time are missing from {from} ({max} at most): no such request \
+             reaches them"
         ));
     }
     joined(said, "; ")

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::limits::{noticed, too_soon};
-use crate::report::figures::{clock, count, joined, many, money, of, used};
+use crate::report::figures::{amount, clock, count, joined, many, money, of, used};
 use crate::report::{Report, wording};
 use crate::study::{Assumption, MeterSummary, Nearness, Summary, Warning};
 
@@ -39,7 +39,7 @@ pub(in crate::report) fn verdict(report: &Report<'_>, hint: Hint) -> Verdict {
         Nearness::Near => ("close", close(nearest, summary, hint)),
         Nearness::Fine | Nearness::Unlimited => ("safe", safe(nearest)),
     };
-    let more = [too_soon(report), mildest(summary)].into_iter().flatten();
+    let more = [served(summary), too_soon(report), mildest(summary)].into_iter().flatten();
     let more: String = more.map(|it| format!("; {it}")).collect();
     Verdict { state, sentence: format!("{said}{more}.") }
 }
@@ -111,6 +111,29 @@ fn tried(it: &MeterSummary, summary: &Summary, hint: Hint) -> Option<String> {
     let ask = "kvplan advise looks for what is enough";
     Some(format!("{}; {ask}", wording::advice(advice)))
 }
+
+/// Clients notice what is not the limits' doing: requests that find no worker or fail, and live workers
+/// that are left out.
+fn served(summary: &Summary) -> Option<String> {
+    let routing = &summary.routing;
+    let asked = routing.asked_per_day();
+    let mut seen = Vec::new();
+    let mut note = |value: f64, share: f64, said: &str| {
+        if value > share * asked {
+            seen.push(format!("{} {said}", amount(value)));
+        }
+    };
+    note(routing.unroutable_per_day, UNSERVED, "find no worker");
+    note(routing.failed_per_day, UNSERVED, "fail");
+    note(routing.false_dead_per_day, LEFT_OUT, "times a live worker is left out as dead");
+    let seen = joined(seen, ", ")?;
+    Some(format!("but of {} client requests a day {seen}, whatever the limits", amount(asked)))
+}
+
+/// Beyond this share of all client requests those that nobody serves are told of.
+const UNSERVED: f64 = 0.01;
+/// And for so many of them a live worker that a list has left out.
+const LEFT_OUT: f64 = 0.1;
 
 /// `all this in the mildest case: one colo, loads that never change, no deploys`.
 fn mildest(summary: &Summary) -> Option<String> {

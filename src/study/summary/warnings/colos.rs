@@ -109,8 +109,9 @@ pub(super) fn lost_updates(scenario: &Scenario, collected: &Collected) -> Option
     (lost > 0).then(|| Warning::LostUpdates(collected.per_day(lost), layout))
 }
 
-pub(super) fn unlisted(collected: &Collected) -> Option<Warning> {
-    collected.unlisted().filter(|it| it.max > 0).map(Warning::UnlistedWorkers)
+pub(super) fn unlisted(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
+    let found = collected.unlisted().filter(|it| it.max > 0)?;
+    Some(Warning::UnlistedWorkers(found, scenario.policy.layout))
 }
 
 pub(super) fn retry_storm(scenario: &Scenario, collected: &Collected) -> Option<Warning> {
