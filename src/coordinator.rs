@@ -16,6 +16,7 @@ mod registration;
 mod reply;
 mod slab;
 mod stage;
+mod steps;
 mod task;
 mod tasks;
 mod tiered;

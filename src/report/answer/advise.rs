@@ -13,6 +13,7 @@ use super::simulate::verdict::Hint;
 use super::simulate::{asked, planned, verdict};
 use crate::report::document::{Block, Document, Section};
 use crate::report::figures::{count, figure, joined, percent};
+use crate::report::text::file;
 use crate::report::{Depth, Report};
 use crate::study::{Check, Diagnosis, Fixes, Limit, Pay, Practice, Unknown, Unknowns};
 use crate::words::Better;
@@ -105,7 +106,14 @@ fn stand(advice: &AdviseReport<'_>) -> String {
         None if advice.as_written.is_empty() => {
             format!("{wanted}: the plan has none, and no other bound is asked for (--until).")
         }
-        None => format!("{wanted}. It holds: nothing needs to be changed."),
+        None if verdict::is_served(advice.report.summary) => {
+            format!("{wanted}. It holds: nothing needs to be changed.")
+        }
+        None => format!(
+            "{wanted}. It holds; but clients are not served all the same: try kvplan advise {} --symptom \
+             unroutable.",
+            file(&advice.report.scenario.path)
+        ),
     }
 }
 

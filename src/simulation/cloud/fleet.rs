@@ -3,11 +3,13 @@
 //! An isolate's end is noticed when the next request would have reached it: then another is born in
 //! its place, with empty caches. What the old one has in flight it still ends.
 
-use crate::platform::{IsolateFate, IsolateSettings, Sizes};
+mod held;
+
+use crate::platform::{IsolateFate, IsolateSettings};
 use crate::program::{Birth, Deployed, Program};
 use crate::simulation::due::SourceId;
-use crate::simulation::ledger::{CacheCounts, Ledger};
-use crate::words::{CacheName, Instant, Interned, Span};
+use crate::simulation::ledger::Ledger;
+use crate::words::{Instant, Interned, Span};
 
 use super::isolate::{Isolate, Place};
 
@@ -259,55 +261,6 @@ impl<'d, D: Deployed> Fleet<'d, D> {
 
     fn living(&self) -> impl Iterator<Item = &Isolate<D::Program>> {
         self.places.iter().filter_map(|place| Some(&self.isolates[place.isolate?]))
-    }
-
-    /// Looks at the memory of all living isolates.
-    pub(in crate::simulation) fn weigh(&self, sizes: &Sizes, ledger: &mut Ledger) {
-        let mut held = [CacheCounts::default(); CacheName::COUNT];
-        for isolate in self.living() {
-            for (sum, cache) in held.iter_mut().zip(self.counts(isolate, sizes)) {
-                sum.entries += cache.entries;
-                sum.bytes += cache.bytes;
-            }
-        }
-        for (cache, held) in ledger.caches.iter_mut().zip(held) {
-            cache.entries = cache.entries.max(held.entries);
-            cache.bytes = cache.bytes.max(held.bytes);
-        }
-        ledger.memory_bytes = ledger.memory_bytes.max(held.iter().map(|it| it.bytes).sum());
-    }
-
-    /// The end of the run: what the living isolates have looked up.
-    pub(in crate::simulation) fn finish(&self, sizes: &Sizes, ledger: &mut Ledger) {
-        for isolate in self.living() {
-            add_lookups(ledger, &isolate.program);
-            let mut all = CacheCounts::default();
-            for cache in self.counts(isolate, sizes) {
-                all.hits += cache.hits;
-                all.lookups += cache.lookups;
-                all.entries += cache.entries;
-                all.bytes += cache.bytes;
-            }
-            if all.lookups > 0 {
-                ledger.living.push(all);
-            }
-        }
-    }
-
-    /// What each cache of an isolate says of itself, in the order of [`CacheName::ALL`].
-    fn counts(
-        &self,
-        isolate: &Isolate<D::Program>,
-        sizes: &Sizes,
-    ) -> impl Iterator<Item = CacheCounts> {
-        let layout = self.deployed.layout();
-        let bytes = CacheName::ALL.map(|name| u64::from(sizes.entry(name, layout)));
-        isolate.program.stats().caches.into_iter().zip(bytes).map(|(cache, bytes)| CacheCounts {
-            hits: cache.hits,
-            lookups: cache.lookups(),
-            entries: cache.entries,
-            bytes: cache.entries * bytes,
-        })
     }
 }
 

@@ -164,3 +164,30 @@ fn a_bound_that_is_kept_and_one_that_is_brought_about() {
     assert!(said.contains("cost_per_month at most 500.00. Now: cost_per_month"), "{said}");
     assert!(said.contains("1. write interval"), "{said}");
 }
+
+#[test]
+fn limits_that_hold_are_no_comfort_where_nobody_is_served() {
+    let folder = folder();
+    // 40 writes a day of five workers keep their records young for less than an hour; the colo that they
+    // beat in knows better, the other one does not.
+    let two = "isolates.colos=[{ name: LHR }, { name: EWR }]";
+    let few = ["--set", "policy.write.max_per_day=40", "--set", two, "-q"];
+    let said = words(&ask(&folder, &few).stdout);
+    assert!(said.contains("find no worker"), "{said}");
+    let asks = "but clients are not served all the same: try kvplan advise five.yaml --symptom unroutable.";
+    assert!(said.contains(asks), "{said}");
+    let symptom = ask(&folder, &[&few[..], &["--symptom", "unroutable"]].concat());
+    assert!(words(&symptom.stdout).contains("a cause: a timeout that is too short"), "{symptom:?}");
+}
+
+#[test]
+fn memory_that_grows_is_answered_with_what_one_isolate_says_of_itself() {
+    let folder = folder();
+    let two = "isolates.colos=[{ name: LHR }, { name: EWR }]";
+    let said = words(&ask(&folder, &["--set", two, "--symptom", "memory", "-q"]).stdout);
+    assert!(said.contains("not it: time;"), "{said}");
+    assert!(said.contains("stats: a request for them reaches one of 2 isolates"), "{said}");
+    // Nobody finds no worker here: there is no cause to look for.
+    let none = words(&ask(&folder, &["--symptom", "unroutable", "-q"]).stdout);
+    assert!(none.contains("unroutable: 0 a day") && !none.contains("not it:"), "{none}");
+}

@@ -10,12 +10,13 @@ mod kv;
 mod one_key;
 mod reads;
 mod registration;
+mod stats;
 mod tiered;
 
 use std::collections::BTreeMap;
 
 use kvplan::coordinator::{Baseline, Invalidate, ModelsCompare, Policy, When};
-use kvplan::program::{CacheStats, Outcome, Request, Skip, Stats};
+use kvplan::program::{Outcome, Request, Skip};
 use kvplan::words::{Cause, Key, Layout, Op, RequestKind, WorkerId, WorkerState};
 
 use crate::support::random_traffic::interned;
@@ -305,28 +306,6 @@ impl SimpleModel {
             Invalidate::Affected if after > 0 => self.rule("a write keeps the lists of others"),
             Invalidate::None if after > 0 => self.rule("a write drops no list"),
             _ => {}
-        }
-    }
-
-    /// The figures of an isolate's caches since it was born.
-    pub fn stats(&self, isolate: usize) -> Stats {
-        let isolate = &self.isolates[isolate];
-        let figures =
-            |hits, misses, entries: usize| CacheStats { hits, misses, entries: entries as u64 };
-        let (lists, indexes) = (&isolate.services, &isolate.indexes);
-        let (fleet, workers, abilities) = (&isolate.fleet, &isolate.workers, &isolate.capabilities);
-        let rows = fleet.peek(0, u64::MAX).map_or(0, |(held, _)| held.said.len());
-        Stats {
-            caches: [
-                if self.policy.layout == Layout::OneKey {
-                    figures(fleet.hits, fleet.misses, rows)
-                } else {
-                    figures(workers.hits, workers.misses, workers.len())
-                },
-                figures(lists.hits, lists.misses, lists.len()),
-                figures(indexes.hits, indexes.misses, indexes.len()),
-                figures(abilities.hits, abilities.misses, abilities.len()),
-            ],
         }
     }
 }

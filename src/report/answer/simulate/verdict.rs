@@ -130,6 +130,11 @@ fn served(summary: &Summary) -> Option<String> {
     Some(format!("but of {} client requests a day {seen}, whatever the limits", amount(asked)))
 }
 
+/// Is nothing of that to be told?
+pub(in crate::report) fn is_served(summary: &Summary) -> bool {
+    served(summary).is_none()
+}
+
 /// Beyond this share of all client requests those that nobody serves are told of.
 const UNSERVED: f64 = 0.01;
 /// And for so many of them a live worker that a list has left out.
