@@ -1,5 +1,6 @@
 //! Every console block of the README is run, from the top of the checkout and 80 columns wide, and
-//! prints what stands there. With UPDATE_README=1 the blocks are written anew instead.
+//! prints what stands there. A line `…` leaves lines out: what follows begins again with its own first
+//! line. With UPDATE_README=1 the blocks are written anew instead.
 
 use std::env;
 use std::fs;
@@ -35,20 +36,52 @@ fn split(line: &str) -> Vec<String> {
     words
 }
 
+/// Stands for lines that are left out.
+const ELLIPSIS: &str = "…";
+
+/// What stands below a command, as it prints it now: where lines are left out, parts as long as those
+/// that are quoted.
+fn quoted(command: &str, quoted: &[&str]) -> Vec<String> {
+    let printed = output_of(command);
+    let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+    let parts: Vec<&[&str]> = quoted.split(|line| *line == ELLIPSIS).collect();
+    if parts.len() == 1 {
+        return printed.into_iter().map(str::to_owned).collect();
+    }
+    let (mut lines, mut at) = (Vec::new(), 0);
+    for (place, part) in parts.iter().enumerate() {
+        if place > 0 {
+            lines.push(ELLIPSIS.to_owned());
+            let first = part.first().copied().unwrap_or_default();
+            let found = printed[at..].iter().position(|line| *line == first);
+            at +=
+                found.unwrap_or_else(|| panic!("{command}: nothing is {first:?}, leave out anew"));
+        }
+        lines.extend(printed[at..].iter().take(part.len()).map(|line| (*line).to_owned()));
+        at += part.len();
+    }
+    assert!(at <= printed.len(), "{command} prints less than is quoted");
+    lines
+}
+
 /// The README with what its commands print now.
 fn rewritten(readme: &str) -> String {
     let mut lines = Vec::new();
     let mut in_block = false;
-    for line in readme.lines() {
+    let all: Vec<&str> = readme.lines().collect();
+    for (place, line) in all.iter().enumerate() {
         let fence = line.starts_with("```");
         if fence {
-            in_block = line == "```console";
+            in_block = *line == "```console";
         }
         if !in_block || fence {
-            lines.push(line.to_owned());
+            lines.push((*line).to_owned());
         } else if let Some(command) = line.strip_prefix("$ ") {
-            lines.push(line.to_owned());
-            lines.extend(output_of(command).lines().map(|line| line.trim_end().to_owned()));
+            lines.push((*line).to_owned());
+            let below = &all[place + 1..];
+            let ends = |line: &&str| line.starts_with("```") || line.starts_with("$ ");
+            let end = below.iter().position(|line| ends(line)).unwrap_or(below.len());
+            lines.extend(quoted(command, &below[..end]));
         }
     }
     lines.join("\n") + "\n"
