@@ -80,7 +80,7 @@ fn rewritten(readme: &str) -> String {
             lines.push((*line).to_owned());
             let below = &all[place + 1..];
             let ends = |line: &&str| line.starts_with("```") || line.starts_with("$ ");
-            let end = below.iter().position(|line| ends(line)).unwrap_or(below.len());
+            let end = below.iter().position(ends).unwrap_or(below.len());
             lines.extend(quoted(command, &below[..end]));
         }
     }
