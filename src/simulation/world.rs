@@ -120,7 +120,7 @@ impl<'d, D: Deployed, O: Observer> World<'d, D, O> {
             registry: Registry::new(interned),
             observer,
             ledger: Ledger::new(scenario.days, scenario.isolates.colos.len(), deployed.axes()),
-            alone: Alone::new(scenario, is_alone),
+            alone: Alone::new(scenario, deployed.layout(), is_alone),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 use crate::simulation::due::{Due, SourceId, Turn, UnderWay, pack, unpack};
 use crate::simulation::observer::Observer;
 use crate::simulation::senders::Sender;
-use crate::words::{Instant, Span, WorkerId};
+use crate::words::{Instant, Layout, Span, WorkerId};
 
 /// The shortest stretch that is taken where a limit is near.
 const SHORTEST_STRETCH: Span = Span::from_secs(8);
@@ -49,17 +49,19 @@ pub(super) struct Alone<T> {
     goes_down: Instant,
     /// The least time between two heartbeats of a worker.
     least_gap: Span,
-    /// The most attempts of one.
-    attempts: u64,
+    /// The most operations on one meter of one, with all of its attempts.
+    operations: u64,
 }
 
 impl<T> Alone<T> {
-    pub(super) fn new(scenario: &Scenario, is_chosen: bool) -> Self {
+    pub(super) fn new(scenario: &Scenario, layout: Layout, is_chosen: bool) -> Self {
         let gaps = scenario.workers.iter().map(|group| {
             let heartbeat = &group.heartbeat;
             heartbeat.every.ms().saturating_sub(heartbeat.jitter.ms())
         });
         let attempts = scenario.workers.iter().map(|group| u64::from(group.retry.attempts));
+        // A heartbeat looks each key of its worker up once, and writes each once.
+        let keys = if layout == Layout::Tiered { 2 } else { 1 };
         Self {
             is_chosen,
             goes: false,
@@ -70,7 +72,7 @@ impl<T> Alone<T> {
             planned: BTreeSet::new(),
             goes_down: Instant::NEVER,
             least_gap: Span::from_ms(gaps.min().unwrap_or(1).max(1)),
-            attempts: attempts.max().unwrap_or(1).max(1),
+            operations: attempts.max().unwrap_or(1).max(1) * keys,
         }
     }
 
@@ -193,7 +195,7 @@ impl<D: Deployed, O: Observer> World<'_, D, O> {
         let workers = self.senders.crowd.len() as u64;
         let requests =
             workers.saturating_mul(beats).saturating_add(self.alone.carried.len() as u64);
-        requests.saturating_mul(self.alone.attempts)
+        requests.saturating_mul(self.alone.operations)
     }
 
     /// What a worker has under way when it goes down is looked at with the others: it may come back
