@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::program::Miss;
-use crate::words::{Instant, Span};
+use crate::words::{Cause, Instant, Span};
 
 /// How lookups went.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,6 +34,8 @@ pub(super) struct Fresh<'a, V> {
 #[derive(Clone, Debug)]
 pub(super) struct Cache<V> {
     ttl: Span,
+    /// Is anything put in at all?
+    keeps: bool,
     slots: Vec<Slot<V>>,
     held: usize,
     recency: Option<Recency>,
@@ -45,6 +47,7 @@ impl<V> Cache<V> {
     pub(super) fn new(ttl: Span, max_entries: Option<u32>) -> Self {
         Self {
             ttl,
+            keeps: !ttl.is_zero(),
             slots: Vec::new(),
             held: 0,
             recency: max_entries.map(Recency::new),
@@ -62,14 +65,24 @@ impl<V> Cache<V> {
         }
     }
 
-    /// Is it switched off (a TTL of zero)?
-    pub(super) fn is_off(&self) -> bool {
-        self.ttl.is_zero()
+    /// The same, which keeps what is put in even where it is switched off (a TTL of zero): for whoever
+    /// takes entries of any age.
+    pub(super) fn for_any_age(self, keeps: bool) -> Self {
+        Self { keeps: self.keeps || keeps, ..self }
+    }
+
+    /// The entry, if it is fresh, or the cause of the read that is needed.
+    #[inline(always)]
+    pub(super) fn find(&mut self, id: usize, now: Instant) -> Result<Fresh<'_, V>, Cause> {
+        if self.ttl.is_zero() {
+            return Err(Cause::Uncached);
+        }
+        self.look(id, now).map_err(Miss::cause)
     }
 
     /// The entry, if it is fresh: `now - cached_at < ttl`, strictly.
     #[inline(always)]
-    pub(super) fn look(&mut self, id: usize, now: Instant) -> Result<Fresh<'_, V>, Miss> {
+    fn look(&mut self, id: usize, now: Instant) -> Result<Fresh<'_, V>, Miss> {
         let miss = match self.slots.get_mut(id) {
             None | Some(Slot::Never) => Miss::Cold,
             Some(Slot::Held { value, cached_at }) => {
@@ -102,9 +115,13 @@ impl<V> Cache<V> {
         }
     }
 
-    /// Puts an entry in, and pushes the least recently used one out where there is no room.
+    /// Puts an entry in where any is kept, and pushes the least recently used one out where there is no
+    /// room.
     #[inline(always)]
     pub(super) fn put(&mut self, id: usize, value: V, now: Instant) {
+        if !self.keeps {
+            return;
+        }
         if id >= self.slots.len() {
             self.grow(id);
         }

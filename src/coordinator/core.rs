@@ -4,7 +4,7 @@
 
 use super::cache::Cache;
 use super::entry::{FleetEntry, ServiceEntry, WorkerEntry};
-use super::policy::Policy;
+use super::policy::{Baseline, Policy};
 use super::slab::Slab;
 use super::stage::{Token, Walk};
 use super::task::Tasks;
@@ -43,10 +43,12 @@ impl Coordinator {
     /// A new isolate with empty caches; `interned` keeps the lists of services.
     pub fn new(policy: Policy, interned: Interned) -> Self {
         let cache = &policy.cache;
+        let in_memory = policy.write.baseline == Baseline::Memory;
+        let of_workers = |ttl, most| Cache::new(ttl, most).for_any_age(in_memory);
         Self {
-            workers: Cache::new(cache.worker_ttl, cache.max_entries),
-            capabilities: Cache::new(policy.capabilities_ttl, cache.max_entries),
-            fleets: Cache::new(cache.worker_ttl, None),
+            workers: of_workers(cache.worker_ttl, cache.max_entries),
+            capabilities: of_workers(policy.capabilities_ttl, cache.max_entries),
+            fleets: Cache::new(cache.worker_ttl, None).for_any_age(in_memory),
             services: Cache::new(cache.service_ttl, cache.max_entries),
             index: Cache::new(cache.index_ttl, cache.max_entries),
             cold: true,

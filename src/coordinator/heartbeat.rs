@@ -67,13 +67,7 @@ impl Coordinator {
         said: &Record,
         now: Instant,
     ) -> Result<Skip, Needed> {
-        if self.workers.is_off() {
-            return Err(Needed::Read(Cause::Uncached));
-        }
-        let fresh = match self.workers.look(worker.0 as usize, now) {
-            Ok(fresh) => fresh,
-            Err(miss) => return Err(Needed::Read(miss.cause())),
-        };
+        let fresh = self.workers.find(worker.0 as usize, now).map_err(Needed::Read)?;
         let policy = &self.policy.write;
         let compared = match fresh.value.baseline(policy.baseline) {
             Some(baseline) => baseline.compare(&said.state, said.last_heartbeat, policy),
@@ -110,7 +104,7 @@ impl Coordinator {
             None => Err(Cause::Cold),
         };
         let record = Record { services, ..said };
-        self.keep_worker(worker, WorkerEntry { record, persisted }, now);
+        self.workers.put(worker.0 as usize, WorkerEntry { record, persisted }, now);
         compared.map_err(|cause| Needed::Write(record, cause))
     }
 
@@ -127,7 +121,8 @@ impl Coordinator {
         let persisted = Persisted::of(read);
         let compared = persisted.compare(&said.state, said.last_heartbeat, &self.policy.write);
         let record = Record { services: read.services, ..*said };
-        self.keep_worker(worker, WorkerEntry { record, persisted: Some(persisted) }, now);
+        let entry = WorkerEntry { record, persisted: Some(persisted) };
+        self.workers.put(worker.0 as usize, entry, now);
         match compared {
             Ok(skip) => Step::Done(Outcome::Skipped(skip)),
             Err(cause) => self.write((worker, now), record, cause),

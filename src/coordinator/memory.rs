@@ -3,10 +3,10 @@
 use super::cache::Lookups;
 use super::core::Coordinator;
 use super::entry::WorkerEntry;
-use super::policy::{Baseline, Invalidate};
+use super::policy::Invalidate;
 use super::stage::{Purpose, Stage, Token};
-use crate::program::{CacheStats, Miss, Reply, Stats};
-use crate::words::{Cause, IdList, Instant, Key, Layout, Record, ServicesId, Value, WorkerId};
+use crate::program::{CacheStats, Reply, Stats};
+use crate::words::{Cause, IdList, Instant, Key, Layout, Record, ServicesId, Value};
 
 impl Coordinator {
     /// The key whose value is to be cached when a request that waits so has read it; none for what
@@ -41,15 +41,15 @@ impl Coordinator {
     pub(super) fn keep(&mut self, key: Key, reply: &Reply, now: Instant) {
         match (key, reply) {
             (Key::Worker(worker), Reply::Record(Some(record))) => {
-                self.keep_worker(worker, WorkerEntry::of(*record), now);
+                self.workers.put(worker.0 as usize, WorkerEntry::of(*record), now);
             }
             (Key::Capabilities(worker), Reply::Value(Some(Value::Record(record)))) => {
-                self.keep_capabilities(worker, WorkerEntry::of(*record), now);
+                self.capabilities.put(worker.0 as usize, WorkerEntry::of(*record), now);
             }
             (Key::Fleet, Reply::Value(Some(Value::Fleet(fleet)))) => {
                 self.keep_fleet(fleet.clone(), now);
             }
-            (Key::Index(service), Reply::Value(value)) if !self.index.is_off() => {
+            (Key::Index(service), Reply::Value(value)) => {
                 let ids = match value {
                     Some(Value::Ids(ids)) => ids.clone(),
                     _ => IdList::default(),
@@ -60,21 +60,14 @@ impl Coordinator {
         }
     }
 
-    /// Caches a worker, where this policy keeps workers in memory at all.
-    #[inline(always)]
-    pub(super) fn keep_worker(&mut self, worker: WorkerId, entry: WorkerEntry, now: Instant) {
-        if !self.workers.is_off() || self.policy.write.baseline == Baseline::Memory {
-            self.workers.put(worker.0 as usize, entry, now);
-        }
-    }
-
-    /// A worker's record from the cache, or the cause of the read that is needed.
-    pub(super) fn look_worker(&mut self, worker: WorkerId, now: Instant) -> Result<Record, Cause> {
-        if self.workers.is_off() {
-            return Err(Cause::Uncached);
-        }
-        let fresh = self.workers.look(worker.0 as usize, now).map_err(Miss::cause)?;
-        Ok(fresh.value.record)
+    /// What a worker's key holds by a fresh entry, or the cause of the read that is needed.
+    pub(super) fn look_worker(&mut self, key: Key, now: Instant) -> Result<Record, Cause> {
+        let (cache, worker) = match key {
+            Key::Worker(worker) => (&mut self.workers, worker),
+            Key::Capabilities(worker) => (&mut self.capabilities, worker),
+            key => panic!("{key:?} is of no one worker"),
+        };
+        cache.find(worker.0 as usize, now).map(|fresh| fresh.value.record)
     }
 
     /// Drops service lists after a record with these services was written.

@@ -9,7 +9,7 @@ use super::entry::{FleetEntry, Persisted};
 use super::policy::{Baseline, When};
 use super::reply::{fleet_of, read};
 use super::stage::{Purpose, Stage, Token, Walk};
-use crate::program::{Call, Miss, Outcome, Reply, Roster, Skip, Step};
+use crate::program::{Call, Outcome, Reply, Roster, Skip, Step};
 use crate::words::{Cause, Fleet, Instant, Key, Record, ServiceId, Value, WorkerId};
 
 /// The place of the one value in its cache.
@@ -29,7 +29,7 @@ impl Coordinator {
             // Of any age.
             self.fleets.peek(ONE).map(drop).ok_or(Cause::Cold)
         } else {
-            self.look_fleet(now).map(drop)
+            self.fleets.find(ONE, now).map(drop)
         };
         match looked {
             Ok(()) => self.beat_was_found(&token, None, now),
@@ -98,18 +98,12 @@ impl Coordinator {
 
     /// All workers by a fresh entry, or the cause of the read that is needed.
     fn look_fleet(&mut self, now: Instant) -> Result<Fleet, Cause> {
-        if self.fleets.is_off() {
-            return Err(Cause::Uncached);
-        }
-        let fresh = self.fleets.look(ONE, now).map_err(Miss::cause)?;
-        Ok(fresh.value.said.clone())
+        self.fleets.find(ONE, now).map(|fresh| fresh.value.said.clone())
     }
 
-    /// Caches all workers, where this policy keeps workers in memory at all.
+    /// Caches all workers, as KV has them.
     pub(super) fn keep_fleet(&mut self, fleet: Fleet, now: Instant) {
-        if !self.fleets.is_off() || self.policy.write.baseline == Baseline::Memory {
-            self.fleets.put(ONE, FleetEntry::of(fleet), now);
-        }
+        self.fleets.put(ONE, FleetEntry::of(fleet), now);
     }
 
     /// How many workers the cached value holds.

@@ -41,9 +41,9 @@ impl Coordinator {
         }
         self.forget_indexes(record.services);
         self.invalidate_lists(record.services);
-        self.keep_worker(worker, WorkerEntry::of(record), now);
+        self.workers.put(worker.0 as usize, WorkerEntry::of(record), now);
         if self.policy.layout == Layout::Tiered {
-            self.keep_capabilities(worker, WorkerEntry::of(record), now);
+            self.capabilities.put(worker.0 as usize, WorkerEntry::of(record), now);
         }
         Step::Done(Outcome::Registered)
     }
@@ -67,15 +67,12 @@ impl Coordinator {
 
     pub(super) fn deregister(&mut self, worker: WorkerId, now: Instant) -> Step<Token> {
         let token = Token { worker, ..Token::numbered(Stage::DeregisterRead, 0) };
-        let (key, looked) = match self.policy.layout {
+        let key = match self.policy.layout {
             Layout::OneKey => return self.deregister_in_fleet(worker, now),
-            Layout::PerWorker => (Key::Worker(worker), self.look_worker(worker, now)),
-            Layout::Tiered => {
-                let looked = self.look_capabilities(worker, now);
-                (Key::Capabilities(worker), looked.map(|entry| entry.record))
-            }
+            Layout::PerWorker => Key::Worker(worker),
+            Layout::Tiered => Key::Capabilities(worker),
         };
-        match looked {
+        match self.look_worker(key, now) {
             Ok(record) => delete(token, record),
             Err(cause) => Step::Call(read(key), cause.into(), token),
         }

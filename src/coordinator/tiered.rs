@@ -4,10 +4,10 @@
 
 use super::core::Coordinator;
 use super::entry::{Persisted, WorkerEntry};
-use super::policy::{Baseline, When};
+use super::policy::When;
 use super::reply::{read, record_of};
 use super::stage::{Stage, Token};
-use crate::program::{Call, Miss, Outcome, Reply, Roster, Skip, Step};
+use crate::program::{Call, Outcome, Reply, Roster, Skip, Step};
 use crate::words::{Cause, Instant, Key, Record, Value, WorkerId};
 
 impl Coordinator {
@@ -21,7 +21,7 @@ impl Coordinator {
             return self.beat_unread(worker, said, (now, roster));
         }
         let token = Token::of(Stage::BeatCapabilities, worker, said);
-        match self.look_capabilities(worker, now) {
+        match self.capabilities.find(worker.0 as usize, now).map(|fresh| *fresh.value) {
             Ok(entry) => self.capabilities_are_known(token, entry, now),
             Err(cause) => Step::Call(read(Key::Capabilities(worker)), cause.into(), token),
         }
@@ -53,17 +53,11 @@ impl Coordinator {
             Some(it) => it.has_other_models(&record.state, policy).then_some(Cause::Models),
             None => Some(Cause::Cold),
         };
-        self.keep_capabilities(worker, WorkerEntry { record, ..entry }, now);
+        self.capabilities.put(worker.0 as usize, WorkerEntry { record, ..entry }, now);
         let token = Token { stage: Stage::BeatLoad, record, also, ..token };
-        if self.workers.is_off() {
-            return Step::Call(Call::Read(worker), Cause::Uncached.into(), token);
-        }
-        match self.workers.look(worker.0 as usize, now) {
-            Ok(fresh) => {
-                let entry = *fresh.value;
-                self.load_is_known(token, entry, now)
-            }
-            Err(miss) => Step::Call(Call::Read(worker), miss.cause().into(), token),
+        match self.workers.find(worker.0 as usize, now).map(|fresh| *fresh.value) {
+            Ok(entry) => self.load_is_known(token, entry, now),
+            Err(cause) => Step::Call(Call::Read(worker), cause.into(), token),
         }
     }
 
@@ -86,7 +80,7 @@ impl Coordinator {
             Some(it) => it.compare_load((&record.state, false), record.last_heartbeat, policy),
             None => Err(Cause::Cold),
         };
-        self.keep_worker(worker, WorkerEntry { record, ..entry }, now);
+        self.workers.put(worker.0 as usize, WorkerEntry { record, ..entry }, now);
         self.write_in_two(token, compared, now)
     }
 
@@ -118,8 +112,8 @@ impl Coordinator {
         } else {
             (Err(Cause::EveryHeartbeat), Some(Cause::EveryHeartbeat))
         };
-        self.keep_capabilities(worker, WorkerEntry { record, persisted: abilities }, now);
-        self.keep_worker(worker, WorkerEntry { record, persisted: load }, now);
+        self.capabilities.put(worker.0 as usize, WorkerEntry { record, persisted: abilities }, now);
+        self.workers.put(worker.0 as usize, WorkerEntry { record, persisted: load }, now);
         let token = Token { also, ..Token::of(Stage::BeatLoad, worker, record) };
         self.write_in_two(token, compared, now)
     }
@@ -188,25 +182,5 @@ impl Coordinator {
         } else {
             Outcome::Skipped(Skip::Dropped)
         })
-    }
-
-    /// What a worker can do by a fresh entry, or the cause of the read that is needed.
-    pub(super) fn look_capabilities(
-        &mut self,
-        worker: WorkerId,
-        now: Instant,
-    ) -> Result<WorkerEntry, Cause> {
-        if self.capabilities.is_off() {
-            return Err(Cause::Uncached);
-        }
-        let fresh = self.capabilities.look(worker.0 as usize, now).map_err(Miss::cause)?;
-        Ok(*fresh.value)
-    }
-
-    /// Caches what a worker can do, where this policy keeps that in memory at all.
-    pub(super) fn keep_capabilities(&mut self, worker: WorkerId, entry: WorkerEntry, now: Instant) {
-        if !self.capabilities.is_off() || self.policy.write.baseline == Baseline::Memory {
-            self.capabilities.put(worker.0 as usize, entry, now);
-        }
     }
 }

@@ -17,9 +17,7 @@ impl Coordinator {
         service: ServiceId,
         (now, roster): (Instant, &impl Roster),
     ) -> Step<Token> {
-        if !self.services.is_off()
-            && let Ok(list) = self.services.look(service.0.into(), now)
-        {
+        if let Ok(list) = self.services.find(service.0.into(), now) {
             return Step::Done(Outcome::Routed { to: list.value.pick, left_out: Vec::new() });
         }
         let purpose = Purpose::Route(service);
@@ -29,9 +27,7 @@ impl Coordinator {
         if self.policy.reads.index == RouteIndex::Known {
             return self.look_up(purpose, roster.members(service, now), (now, roster));
         }
-        if !self.index.is_off()
-            && let Ok(ids) = self.index.look(service.0.into(), now)
-        {
+        if let Ok(ids) = self.index.find(service.0.into(), now) {
             let ids = ids.value.clone();
             return self.look_up(purpose, ids, (now, roster));
         }
@@ -146,14 +142,7 @@ impl Coordinator {
         key: Key,
         now: Instant,
     ) -> Result<Record, Cause> {
-        match key {
-            _ if !self.uses_cache(purpose) => Err(Cause::Uncached),
-            Key::Worker(worker) => self.look_worker(worker, now),
-            Key::Capabilities(worker) => {
-                self.look_capabilities(worker, now).map(|entry| entry.record)
-            }
-            key => panic!("no walk looks {key:?} up"),
-        }
+        if self.uses_cache(purpose) { self.look_worker(key, now) } else { Err(Cause::Uncached) }
     }
 
     /// The read that a walk waited for has returned.
@@ -181,9 +170,7 @@ impl Coordinator {
             }
         }
         let to = pick.map(|(pick, _)| pick);
-        if !self.services.is_off() {
-            self.services.put(service.0.into(), ServiceEntry { pick: to }, now);
-        }
+        self.services.put(service.0.into(), ServiceEntry { pick: to }, now);
         Outcome::Routed { to, left_out }
     }
 

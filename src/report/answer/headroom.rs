@@ -258,7 +258,7 @@ fn trust(headroom: &Headroom, standing: &Standing, goal: &Goal) -> String {
         let all = headroom.standing(headroom.start).map_or(standing.runs, |it| it.runs);
         return match standing.runs < all {
             true => format!(
-                "tried: {days}, {} of {} runs: all of them would take too long",
+                "tried: {days}, {} of {} runs, which tell what a mean month costs",
                 count(standing.runs.into()),
                 count(all.into())
             ),

@@ -121,9 +121,7 @@ impl Advisor<'_> {
 }
 
 fn priced(plan: &Plan, scenario: &Scenario, summary: &Summary) -> Priced {
-    let cost = {
-        let beside = (cpu_ms(scenario, &summary.meters), summary.stored_bytes);
-        cost(plan, &summary.meters, beside)
-    };
+    let beside = (cpu_ms(scenario, &summary.meters), summary.stored_bytes);
+    let cost = cost(plan, &summary.meters, beside);
     Priced { plan: plan.name.clone(), currency: cost.currency, per_month: cost.per_month }
 }

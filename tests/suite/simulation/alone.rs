@@ -48,6 +48,26 @@ fn workers_that_go_on_alone_count_what_they_count_in_order() {
     assert!(reasons.into_iter().eq(Coupling::ALL), "each reason was one");
 }
 
+#[test]
+fn a_limit_is_passed_at_the_same_moment_where_a_heartbeat_makes_two_operations_of_a_kind() {
+    // Each beat reads both keys of its worker and writes both.
+    let all = "policy={ extends: tiered, cache: { worker_ttl: 0s }, capabilities_ttl: 0s, \
+               write: { models_compare: identity, load_delta: 0 } }";
+    for every in ["20s", "1m", "3m"] {
+        for seed in 0..8 {
+            let beats = format!("workers[0].heartbeat={{ every: {every}, phase: random }}");
+            let seed = format!("seed={seed}");
+            let walks = "workers[0].load={ walk: { start: 0.5, step: 0.1 } }";
+            let edits = [all, &beats, walks, &seed, "workers[0].count=5"].map(str::to_owned);
+            let scenario = with(&edits).expect("sound");
+            let id = RunId { run: 0, mode: Mode::Measure };
+            assert_eq!(coupling::<_, ()>(&scenario, id, &scenario.policy), None, "they go alone");
+            let tight = tight(&scenario, &in_order(&scenario));
+            assert_eq!(run(&tight, 0, Mode::Measure).days, in_order(&tight).days);
+        }
+    }
+}
+
 /// The same with a limit on each meter of which a day uses twice as much.
 fn tight(scenario: &Scenario, ledger: &Ledger) -> Scenario {
     let mut tight = scenario.clone();
